@@ -1,0 +1,73 @@
+"""Files are written whole or not at all: a temporary name in the same folder, then one rename."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from voicestage.errors import StorageError
+
+
+@contextlib.contextmanager
+def written_whole(target: Path) -> Iterator[Path]:
+    """Give a temporary path beside `target` to write to; when the block ends well, it becomes `target` in one step.
+
+    When the block fails, the temporary file is removed and `target` is as it was. The suffix is kept, as encoders
+    choose their format by it.
+
+    Raises:
+        StorageError: the folder is read-only, the disk is full, or the file cannot be replaced.
+    """
+    temporary = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}{target.suffix}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        yield temporary
+        temporary.replace(target)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise StorageError(
+            f"{target} could not be written: {reason}. Free some space or choose another folder, then run it again."
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write `text` as UTF-8 with its line ends as they are, whole or not at all.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Path, data: bytes) -> None:
+    """Write `data`, whole or not at all.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    with written_whole(target) as temporary:
+        temporary.write_bytes(data)
+
+
+def read_text(source: Path) -> str:
+    """Read a UTF-8 text file as it is: line ends and a byte order mark at its head are kept.
+
+    Raises:
+        StorageError: it cannot be read or is not UTF-8; the message says where the first bad byte stands.
+    """
+    try:
+        data = source.read_bytes()
+    except OSError as error:
+        raise StorageError(f"{source} cannot be read: {error.strerror or error}.") from error
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise StorageError(
+            f"{source}:{line}  is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
+        ) from error

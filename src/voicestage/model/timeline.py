@@ -1,0 +1,84 @@
+"""Where everything stands in time: whole frames at 48 kHz. Captions, chapters and the mix are views of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from voicestage.units import RATE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placement:
+    """A clip or a one-shot sound in its scene."""
+
+    clip: str
+    """The digest of the samples that are placed."""
+    start: int
+    """The first frame, counted from the scene's beginning."""
+    frames: int
+    gain_db: float = 0.0
+    pan: float = 0.0
+    """-1 left to +1 right."""
+    speaker: str | None = None
+    """The character's name for a line, None for an effect."""
+    line: int | None = None
+    """The line's number in the scene; None for an effect, 0 for a chapter's title."""
+    text: str = ""
+    """A line's words, or the effect's name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bed:
+    """An ambience or music that goes on under the lines."""
+
+    sound: str
+    """Its name in the script."""
+    digest: str
+    """The digest of the sound's recipe or file."""
+    start: int
+    end: int
+    """The first frame in which it is silent again."""
+    gain_db: float
+    """Its level between lines, against full scale of the sound."""
+    fade_in: int
+    fade_out: int
+    duck_db: float
+    """How much further down it goes under speech; 0 for none."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SceneTimeline:
+    """One scene, or a chapter's spoken title, in its own time."""
+
+    address: str
+    """`1.2`; a chapter's title is `1.0`."""
+    title: str
+    frames: int
+    """Its length: where the next scene may begin. Fade-outs of its beds reach beyond, to `mix_frames`."""
+    mix_frames: int
+    lead: int
+    """Frames of `pause_before` that its beds already sound in, before the first line."""
+    pause_before: float
+    """The pause that stands before its first line [s]."""
+    placements: tuple[Placement, ...] = ()
+    beds: tuple[Bed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChapterMark:
+    """A chapter in the finished file."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timeline:
+    """The programme."""
+
+    frames: int
+    scenes: tuple[tuple[int, SceneTimeline], ...]
+    """Each scene with the frame it begins at."""
+    chapters: tuple[ChapterMark, ...] = ()
+    rate: int = RATE
