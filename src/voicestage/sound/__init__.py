@@ -1,1 +1,1 @@
-
+"""Arrays in, arrays out: files, effects, loudness, limiter, synthesised sounds; knows nothing of drama."""
