@@ -78,9 +78,25 @@ class Pauses:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Space:
+    """A room of the writer's own that voices can stand in."""
+
+    name: str
+    rt60_s: float
+    """How long its sound takes to fall by 60 dB [s]."""
+    wet_db: float = -9.0
+    """The level of its sound against the voice [dB]."""
+
+
+Standard = Literal["podcast", "r128", "acx", "own"]
+"""What the loudness is measured by: acx asks for RMS and a noise floor too; own is a number of the writer's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SoundSettings:
     """The mix and the master."""
 
+    standard: Standard = "podcast"
     loudness_lufs: float = -16.0
     """Integrated loudness of the finished file [LUFS]."""
     peak_dbtp: float = -1.0
@@ -89,6 +105,7 @@ class SoundSettings:
     """A bed's level between lines, against speech [dB]."""
     duck_db: float = -6.0
     """How much further down a bed goes under speech [dB]."""
+    spaces: tuple[Space, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,199 @@
+"""From the text of one value to what it means, by the kind its field wants."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from voicestage import units
+from voicestage.casting.fields import LOUDNESS, Field
+from voicestage.errors import nearest
+
+LONGEST_NAME = 40
+_IN_NAMES = " .'’-&"
+
+_NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
+_VOICE = re.compile(r"[\w-]+", re.ASCII)
+_PART = re.compile(r"(?P<weight>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\*\s*(?P<voice>[\w-]+)", re.ASCII)
+_YES, _NO = {"true", "yes", "on"}, {"false", "no", "off"}
+
+
+class BadValue(ValueError):
+    """The text is not what the field wants; `message` goes on after the field's name, `hint` says what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        self.message = message
+        self.hint = hint
+        super().__init__(message)
+
+
+def number(field: Field, text: str) -> float:
+    """Read a number, semitones, decibels or seconds, within the field's range.
+
+    Raises:
+        BadValue: it is not one, has no unit where it needs one, or lies outside.
+    """
+    value = _measure(field, text.strip())
+    if (field.low is not None and value < field.low) or (field.high is not None and value > field.high):
+        raise BadValue(f"must be {_what(field)}, not {_shown(text)}.", f"Try {field.example}.")
+    return value
+
+
+def _measure(field: Field, text: str) -> float:
+    try:
+        if field.kind == "decibels":
+            return units.parse_decibels(text)
+        if field.kind == "seconds":
+            return round(units.parse_seconds(text), 6)  # 700 * 0.001 is not 0.7
+    except ValueError:
+        unit = "dB" if field.kind == "decibels" else "s"
+        if _NUMBER.fullmatch(text):
+            also = f' or "{text}ms"' if unit == "s" else ""
+            raise BadValue("needs its unit:", f'"{text}{unit}"{also}.') from None
+        raise BadValue(f"must be {_what(field)}, not {_shown(text)}.", f"Try {field.example}.") from None
+    if field.kind == "semitones":
+        text = re.sub(r"\s*(st|semitones?)$", "", text)
+    if not _NUMBER.fullmatch(text):
+        comma = text.replace(",", ".", 1)
+        example = comma if _NUMBER.fullmatch(comma) else field.example
+        raise BadValue(f"must be {_what(field)}, not {_shown(text)}.", f"Try {example}.")
+    return float(text)
+
+
+def _what(field: Field) -> str:
+    noun = {
+        "decibels": "a level",
+        "seconds": "a time",
+        "semitones": "a number of semitones",
+    }.get(field.kind, "a number")
+    return f"{noun} {field.bounds()}".rstrip()
+
+
+def loudness(field: Field, text: str) -> tuple[str, float]:
+    """Read a named loudness or a number in LUFS; the name of a number is `own`.
+
+    Raises:
+        BadValue: it is neither.
+    """
+    text = text.strip()
+    if text.casefold() in LOUDNESS:
+        return text.casefold(), LOUDNESS[text.casefold()]
+    try:
+        return "own", number(field, re.sub(r"\s*lufs$", "", text, flags=re.IGNORECASE))
+    except BadValue:
+        known = ", ".join(LOUDNESS)
+        near = nearest(text, LOUDNESS) or field.example
+        raise BadValue(f"must be {known} or a number {field.bounds()}, not {_shown(text)}.", f"Try {near}.") from None
+
+
+def choice(field: Field, text: str) -> str:
+    """Read one of the field's words, in any case.
+
+    Raises:
+        BadValue: it is none of them.
+    """
+    for known in field.choices:
+        if known == text.strip().casefold():
+            return known
+    *most, last = field.choices
+    raise BadValue(
+        f"must be {', '.join(most)} or {last}, not {_shown(text)}.",
+        f"Try {nearest(text, field.choices) or field.example}.",
+    )
+
+
+def yes_no(text: str) -> bool:
+    """Read `true` or `false`, `yes` or `no`, `on` or `off`.
+
+    Raises:
+        BadValue: it is something else.
+    """
+    word = text.strip().casefold()
+    if word in _YES | _NO:
+        return word in _YES
+    raise BadValue(f"must be true or false, not {_shown(text)}.")
+
+
+def language(field: Field, text: str) -> str:
+    """Read a language as `en` or `en-GB`.
+
+    Raises:
+        BadValue: it does not look like one.
+    """
+    if _LANGUAGE.fullmatch(text.strip()):
+        return text.strip()
+    raise BadValue(f"must be a language such as {field.example}, not {_shown(text)}.")
+
+
+def plain_text(text: str) -> str:
+    """Read text that people see or hear, on one line.
+
+    Raises:
+        BadValue: it is empty or holds characters that cannot be shown.
+    """
+    joined = " ".join(text.split())
+    if not joined:
+        raise BadValue("is empty.", "Write something, or remove the line.")
+    for character in joined:
+        if unicodedata.category(character) in ("Cc", "Cs"):
+            raise BadValue(f"holds the character U+{ord(character):04X}, which cannot be shown.", "Remove it.")
+    return joined
+
+
+def name(text: str) -> str:
+    """Read a character's name or alias, as a script can write it before a colon.
+
+    Raises:
+        BadValue: it is empty, too long, or holds other characters.
+    """
+    joined = plain_text(text)
+    for character in joined:
+        if character not in _IN_NAMES and unicodedata.category(character)[0] not in "LMN":
+            hint = "Write several as [one, two]." if character == "," else "Use letters, digits, spaces and . ' - &"
+            raise BadValue(f'a name cannot hold "{character}", as {_shown(joined)} does.', hint)
+    if len(joined) > LONGEST_NAME:
+        raise BadValue(f"a name has at most {LONGEST_NAME} characters, {_shown(joined)} {len(joined)}.", "Shorten it.")
+    return joined
+
+
+def voice(text: str) -> str | None:
+    """Read `af_bella`, `engine/voice` or a mix; None for `auto`. Whether the engine has it is not known here.
+
+    Raises:
+        BadValue: it is none of these.
+    """
+    text = plain_text(text)
+    if text.casefold() == "auto":
+        return None
+    engine, slash, rest = text.partition("/")
+    if slash and not (_VOICE.fullmatch(engine) and rest):
+        raise BadValue(f"must be engine/voice, not {_shown(text)}.", "Try pyttsx3/en-gb.")
+    of_engine = rest if slash else text
+    if "*" in of_engine:
+        mix(of_engine)
+    elif not slash and not _VOICE.fullmatch(text):
+        raise BadValue(f"must be a voice, engine/voice or a mix, not {_shown(text)}.", "Try af_bella.")
+    return text
+
+
+def mix(text: str) -> tuple[tuple[float, str], ...]:
+    """Take `0.6*bm_george + 0.4*bm_fable` apart into weights and voices; a plain voice is a mix of one.
+
+    Raises:
+        BadValue: it cannot be read, or a weight is not above 0.
+    """
+    if _VOICE.fullmatch(text):
+        return ((1.0, text),)
+    parts = []
+    for part in text.split("+"):
+        match = _PART.fullmatch(part.strip())
+        if not match or not 0 < float(match["weight"]) <= 100:
+            raise BadValue(f"is not a mix of voices: {_shown(text)}.", "Try 0.6*bm_george + 0.4*bm_fable.")
+        parts.append((float(match["weight"]), match["voice"]))
+    return tuple(parts)
+
+
+def _shown(text: str) -> str:
+    text = " ".join(text.split())
+    return f'"{text}"' if len(text) <= 60 else f'"{text[:59]}…"'
