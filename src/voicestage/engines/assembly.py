@@ -1,0 +1,113 @@
+"""An utterance becomes samples: its words in pieces that the engine can say, joined with the silences between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from voicestage.engines.split import PAUSE_S, Atom
+from voicestage.errors import SynthesisFailed
+from voicestage.model.speech import Phrase, Silence, Speech, Utterance
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NOTHING_TO_SAY_S = 0.2
+"""How long the silence is that stands for `…` or an emoji alone [s]."""
+
+_QUIET = 0.003
+"""Below -50 dBFS lies what Kokoro leaves before and after its words."""
+_MARGIN_S = 0.02
+
+
+def assembled(
+    utterance: Utterance,
+    *,
+    pieces_of: Callable[[Sequence[Phrase]], Sequence[Atom]],
+    say: Callable[[str], NDArray[np.float32]],
+    rate: int,
+) -> Speech:
+    """Say an utterance piece by piece and join the pieces.
+
+    Edges are trimmed at joins only, so that a silence in the utterance is as long as it says; what comes before the
+    first word and after the last is the engine's.
+
+    Args:
+        utterance: the words and silences.
+        pieces_of: gives what `say` can say at once, for phrases with no silence between them; none where they hold
+            nothing to say.
+        say: gives samples at `rate`, shape [frames], for the symbols of a piece.
+        rate: [Hz].
+
+    Raises:
+        SynthesisFailed: a piece gave no samples, or samples that are not finite.
+    """
+    import numpy as np
+
+    blocks: list[NDArray[np.float32]] = []
+    sounds = list(_sounds(utterance, pieces_of, say))
+    for index, sound in enumerate(sounds):
+        if isinstance(sound, float):
+            blocks.append(np.zeros(round(sound * rate), np.float32))
+        else:
+            _check(sound, utterance)
+            blocks.append(trimmed(sound, rate, head=index > 0, tail=index < len(sounds) - 1))
+    if not any(len(block) for block in blocks):
+        blocks.append(np.zeros(round(NOTHING_TO_SAY_S * rate), np.float32))
+    samples = np.concatenate(blocks).astype(np.float32, copy=False)
+    peak = float(np.max(np.abs(samples)))
+    return Speech(samples=samples / np.float32(peak) if peak > 1.0 else samples, rate=rate)
+
+
+def trimmed(sound: NDArray[np.float32], rate: int, *, head: bool, tail: bool) -> NDArray[np.float32]:
+    """Return the sound without the quiet at its head or tail but for 20 ms; what is quiet throughout is left as it is.
+
+    Args:
+        sound: mono, shape [frames].
+        rate: [Hz].
+        head: whether to trim before the first audible sample.
+        tail: whether to trim after the last one.
+    """
+    import numpy as np
+
+    audible = np.flatnonzero(np.abs(sound) > _QUIET)
+    if not len(audible):
+        return sound
+    margin = round(_MARGIN_S * rate)
+    start = max(0, int(audible[0]) - margin) if head else 0
+    stop = int(audible[-1]) + 1 + margin if tail else len(sound)
+    return sound[start:stop]
+
+
+def _sounds(
+    utterance: Utterance,
+    pieces_of: Callable[[Sequence[Phrase]], Sequence[Atom]],
+    say: Callable[[str], NDArray[np.float32]],
+) -> Iterator[NDArray[np.float32] | float]:
+    """Go through an utterance as samples and seconds of silence."""
+    for is_silence, parts in groupby(utterance.parts, key=lambda part: isinstance(part, Silence)):
+        if is_silence:
+            yield float(sum(part.seconds for part in parts if isinstance(part, Silence)))
+            continue
+        run = pieces_of([part for part in parts if isinstance(part, Phrase)])
+        for index, piece in enumerate(run):
+            yield say(piece.symbols)
+            if index < len(run) - 1:
+                yield PAUSE_S[piece.joint]
+
+
+def _check(sound: NDArray[np.float32], utterance: Utterance) -> None:
+    import numpy as np
+
+    if not len(sound):
+        raise SynthesisFailed(f'No sound came for "{excerpt(utterance.text)}".')
+    if not np.isfinite(sound).all():
+        raise SynthesisFailed(f'The sound for "{excerpt(utterance.text)}" is broken: it holds what is not a number.')
+
+
+def excerpt(text: str) -> str:
+    """Return a text's first words, for messages."""
+    flat = " ".join(text.split())
+    return flat if len(flat) <= 60 else f"{flat[:57]}…"
