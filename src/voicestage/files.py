@@ -26,13 +26,18 @@ def written_whole(target: Path) -> Iterator[Path]:
         yield temporary
         temporary.replace(target)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise StorageError(
-            f"{target} could not be written: {reason}. Free some space or choose another folder, then run it again."
-        ) from error
+        raise storage_error(target, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def storage_error(target: Path, error: OSError) -> StorageError:
+    """Say in a sentence why `target` could not be written, and what to do."""
+    reason = error.strerror or str(error)
+    return StorageError(
+        f"{target} could not be written: {reason}. Free some space or choose another folder, then run it again."
+    )
 
 
 def write_text(target: Path, text: str) -> None:

@@ -31,6 +31,8 @@ class Placement:
 class Bed:
     """An ambience or music that goes on under the lines."""
 
+    kind: str
+    """ambience or music."""
     sound: str
     """Its name in the script."""
     digest: str
@@ -44,6 +46,8 @@ class Bed:
     fade_out: int
     duck_db: float
     """How much further down it goes under speech; 0 for none."""
+    offset: int = 0
+    """Which frame of the sound stands at `start`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,307 @@
+"""When everything sounds: a scene's lines and cues, with the lengths of their clips, become a timeline. Pure.
+
+One pause stands before each line, the first that fits, never a sum; the engine's own silence has been trimmed from
+the clips, so a pause is as long as it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from voicestage.model.cast import Pauses, SoundSettings
+from voicestage.model.script import NARRATOR, Cue, Item, Line, Scene, same_name
+from voicestage.model.timeline import Bed, ChapterMark, Placement, SceneTimeline, Timeline
+from voicestage.units import frames as frames_of
+from voicestage.units import seconds as seconds_of
+
+OPENING_S = 0.5
+"""Silence before the first sound of the programme: ACX asks for 0.5 to 1 s of head."""
+CLOSING_S = 2.0
+"""Silence after the last: ACX asks for 1 to 5 s of tail."""
+EFFECT_HOLD_S = 1.5
+"""How long a one-shot holds the next line at most, unless it says `wait`."""
+OVERLAP_S = 0.4
+"""How far an `[overlap]` reaches back unless it says."""
+SILENCE_FADE_S = 0.25
+"""How fast beds stop for a `[silence]` and come back."""
+MUSIC_DB = -14.0
+"""Music under speech: at least 10 LU down (Torcoli et al., JAES 67(12), 2019), and some more for most listeners."""
+
+_OPEN = 1 << 62
+"""The end of a bed that has no end yet."""
+
+_CLOSERS = "\"'”’»)]}_* "
+_ENDS_SENTENCE = (".", "!", "?", "…")
+_BROKEN_OFF = ("—", "--", "–")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineClip:
+    """What the arrangement needs of a line: the processed clip's digest and length, level and place."""
+
+    digest: str
+    frames: int
+    gain_db: float
+    pan: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundClip:
+    """What the arrangement needs of a sound: its digest, and its length where it is not a loop."""
+
+    digest: str
+    frames: int
+    loop: bool
+
+
+def pause_before(line: Line, previous: Line | None, pauses: Pauses) -> float:
+    """Return the pause that stands before `line` when no cue asks for another [s]."""
+    if previous is None:
+        return 0.0
+    ending = previous.text.rstrip(_CLOSERS)
+    if ending.endswith(_BROKEN_OFF):
+        return 0.0
+    same_paragraph = line.paragraph == previous.paragraph
+    if same_paragraph and not ending.endswith(_ENDS_SENTENCE):
+        return pauses.join
+    speakers = same_name(line.speaker), same_name(previous.speaker)
+    if speakers[0] != speakers[1] and same_name(NARRATOR) not in speakers:
+        return pauses.turn
+    return pauses.sentence if same_paragraph else pauses.paragraph
+
+
+@dataclass(slots=True)
+class _Scene:
+    """The state while one scene is laid out; frames count from its beginning."""
+
+    pauses: Pauses
+    sound: SoundSettings
+    sounds: Mapping[str, SoundClip]
+    clock: int
+    """Where the last line, or a sound that was waited for, ended."""
+    hold: int = 0
+    """The next line starts no sooner."""
+    pause: float | None = None
+    """An explicit pause for the next line."""
+    overlap: float | None = None
+    quiet: list[tuple[int, int]] = field(default_factory=list)
+    placements: list[Placement] = field(default_factory=list)
+    beds: list[Bed] = field(default_factory=list)
+    running: list[int] = field(default_factory=list)
+    """Which of `beds` still sound."""
+    layering: bool = False
+    """Whether the item before was an ambience too: neighbours sound together, later ones take over."""
+
+
+def arrange(
+    scene: Scene,
+    clips: Mapping[int, LineClip],
+    sounds: Mapping[str, SoundClip],
+    *,
+    pauses: Pauses,
+    sound: SoundSettings,
+    kind_pause: float,
+) -> SceneTimeline:
+    """Lay out one scene.
+
+    Args:
+        scene: its lines and cues.
+        clips: the clip of each line by its number in the scene.
+        sounds: the sounds its cues name.
+        pauses: the production's pauses.
+        sound: its levels.
+        kind_pause: the pause that stands before the scene, of a scene or of a chapter [s].
+    """
+    opens_with_bed = _opens_with_bed(scene.items)
+    lead = frames_of(kind_pause) if opens_with_bed else 0
+    state = _Scene(pauses=pauses, sound=sound, sounds=sounds, clock=lead, hold=lead)
+    previous: Line | None = None
+    for item in scene.items:
+        if isinstance(item, Line):
+            _place_line(state, item, previous, clips[item.number])
+            previous = item
+        else:
+            _place_cue(state, item, started=previous is not None)
+        state.layering = isinstance(item, Cue) and item.kind == "ambience" and not item.off
+    end = max(state.clock, state.hold)
+    if state.pause:
+        end = max(end, state.clock + frames_of(state.pause))
+    fade = frames_of(pauses.scene)
+    for index in state.running:
+        state.beds[index] = _ended(state.beds[index], end + fade, fade)
+    beds = tuple(piece for bed in state.beds for piece in _without(bed, state.quiet) if piece.end > piece.start)
+    last = [placement.start + placement.frames for placement in state.placements] + [bed.end for bed in beds]
+    return SceneTimeline(
+        address=scene.address,
+        title=scene.title or "",
+        frames=end,
+        mix_frames=max(end, *last) if last else end,
+        lead=lead,
+        pause_before=kind_pause,
+        placements=tuple(state.placements),
+        beds=beds,
+    )
+
+
+def _opens_with_bed(items: Sequence[Item]) -> bool:
+    for item in items:
+        if isinstance(item, Line):
+            return False
+        if item.kind in {"ambience", "music"} and not item.off:
+            return True
+    return False
+
+
+def _place_line(state: _Scene, line: Line, previous: Line | None, clip: LineClip) -> None:
+    if state.overlap is not None and previous is not None:
+        start = max(0, state.clock - frames_of(state.overlap))
+    else:
+        pause = state.pause if state.pause is not None else pause_before(line, previous, state.pauses)
+        start = max(state.clock + frames_of(pause), state.hold)
+    state.placements.append(
+        Placement(
+            clip=clip.digest,
+            start=start,
+            frames=clip.frames,
+            gain_db=clip.gain_db,
+            pan=clip.pan,
+            speaker=line.speaker,
+            line=line.number,
+            text=line.text,
+        )
+    )
+    state.clock = max(state.clock, start + clip.frames)
+    state.hold = 0
+    state.pause = state.overlap = None
+
+
+def _place_cue(state: _Scene, cue: Cue, *, started: bool) -> None:
+    if cue.kind in {"pause", "beat", "silence"}:
+        length = state.pauses.beat if cue.seconds is None else cue.seconds
+        state.pause = max(length, state.pause or 0.0)
+        if cue.kind == "silence":
+            state.quiet.append((state.clock, state.clock + frames_of(length)))
+    elif cue.kind == "overlap":
+        state.overlap = OVERLAP_S if cue.seconds is None else cue.seconds
+    elif cue.kind == "sfx":
+        _place_effect(state, cue, started=started)
+    else:
+        _place_bed(state, cue)
+
+
+def _place_effect(state: _Scene, cue: Cue, *, started: bool) -> None:
+    assert cue.sound is not None
+    clip = state.sounds[cue.sound]
+    gap = state.pause if state.pause is not None else (state.pauses.sentence if started else 0.0)
+    start = max(state.clock + frames_of(gap), state.hold)
+    state.placements.append(
+        Placement(clip=clip.digest, start=start, frames=clip.frames, gain_db=cue.gain_db or 0.0, text=cue.sound)
+    )
+    if cue.flow == "under":
+        return
+    length = clip.frames if cue.flow == "wait" else min(clip.frames, frames_of(EFFECT_HOLD_S))
+    state.hold = max(state.hold, start + length)
+    if state.pause is not None:  # it stood before the sound, so it does not stand before the line again
+        state.clock, state.pause = start, 0.0
+
+
+def _place_bed(state: _Scene, cue: Cue) -> None:
+    """Start or end an ambience or music where the last line ended."""
+    music = cue.kind == "music"
+    if cue.off or not state.layering or music:
+        fade = frames_of(cue.fade_s if cue.fade_s is not None else 2.0)
+        ended = [index for index in state.running if state.beds[index].kind == cue.kind]
+        for index in ended:
+            state.beds[index] = _ended(state.beds[index], state.clock + fade, fade)
+            state.running.remove(index)
+    if cue.off:
+        return
+    assert cue.sound is not None
+    clip = state.sounds[cue.sound]
+    start = 0 if not state.placements else state.clock
+    level = cue.gain_db if cue.gain_db is not None else (MUSIC_DB if music else state.sound.ambience_db)
+    fade_in = frames_of(cue.fade_s if cue.fade_s is not None else (0.05 if music else 1.5))
+    bed = Bed(
+        kind=cue.kind,
+        sound=cue.sound,
+        digest=clip.digest,
+        start=start,
+        end=_OPEN if clip.loop else start + clip.frames,
+        gain_db=level,
+        fade_in=fade_in,
+        fade_out=0,
+        duck_db=state.sound.duck_db,
+    )
+    state.beds.append(bed)
+    state.running.append(len(state.beds) - 1)
+    if music and not clip.loop and cue.flow != "under":
+        length = clip.frames if cue.flow == "wait" else min(clip.frames, frames_of(EFFECT_HOLD_S))
+        state.hold = max(state.hold, start + length)
+
+
+def _ended(bed: Bed, end: int, fade: int) -> Bed:
+    """Let a bed fade out towards `end`, unless its sound is over before."""
+    return bed if bed.end <= end - fade else replace(bed, end=min(end, bed.end), fade_out=fade)
+
+
+def _without(bed: Bed, quiet: Sequence[tuple[int, int]]) -> tuple[Bed, ...]:
+    """Cut silences out of a bed; what is left goes on where the sound would have been."""
+    pieces = [bed]
+    fade = frames_of(SILENCE_FADE_S)
+    for begin, end in quiet:
+        cut: list[Bed] = []
+        for piece in pieces:
+            if piece.end <= begin or piece.start >= end:
+                cut.append(piece)
+                continue
+            if piece.start < begin:
+                cut.append(replace(piece, end=begin, fade_out=min(fade, begin - piece.start)))
+            if piece.end > end:
+                cut.append(replace(piece, start=end, fade_in=fade, offset=piece.offset + end - piece.start))
+        pieces = cut
+    return tuple(pieces)
+
+
+def programme(scenes: Sequence[SceneTimeline], *, chapter_titles: Mapping[str, str]) -> Timeline:
+    """Put the scenes one after the other.
+
+    Args:
+        scenes: in order; a chapter's spoken title is a scene of its own, with the address `N.0`.
+        chapter_titles: the title of the chapter that begins with the scene of that address.
+    """
+    at = frames_of(OPENING_S)
+    placed: list[tuple[int, SceneTimeline]] = []
+    marks: list[ChapterMark] = []
+    for scene in scenes:
+        if placed:
+            at += max(0, frames_of(scene.pause_before) - scene.lead)
+        if scene.address in chapter_titles:
+            start = 0 if not marks else at
+            marks.append(ChapterMark(title=chapter_titles[scene.address], start=start, end=start))
+        placed.append((at, scene))
+        at += scene.frames
+    sounding = max([start + scene.mix_frames for start, scene in placed], default=at)
+    total = max(at + frames_of(CLOSING_S), sounding)
+    ends = [mark.start for mark in marks[1:]] + [total]
+    chapters = tuple(replace(mark, end=end) for mark, end in zip(marks, ends, strict=True))
+    return Timeline(frames=total, scenes=tuple(placed), chapters=chapters)
+
+
+def speech_spans(timeline: SceneTimeline) -> tuple[tuple[int, int], ...]:
+    """Return where somebody speaks, in frames of the scene, joined where they touch."""
+    spans: list[tuple[int, int]] = []
+    for placement in sorted(timeline.placements, key=lambda each: each.start):
+        if placement.line is None:
+            continue
+        start, end = placement.start, placement.start + placement.frames
+        if spans and start <= spans[-1][1]:
+            spans[-1] = spans[-1][0], max(spans[-1][1], end)
+        else:
+            spans.append((start, end))
+    return tuple(spans)
+
+
+def playing_time(timeline: Timeline) -> float:
+    """Return how long the programme plays [s]."""
+    return seconds_of(timeline.frames, timeline.rate)

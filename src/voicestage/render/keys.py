@@ -1,0 +1,36 @@
+"""Keys: what a piece of sound is made of, as one short name. Hash effects, never causes.
+
+A key is built from what reaches the sound and from nothing else: the words as finally spoken, never the lexicon
+file; the digest of the samples that came before, never the key that made them. So an edit that cannot be heard
+renders nothing again, and equal samples stop a change from spreading (early cutoff).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+
+Ingredient = str | int | float | bool | None | tuple["Ingredient", ...] | Mapping[str, "Ingredient"]
+
+
+def key(kind: str, ingredients: Mapping[str, Ingredient]) -> str:
+    """Return the key of a piece of sound: 32 hexadecimal digits.
+
+    Args:
+        kind: what is made, with the revision of the code that makes it, such as `clip/1`; the revision is bumped
+            when our code changes the sound, never with the package's version.
+        ingredients: everything that can be heard, by name. Floats count to six decimals.
+    """
+    canonical = json.dumps([kind, _plain(ingredients)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.blake2b(canonical.encode("utf-8"), digest_size=16).hexdigest()
+
+
+def _plain(value: Ingredient) -> object:
+    if isinstance(value, float):
+        return round(value, 6) + 0.0  # -0.0 and 0.0 are one
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return {name: _plain(item) for name, item in value.items()}
+    return value

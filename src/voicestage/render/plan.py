@@ -1,0 +1,205 @@
+"""What will be spoken, by whom and how: a script and a cast become planned lines. Pure: it decides, others do.
+
+The counts that `render` reports, the progress it shows and the keys it looks up all come from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from voicestage.casting.resolve import performer
+from voicestage.engines.registry import engine as find_engine
+from voicestage.errors import EngineMissing, UsageError
+from voicestage.model.cast import Cast, Style
+from voicestage.model.script import NARRATOR, Chapter, Cue, Item, Line, Scene, Script, Words
+from voicestage.model.speech import Phrase, Silence, Utterance
+from voicestage.render import keys
+from voicestage.speech.spoken import spoken
+
+RAW_REVISION = 1
+CLIP_REVISION = 1
+"""Bumped when the processing of `work.py` gives other samples for the same input."""
+
+SPEECH_LUFS = -23.0
+"""What every clip is levelled to; the master brings the whole to its target [LUFS]."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What makes a clip of what an engine said."""
+
+    pitch_st: float = 0.0
+    effects: tuple[str, ...] = ()
+
+    def key(self, raw_digest: str) -> str:
+        """Return the clip's key: built on the digest of the raw samples, not on the key that made them."""
+        return keys.key(
+            f"clip/{CLIP_REVISION}",
+            {"raw": raw_digest, "pitch_st": self.pitch_st, "effects": self.effects, "lufs": SPEECH_LUFS},
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedLine:
+    """A line with everything that is decided about it."""
+
+    scene: str
+    line: Line
+    character: str
+    engine: str
+    voice: str
+    pace: float
+    utterance: Utterance
+    raw_key: str
+    recipe: Recipe
+    gain_db: float
+    pan: float
+
+    @property
+    def address(self) -> str:
+        """`1.2:14`: the fourteenth line of the second scene of the first chapter."""
+        return f"{self.scene}:{self.line.number}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedScene:
+    """A scene, or a chapter's spoken title, with its lines."""
+
+    scene: Scene
+    lines: tuple[PlannedLine, ...]
+    pause_before: float
+    """The pause that stands before it [s]."""
+    opens: str | None = None
+    """The title of the chapter that begins here."""
+
+    @property
+    def sounds(self) -> tuple[Cue, ...]:
+        """The cues that name a sound."""
+        return tuple(item for item in self.scene.items if isinstance(item, Cue) and item.sound)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """All that is to be heard, in order."""
+
+    scenes: tuple[PlannedScene, ...]
+    cast: Cast
+    draft: bool = False
+
+    @property
+    def lines(self) -> tuple[PlannedLine, ...]:
+        """All planned lines in order."""
+        return tuple(line for scene in self.scenes for line in scene.lines)
+
+
+def plan(
+    script: Script,
+    cast: Cast,
+    *,
+    draft: bool = False,
+    style: Style | None = None,
+    only: Sequence[Scene] | None = None,
+    title: str = "",
+) -> Plan:
+    """Decide who says what.
+
+    Args:
+        script: the whole script.
+        cast: who speaks how.
+        draft: one quick voice for all, told apart by pitch and place.
+        style: with ambience and effects, voices only, or one narrator; the cast's unless given.
+        only: these scenes alone, without chapter titles.
+        title: the name of the chapter mark of what stands before the first chapter.
+
+    Raises:
+        EngineError: an engine is not installed or has no such voice.
+        UsageError: there is nothing to say.
+    """
+    cast = replace(cast, style=style) if style else cast
+    planned: list[PlannedScene] = []
+    lines_of = _line_planner(cast, draft=draft)
+    chosen = None if only is None else {scene.address for scene in only}
+    for chapter in script.chapters:
+        opens: str | None = chapter.title or (title if not planned else None)
+        kind_pause = cast.pauses.chapter
+        if chosen is None and chapter.title and cast.titles == "spoken":
+            spoken_title = _title_scene(chapter)
+            planned.append(
+                PlannedScene(scene=spoken_title, lines=lines_of(spoken_title), pause_before=kind_pause, opens=opens)
+            )
+            opens, kind_pause = None, cast.pauses.scene
+        for scene in chapter.scenes:
+            if chosen is not None and scene.address not in chosen:
+                continue
+            heard = replace(scene, items=tuple(_heard(scene.items, cast.style)))
+            planned.append(PlannedScene(scene=heard, lines=lines_of(heard), pause_before=kind_pause, opens=opens))
+            opens, kind_pause = None, cast.pauses.scene
+    if not any(scene.lines for scene in planned):
+        raise UsageError("The script has no line to speak. Write one, such as `NARRATOR: Once upon a time.`")
+    return Plan(scenes=tuple(planned), cast=cast, draft=draft)
+
+
+def _heard(items: Iterable[Item], style: Style) -> Iterable[Item]:
+    for item in items:
+        if style == "drama" or isinstance(item, Line) or item.kind in {"pause", "beat", "silence", "overlap"}:
+            yield item
+
+
+def _title_scene(chapter: Chapter) -> Scene:
+    """Make the spoken chapter title a scene of its own, so that moving a scene changes no other."""
+    line = Line(speaker=NARRATOR, content=(Words(text=chapter.title or ""),), number=1, place=chapter.place)
+    return Scene(address=f"{chapter.number}.0", slug=f"chapter-{chapter.number}", items=(line,), place=chapter.place)
+
+
+def _line_planner(cast: Cast, *, draft: bool) -> Callable[[Scene], tuple[PlannedLine, ...]]:
+    fingerprints: dict[tuple[str, str], str] = {}
+    perform = performer(cast, draft=draft)
+
+    def planned(scene: Scene, line: Line) -> PlannedLine:
+        performed = perform(line)
+        engine_name, voice = performed.engine, performed.voice
+        engine = find_engine(engine_name)
+        if (engine_name, voice) not in fingerprints:
+            if reason := engine.missing():
+                raise EngineMissing(reason)
+            engine.check_voice(voice)
+            fingerprints[engine_name, voice] = engine.fingerprint(voice)
+        utterance = spoken(line, lexicon=cast.lexicon, character=performed.character)
+        pace = performed.delivery.pace if "pace" in engine.reads() else 1.0
+        raw_key = keys.key(
+            f"raw/{RAW_REVISION}",
+            {
+                "engine": engine_name,
+                "fingerprint": fingerprints[engine_name, voice],
+                "pace": pace,
+                "words": _ingredients(utterance),
+            },
+        )
+        delivery = performed.delivery
+        return PlannedLine(
+            scene=scene.address,
+            line=line,
+            character=performed.character,
+            engine=engine_name,
+            voice=voice,
+            pace=pace,
+            utterance=utterance,
+            raw_key=raw_key,
+            recipe=Recipe(pitch_st=delivery.pitch_st, effects=delivery.effects),
+            gain_db=delivery.gain_db,
+            pan=delivery.pan or 0.0,
+        )
+
+    return lambda scene: tuple(planned(scene, line) for line in scene.lines)
+
+
+def _ingredients(utterance: Utterance) -> tuple[keys.Ingredient, ...]:
+    """Return the words as finally spoken; neighbouring phrases that differ in nothing are one."""
+    parts: list[keys.Ingredient] = []
+    for part in utterance.parts:
+        if isinstance(part, Silence):
+            parts.append(("silence", part.seconds))
+        elif isinstance(part, Phrase):
+            parts.append((part.text, part.ipa, part.stress))
+    return tuple(parts)

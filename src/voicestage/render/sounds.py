@@ -1,0 +1,176 @@
+"""The sounds that cues name: one's own file in `script/sounds/` wins by name, else a synthesised one is made.
+
+Each is brought to stereo at 48 kHz once and kept in the cache, so a render reads it from any frame on without
+holding it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicestage.errors import Diagnostic, nearest
+from voicestage.model.script import Cue, Script
+from voicestage.render import keys
+from voicestage.render.arrange import SoundClip
+from voicestage.render.cache import Cache
+from voicestage.units import RATE, gain_from_db
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".m4a")
+REVISION = 1
+"""Bumped when the preparation of own files changes."""
+SEAM_FRAMES = RATE
+"""An own bed's end is cross-faded into its start over 1 s, so that it can go round."""
+LONGEST_LOOP_S = 600.0
+"""Own beds up to this length are made to go round without a seam; longer ones are read as they are."""
+OWN_BED_LUFS = -23.0
+"""Own beds are brought to the level that speech has, so that a cue's level means the same for all sounds [LUFS]."""
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSound:
+    """A file that the writer put into `script/sounds/`."""
+
+    name: str
+    path: Path
+
+
+def own_sounds(folder: Path) -> dict[str, OwnSound]:
+    """Return the files in `folder` by name, without their endings; the first in `SUFFIXES` wins."""
+    found: dict[str, OwnSound] = {}
+    if folder.is_dir():
+        files = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
+        for path in sorted(files, key=lambda each: (SUFFIXES.index(each.suffix.lower()), each.name)):
+            found.setdefault(path.stem, OwnSound(path.stem, path))
+    return found
+
+
+def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
+    """Return an error for each cue whose sound is neither in `folder` nor built in."""
+    from voicestage.sound.ambience import names
+
+    known = {*own_sounds(folder), *names()}
+    return tuple(
+        Diagnostic(
+            code="unknown-sound",
+            place=item.place,
+            message=f'there is no sound "{item.sound}".',
+            hint=_sound_hint(item.sound, known),
+        )
+        for scene in script.scenes
+        for item in scene.items
+        if isinstance(item, Cue) and item.sound and item.sound not in known
+    )
+
+
+def _sound_hint(name: str, known: Iterable[str]) -> str:
+    offer = f'Did you mean "{near}"? ' if (near := nearest(name, known)) else ""
+    return f"{offer}Put {name}.wav (or flac, mp3, ogg, m4a) into script/sounds/, or use a built-in one."
+
+
+class SoundShelf:
+    """The sounds of one production, made when they are first asked for."""
+
+    def __init__(self, folder: Path, cache: Cache) -> None:
+        self.own = own_sounds(folder)
+        self.cache = cache
+        self.used: set[str] = set()
+        """The keys of all sounds asked for."""
+
+    def clip(self, cue: Cue) -> SoundClip:
+        """Return what the arrangement needs of the sound that `cue` names, making it where it is missing.
+
+        Raises:
+            StorageError: an own file cannot be read or decoded.
+        """
+        assert cue.sound is not None
+        role = "shot" if cue.kind == "sfx" else cue.kind
+        own = self.own.get(cue.sound)
+        sound_key = _own_key(own, role) if own else _synthesised_key(cue.sound)
+        self.used.add(sound_key)
+        entry = self.cache.find("sound", sound_key)
+        if entry is None:
+            blocks = _own_blocks(own, role) if own else _synthesised(cue.sound)
+            entry = self.cache.put_stream("sound", sound_key, blocks, rate=RATE)
+        return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience")
+
+    def loop(self, digest: str) -> FileLoop:
+        """Open a sound for reading from any frame on."""
+        return FileLoop(self.cache.path(digest))
+
+
+class FileLoop:
+    """A stored sound that goes round, read by seeking: flat in memory for any length."""
+
+    def __init__(self, path: Path) -> None:
+        import soundfile
+
+        self._file = soundfile.SoundFile(path)
+
+    def read(self, start: int, count: int) -> Samples:
+        """Return `count` frames [count, 2] from frame `start` on, going round at its end."""
+        import numpy as np
+
+        out = np.empty((count, 2), np.float32)
+        filled, at = 0, start % self._file.frames
+        while filled < count:
+            self._file.seek(at)
+            piece = self._file.read(min(count - filled, self._file.frames - at), dtype="float32", always_2d=True)
+            out[filled : filled + len(piece)] = piece
+            filled += len(piece)
+            at = 0
+        return out
+
+
+def _synthesised_key(name: str) -> str:
+    from voicestage.sound.ambience import recipe
+
+    return keys.key(f"sound/{REVISION}", {"recipe": recipe(name)})
+
+
+def _synthesised(name: str) -> Iterator[Samples]:
+    from voicestage.sound.ambience import loop, names, shot
+
+    yield loop(name) if names()[name].kind == "bed" else shot(name)
+
+
+def _own_key(own: OwnSound, role: str) -> str:
+    with own.path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return keys.key(f"sound/{REVISION}", {"file": digest, "role": role})
+
+
+def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
+    """Yield an own file's sound: a bed levelled as the built-in ones are and closed to a loop, the rest as it is."""
+    import numpy as np
+
+    from voicestage.sound.audio_files import blocks
+    from voicestage.sound.loudness import Meter
+
+    if role == "shot":
+        yield from blocks(own.path)
+        return
+    meter = Meter(channels=2, rate=RATE)
+    frames = 0
+    for block in blocks(own.path):
+        meter.add(block)
+        frames += len(block)
+    level = meter.integrated_lufs()
+    gain = np.float32(gain_from_db(OWN_BED_LUFS - level) if np.isfinite(level) else 1.0)
+    if role != "ambience" or frames > LONGEST_LOOP_S * RATE or frames < 4 * SEAM_FRAMES:
+        for block in blocks(own.path):
+            yield block * gain
+        return
+    whole = np.concatenate(list(blocks(own.path))) * gain
+    rise = np.sin(np.linspace(0.0, np.pi / 2, SEAM_FRAMES, dtype=np.float32))[:, None]
+    whole[:SEAM_FRAMES] = whole[:SEAM_FRAMES] * rise + whole[-SEAM_FRAMES:] * rise[::-1]
+    yield whole[:-SEAM_FRAMES]
