@@ -1,0 +1,87 @@
+"""What stands around a story: front matter, a Project Gutenberg header and licence, the title and the author."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from voicestage.model.book import Paragraph
+
+_FRONT_MATTER = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.DOTALL)
+_FIELD = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:(?:[ \t]+(.*))?")
+_GUTENBERG_START = re.compile(r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^\r\n]*(?:[\r\n]+[^\r\n*]+\*{3})?")
+_GUTENBERG_END = re.compile(r"(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)")
+_BYLINE = re.compile(r"(?:written\s+)?by[ :]\s*(\S.{0,80})", re.IGNORECASE | re.DOTALL)
+_LONGEST_HEAD = 20_000
+"""Characters in which front matter and a Gutenberg header must begin and end."""
+_LONGEST_LICENCE = 60_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """Where the story lies in its file, and what the file says about it."""
+
+    start: int
+    end: int
+    fields: tuple[tuple[str, str], ...] = ()
+    """What front matter or a Gutenberg header says, with lower-case keys."""
+    licence: bool = False
+    """Whether a Project Gutenberg header or licence was left out."""
+
+    def get(self, key: str) -> str | None:
+        """Return the value for `key`, or None where it is missing or empty."""
+        return dict(self.fields).get(key) or None
+
+
+def read_head(raw: str) -> Head:
+    """Find the story in the file's text: behind front matter, between the lines of a Gutenberg file."""
+    opening = raw[:_LONGEST_HEAD]
+    if match := _FRONT_MATTER.match(opening):
+        fields = _fields(match[1])
+        if fields is not None:
+            return Head(start=match.end(), end=len(raw), fields=fields)
+    match = _GUTENBERG_START.search(opening)
+    start = match.end() if match else 0
+    ending = (
+        _GUTENBERG_END.search(raw, max(start, len(raw) - 60_000)) if match or "Gutenberg" in raw[-60_000:] else None
+    )
+    lines = re.split(r"\r\n|\r|\n", opening[: match.start()]) if match else []
+    fields = tuple((found[1].lower(), (found[2] or "").strip()) for line in lines if (found := _FIELD.fullmatch(line)))
+    return Head(
+        start=start,
+        end=ending.start() if ending else len(raw),
+        fields=fields,
+        licence=bool(match or ending),
+    )
+
+
+def _fields(block: str) -> tuple[tuple[str, str], ...] | None:
+    """Read `key: value` lines; None where the block is prose between two ornaments."""
+    lines = [line for line in re.split(r"\r\n|\r|\n", block) if line.strip()]
+    flush = [line for line in lines if not line[0].isspace() and not line.startswith(("#", "- "))]
+    found = [_FIELD.fullmatch(line.rstrip()) for line in flush]
+    if not found or not all(found):
+        return None
+    return tuple((match[1].lower(), (match[2] or "").strip().strip("\"'")) for match in found if match)
+
+
+def guess_title(paragraphs: Sequence[Paragraph], is_chapter_mark: re.Pattern[str]) -> tuple[str | None, str | None]:
+    """Return title and author as the headings before the first prose tell them, each None where they do not."""
+    opening: list[str] = []
+    for paragraph in paragraphs:
+        text = " ".join(paragraph.text.split())
+        if paragraph.kind == "prose" or is_chapter_mark.match(text):
+            break
+        if paragraph.kind == "heading":
+            opening.append(text)
+    title = author = None
+    for text in opening:
+        if match := _BYLINE.fullmatch(text):
+            author = author or match[1].strip()
+        else:
+            title = title or text
+    later = [p for p in paragraphs if p.kind == "heading" and not is_chapter_mark.fullmatch(p.text.strip())]
+    if title is not None and len(opening) == 1 and len(later) > 1:
+        title = None  # the first of several chapter titles is not the book's
+    return title, author
