@@ -172,6 +172,8 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
             flow = once(flow, _FLOWS[lower], offset, '"under" or "wait"')
         else:
             fault(offset, f'"{shown(word)}" is not known in a cue of this kind.', _hint_for(kind, word, sound))
+            if queue and nearest(word[:40], ["fade"]):  # its time is no second fault
+                queue.pop()
     if kind in {"pause", "silence"} and not words:
         hint = f"Write its time, as in {_EXAMPLES[kind]}" + (
             ', or "[beat]" for a short one.' if kind == "pause" else "."
@@ -186,7 +188,7 @@ def _hint_for(kind: CueKind, word: str, sound: str | None) -> str:
         return f'To end it, write "[{kind} off]".'
     if near:
         return f'Did you mean "{near}"?'
-    if sound and len(sound) + len(word) < 60:
+    if sound and word.isprintable() and word[0].isalnum() and len(sound) + len(word) < 60:
         spaced = f'"{sound}\\ {word}"'
         return f'A sound is one word: write "{sound}-{word}", or {spaced} where its file has a space in the name.'
     return f"Write the cue as in {_EXAMPLES[kind]}."

@@ -44,18 +44,18 @@ def _explain(text: str, *, indented: bool) -> tuple[str, str]:
         return "The colon is a full-width one.", 'Write ":" after the name.'
     if line[0] in _QUOTES:
         return "It is not said who speaks.", 'Write "NAME: words" with the name of the one who says this.'
-    if colon and name and name_fault(name, forced=True) is None:
+    if colon and name_fault(name, forced=True) is None and any(character.isalpha() for character in name):
         # only the capital is missing; names are compared without case, so a capital is the simplest repair
         inner = f" ({shown(directions)}" if bracket else ""
         capital = name[0].upper() + name[1:]
         if name_fault(capital) is None:
-            said = f'"{capital}{inner}:{shown(words, 30)}"'
-            return "A name starts with a capital.", f"Write {said} or @{name}: as it is. {narration}"
+            said = f'"{capital}{inner}: {shown(words, 30)}"'
+            return "A name starts with a capital.", f"Write {said} or "@{name}:" as it is. {narration}"
         return "A name starts with a capital letter.", f'Write "@{name}:" to make it a name. {narration}'
     if colon and len(name) > LONGEST_NAME:
         return f"What stands before the colon is longer than a name, {LONGEST_NAME} characters.", narration
     if colon and (fault := name_fault(name)) and name[:1].isupper():
         return f'The name "{shown(name)}" {fault}.', narration
     if not colon and name.isupper() and name_fault(name) is None:
-        return "No colon stands after the name.", f'Write "{shown(text)}: " and the words on one line. {narration}'
+        return "No colon stands after the name.", f'Write "{name}: words" on one line. {narration}'
     return "It is not said who speaks.", narration

@@ -1,11 +1,11 @@
-"""The names of scenes: slugs from titles, and the scene that a person means."""
+"""The names of scenes and lines: slugs from titles, and the scene or line that a person means."""
 
 from __future__ import annotations
 
 import unicodedata
 
 from voicestage.errors import UsageError, nearest
-from voicestage.model.script import Scene, Script
+from voicestage.model.script import Line, Scene, Script
 
 _LISTED = 12
 
@@ -36,6 +36,22 @@ def scene_of(script: Script, name: str) -> Scene:
         if slug and slug == scene.slug:
             return scene
     raise UsageError(f'There is no scene "{name}". {_offer(script, slug)}')
+
+
+def line_of(script: Script, address: str) -> tuple[Scene, Line]:
+    """Find the line that `1.2:14` means, with its scene; before the colon stands what `scene_of` takes.
+
+    Raises:
+        UsageError: there is none; the message says how many lines the scene has.
+    """
+    name, colon, number = address.strip().rpartition(":")
+    if not colon or not number.strip().isdecimal():
+        raise UsageError(f'"{address}" is no line. Write scene and number, as in 1.2:14.')
+    scene = scene_of(script, name)
+    for line in scene.lines:
+        if str(line.number) == number.strip().lstrip("0"):
+            return scene, line
+    raise UsageError(f"Scene {scene.address} has no line {number.strip()}; its last is {len(scene.lines)}.")
 
 
 def _offer(script: Script, slug: str) -> str:
