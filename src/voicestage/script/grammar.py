@@ -89,7 +89,8 @@ def name_fault(name: str, *, forced: bool = False) -> str | None:
 def as_name(text: str) -> str:
     """Return the nearest thing to `text` that can be written as a name; empty where it has no letter or digit."""
     kept = "".join(c if c.isalnum() or c in ".'’&-" or _is_mark(c) else " " for c in text)
-    return squeeze(squeeze(kept).lstrip(".'’&- ")[:LONGEST_NAME])
+    start = next((index for index, character in enumerate(kept) if character.isalnum()), len(kept))
+    return squeeze(squeeze(kept[start:])[:LONGEST_NAME])
 
 
 def write_name(name: str) -> str:

@@ -50,7 +50,7 @@ def _explain(text: str, *, indented: bool) -> tuple[str, str]:
         capital = name[0].upper() + name[1:]
         if name_fault(capital) is None:
             said = f'"{capital}{inner}: {shown(words, 30)}"'
-        return "No colon stands after the name.", f'Write "{name}: words" on one line. {narration}'
+            return "A name starts with a capital.", f'Write {said} or "@{name}:" as it is. {narration}'
         return "A name starts with a capital letter.", f'Write "@{name}:" to make it a name. {narration}'
     if colon and len(name) > LONGEST_NAME:
         return f"What stands before the colon is longer than a name, {LONGEST_NAME} characters.", narration
