@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -145,6 +146,14 @@ def _index(mark: Mark | CMark | None) -> int:
     return mark.index if mark else 0
 
 
+def _end_of_block_text(text: str, start: int, end: int) -> int:
+    """Where a text after `|` or `>` ends, without its last line end and without blank lines that do not count."""
+    header = re.match(r"[^\r\n]*", text[start:end])
+    keeps = header is not None and "+" in header[0].split("#")[0]
+    trailing = re.search(r"(\r\n|\n|\r)$" if keeps else r"((\r\n|\n|\r)[ \t]*)+$", text[start:end])
+    return start + trailing.start() if trailing else end
+
+
 class _Composer:
     """Builds nodes from PyYAML's events."""
 
@@ -204,8 +213,12 @@ class _Composer:
     def _content(self, event: Event, depth: int) -> Scalar | Mapping | Sequence:
         start, end = _index(event.start_mark), _index(event.end_mark)
         if isinstance(event, self._yaml.ScalarEvent):
-            if event.style in ("|", ">") and self._text[start:end].endswith("\n"):
-                end -= 2 if self._text[start:end].endswith("\r\n") else 1
+            if event.style in ("|", ">"):
+                end = _end_of_block_text(self._text, start, end)
+            for character in event.value:
+                if unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n":
+                    message = f"the escape for U+{ord(character):04X} stands for nothing that can be shown"
+                    raise Fault(start, message, "Remove it.")
             return Scalar(text=event.value, start=start, end=end, plain=not event.style)
         flow = bool(getattr(event, "flow_style", False))
         children: list[Node] = []

@@ -130,14 +130,11 @@ def plain_text(text: str) -> str:
     """Read text that people see or hear, on one line.
 
     Raises:
-        BadValue: it is empty or holds characters that cannot be shown.
+        BadValue: it is empty.
     """
     joined = " ".join(text.split())
     if not joined:
         raise BadValue("is empty.", "Write something, or remove the line.")
-    for character in joined:
-        if unicodedata.category(character) in ("Cc", "Cs"):
-            raise BadValue(f"holds the character U+{ord(character):04X}, which cannot be shown.", "Remove it.")
     return joined
 
 
