@@ -1,0 +1,72 @@
+"""Whether the finished files that stand in output/ are those that a programme would become: then nothing is encoded."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from voicestage.deliver.captions import webvtt
+from voicestage.deliver.documents import manifest_document, timeline_document
+from voicestage.deliver.encode import Tags
+from voicestage.deliver.finish import file_digest
+from voicestage.files import write_text
+from voicestage.render import keys, master
+from voicestage.render.perform import Programme
+from voicestage.render.plan import Plan
+
+REVISION = 1
+"""Bumped when mastering or encoding gives other files for the same programme."""
+
+
+def standing(
+    record: Path, programme: Programme, plan: Plan, *, tags: Tags, folder: Path
+) -> tuple[Path, ...] | None:
+    """Return the finished files where they are what this programme was delivered as, untouched since; else None."""
+    try:
+        fields = json.loads(record.read_text(encoding="utf-8"))
+        if fields["key"] != _key(programme, plan, tags):
+            return None
+        files = tuple(folder / name for name in fields["files"])
+        fits = all(_untouched(path, known) for path, known in zip(files, fields["files"].values(), strict=True))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return files if fits and files else None
+
+
+def remember(record: Path, programme: Programme, plan: Plan, *, tags: Tags, files: Sequence[Path]) -> None:
+    """Note what was delivered.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    known = {path.name: [path.stat().st_size, path.stat().st_mtime_ns, file_digest(path)] for path in files}
+    fields = {"key": _key(programme, plan, tags), "files": known}
+    write_text(record, json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
+
+
+def _untouched(path: Path, known: tuple[int, int, str]) -> bool:
+    """Compare size and time, and only where the time differs, as after a move to another machine, the bytes."""
+    size, time, digest = known
+    status = path.stat()
+    return status.st_size == size and (status.st_mtime_ns == time or file_digest(path) == digest)
+
+
+def _key(programme: Programme, plan: Plan, tags: Tags) -> str:
+    documents = (
+        webvtt(programme.timeline),
+        timeline_document(programme.timeline, title=tags.title),
+        manifest_document(plan, programme.timeline, title=tags.title, author=tags.author, files=()),
+    )
+    sound = {name: value for name, value in asdict(plan.cast.sound).items() if isinstance(value, str | float)}
+    return keys.key(
+        f"delivered/{REVISION}.{master.REVISION}",
+        {
+            "programme": programme.key,
+            "documents": documents,
+            "sound": sound,
+            "tags": {name: str(value) for name, value in asdict(tags).items()},
+            "cover": file_digest(tags.cover) if tags.cover else None,
+        },
+    )

@@ -1,0 +1,26 @@
+"""The façade: one function or method a use case. The command line calls nothing else, and so may any other program.
+
+production = Production.find(Path("."))
+result = production.render(scenes=("1.2",))
+"""
+
+from voicestage.production.begin import begin
+from voicestage.production.folder import Production, Rendered
+from voicestage.production.machine import Finding, Said, examine, list_voices, say
+from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root
+
+__all__ = [
+    "Adapted",
+    "Finding",
+    "Produced",
+    "Production",
+    "Rendered",
+    "Said",
+    "adapt",
+    "begin",
+    "examine",
+    "list_voices",
+    "produce",
+    "produce_root",
+    "say",
+]

@@ -1,0 +1,211 @@
+"""From a story to a script and a cast, and on to the finished drama."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicestage.errors import ProductionError, UsageError, errors_of
+from voicestage.files import read_text, storage_error, write_text
+from voicestage.model.cast import Cast, Style
+from voicestage.model.script import Script, same_name
+from voicestage.production.folder import Production, Rendered, quiet
+
+if TYPE_CHECKING:
+    from voicestage.adapt import Adaptation, Quote
+    from voicestage.render.perform import Report
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adapted:
+    """What an adaptation did."""
+
+    adaptation: Adaptation
+    scripts: tuple[Path, ...]
+    voices: Path
+    added: tuple[str, ...]
+    """The characters that are new in `voices.yaml`."""
+    kept: tuple[Path, ...] = ()
+    """Where the scripts that were replaced are kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Produced:
+    """What `produce` did."""
+
+    root: Path
+    adapted: Adapted | None
+    """None where the script was there already."""
+    rendered: Rendered
+
+
+def adapt(
+    production: Production,
+    story: Path,
+    *,
+    replace_script: bool = False,
+    quotes: Path | None = None,
+    voices: Path | None = None,
+) -> Adapted:
+    """Make `script/*.md` of a story, and a `voices.yaml` with every speaker found.
+
+    Args:
+        production: where they are written.
+        story: the prose.
+        replace_script: move an existing script to `script/old/` first; without it an existing one is refused.
+        quotes: also write one JSON object a line for each quotation, in characters of the raw text.
+        voices: a cast to use instead of the production's; it is read, never written.
+
+    Raises:
+        UsageError: there is a script already.
+        ProductionError: the given cast has faults.
+        StorageError: the story cannot be read, or something cannot be written.
+        VoicestageError: a word would be lost; nothing has been written.
+    """
+    from voicestage import adapt as room
+    from voicestage.books import read_story
+    from voicestage.casting.extend import extend
+    from voicestage.casting.load import read as read_cast
+
+    if production.scripts and not replace_script:
+        raise UsageError(
+            f"There is a script already: {_listed(production.scripts)}. It is never overwritten; `voicestage adapt "
+            "--replace` makes a new one and keeps the old in script/old/."
+        )
+    book = read_story(story)
+    old_text = read_text(production.voices_file) if production.voices_file.exists() else None
+    given = voices or (production.voices_file if old_text is not None else None)
+    cast = Cast()
+    if given:
+        cast, faults = read_cast(given)
+        if errors := errors_of(faults):
+            raise ProductionError(errors)
+    adaptation = room.adapt(book, cast if given else None)
+    known = {same_name(name) for character in cast.characters for name in character.names}
+    text = extend(old_text, adaptation.characters, title=book.title, author=book.author, language=book.language)
+    kept = _kept_scripts(production)
+    scripts = _write_scripts(production.script_folder, adaptation.script)
+    if text != old_text and not _same_file(voices, production.voices_file):
+        write_text(production.voices_file, text)
+    if quotes:
+        write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in adaptation.quotes))
+    return Adapted(
+        adaptation=adaptation,
+        scripts=scripts,
+        voices=production.voices_file,
+        added=tuple(each.name for each in adaptation.characters if same_name(each.name) not in known),
+        kept=kept,
+    )
+
+
+def produce(
+    production: Production,
+    story: Path,
+    *,
+    draft: bool = False,
+    style: Style | None = None,
+    workers: int | None = None,
+    report: Report = quiet,
+) -> Produced:
+    """Adapt, cast, render and deliver a story; where its script stands here already, go on from there.
+
+    Raises:
+        UsageError: the script that stands here is another story's.
+        VoicestageError: whatever `adapt` and `render` raise.
+    """
+    adapted: Adapted | None = None
+    if production.scripts:
+        _require_same_story(production, story)
+    else:
+        adapted = adapt(production, story)
+        _keep_prose(production, story)
+    rendered = production.render(draft=draft, style=style, workers=workers, report=report)
+    return Produced(root=production.root, adapted=adapted, rendered=rendered)
+
+
+def _kept_scripts(production: Production) -> tuple[Path, ...]:
+    """Move the scripts that stand into `script/old/`, under names that are free there."""
+    kept: list[Path] = []
+    folder = production.script_folder / "old"
+    for path in production.scripts:
+        folder.mkdir(parents=True, exist_ok=True)
+        target, number = folder / path.name, 2
+        while target.exists():
+            target = folder / f"{path.stem}-{number}{path.suffix}"
+            number += 1
+        path.rename(target)
+        kept.append(target)
+    return tuple(kept)
+
+
+def _require_same_story(production: Production, story: Path) -> None:
+    from voicestage.adapt import prove
+    from voicestage.books import read_story
+    from voicestage.script.parse import read as read_script
+
+    script, _ = read_script(production.script_folder)
+    proof = prove(read_story(story), script)
+    if proof.lost or proof.added:
+        raise UsageError(
+            f"The script in {production.script_folder} has other words than {story.name} ({proof.lost} words of the "
+            f"story are not in it, {proof.added} are new). Give another folder with --out, render the script as "
+            f"it is with `voicestage render`, or make a new one with `voicestage adapt --replace {story.name}`."
+        )
+
+
+def _keep_prose(production: Production, story: Path) -> None:
+    """Keep a copy of the story beside the script made of it, unless it stands in the production already."""
+    target = production.script_folder / "prose" / story.name
+    if production.root.resolve() in story.resolve().parents or target.exists():
+        return
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(story, target)
+    except OSError as error:
+        raise storage_error(target, error) from error
+
+
+def produce_root(story: Path, *, out: Path | None, here: Path) -> Path:
+    """Return where a story is produced: `out`, else the production one stands in, else `./STORY-NAME/`."""
+    if out is not None:
+        return out
+    around = Production.around(here)
+    return around.root if around else here / (story.stem or "story")
+
+
+def _write_scripts(folder: Path, script: Script) -> tuple[Path, ...]:
+    """Write a file for each chapter, numbered so that name order is reading order."""
+    from voicestage.script.scenes import slug_of
+    from voicestage.script.write import write
+
+    paths: list[Path] = []
+    for index, chapter in enumerate(script.chapters):
+        part = replace(script, chapters=(chapter,), meta=script.meta if index == 0 else ())
+        slug = slug_of(chapter.title) if chapter.title else slug_of(script.get("title") or "script")
+        path = folder / f"{index + 1:02}-{slug[:40].strip('-') or 'script'}.md"
+        write_text(path, write(part))
+        paths.append(path)
+    return tuple(paths)
+
+
+def _quote_fields(quote: Quote) -> dict[str, object]:
+    return {
+        "start": quote.start,
+        "end": quote.end,
+        "speaker": quote.speaker,
+        "confidence": round(quote.confidence, 3),
+        "reason": quote.reason,
+    }
+
+
+def _same_file(one: Path | None, other: Path) -> bool:
+    return one is not None and one.resolve() == other.resolve()
+
+
+def _listed(paths: Sequence[Path]) -> str:
+    names = [path.name for path in paths]
+    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
