@@ -67,14 +67,14 @@ class Field:
         """Return `from 0.5 to 2.0` in the field's unit, or nothing where any number will do."""
         if self.low is None or self.high is None:
             return ""
-        signed = self.kind in ("semitones", "loudness", "decibels") or self.low < 0
         unit = {"decibels": "dB", "seconds": "s"}.get(self.kind, "")
-        return f"from {_number(self.low, signed=signed)}{unit} to {_number(self.high, signed=signed)}{unit}"
+        return f"from {self._spelt(self.low)}{unit} to {self._spelt(self.high)}{unit}"
 
-
-def _number(value: float, *, signed: bool) -> str:
-    text = f"{value:.1f}" if not signed and value < 10 else f"{value:g}"
-    return f"+{text}" if signed and value > 0 else text
+    def _spelt(self, value: float) -> str:
+        if self.kind == "number" and value > 0 and self.low is not None and self.low > 0:
+            return f"{value:.1f}"
+        signed = self.kind != "seconds" and value != 0
+        return f"{value:+g}" if signed else f"{value:g}"
 
 
 def _delivery(under: str, whose: str) -> Iterator[Field]:

@@ -10,8 +10,8 @@ from pathlib import Path
 from voicestage.casting.directions import BUILT_IN
 from voicestage.casting.fields import FIELDS, Field, below, children
 from voicestage.casting.kokoro import VOICES
-from voicestage.casting.values import LONGEST_NAME
 from voicestage.model.cast import Delivery
+from voicestage.script.grammar import LONGEST_NAME
 
 PAGE = Path("docs/reference/voices-yaml.md")
 
@@ -23,8 +23,8 @@ _HEAD = f"""\
 Who speaks how: the one file of a production in which voices, directions, pronunciations, pauses and the mix are set.
 Nothing in it is required. A change here renders again only what it can be heard in.
 
-- Text needs no quotes unless it holds a colon, a `#` or begins with one of `[ {{ & * ! | > % @`. A character called `no`
-  or `12` stays one: nothing is taken for a truth value or a number where a name belongs.
+- Text needs no quotes unless it holds a colon, a `#` or begins with one of `[ {{ & * ! | > % @`. A character called
+  `no` or `12` stays one: nothing is taken for a truth value or a number where a name belongs.
 - Levels and times have their unit: `-3dB`, `350ms`, `1.8s`. Pitch is in semitones, pace in times the normal speed.
 - A name has at most {LONGEST_NAME} characters: letters of any script, digits, spaces and `. ' - &`. Names and aliases
   are compared without case, and belong to one character each.

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from voicestage import units
 from voicestage.casting.fields import LOUDNESS, Field
 from voicestage.errors import nearest
-
-LONGEST_NAME = 40
-_IN_NAMES = " .'’-&"
+from voicestage.script.grammar import name_fault
 
 _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
@@ -142,15 +139,12 @@ def name(text: str) -> str:
     """Read a character's name or alias, as a script can write it before a colon.
 
     Raises:
-        BadValue: it is empty, too long, or holds other characters.
+        BadValue: it is empty, too long, or holds characters that no name has.
     """
     joined = plain_text(text)
-    for character in joined:
-        if character not in _IN_NAMES and unicodedata.category(character)[0] not in "LMN":
-            hint = "Write several as [one, two]." if character == "," else "Use letters, digits, spaces and . ' - &"
-            raise BadValue(f'a name cannot hold "{character}", as {_shown(joined)} does.', hint)
-    if len(joined) > LONGEST_NAME:
-        raise BadValue(f"a name has at most {LONGEST_NAME} characters, {_shown(joined)} {len(joined)}.", "Shorten it.")
+    if fault := name_fault(joined, forced=True):
+        hint = "Write several as [one, two]." if "," in joined else "Change it here and in the script."
+        raise BadValue(f"the name {_shown(joined)} {fault}.", hint)
     return joined
 
 
