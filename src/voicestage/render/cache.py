@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,7 +90,7 @@ class Cache:
                 frames += len(block)
                 yield block
 
-        temporary = self.root / "samples" / f".{kind}-{key}.flac"
+        temporary = self.root / "samples" / f".{kind}-{secrets.token_hex(4)}.flac"
         try:
             temporary.parent.mkdir(parents=True, exist_ok=True)
             write_flac(temporary, watched(), rate=rate, channels=2)
@@ -125,17 +126,14 @@ class Cache:
         Raises:
             DamagedEntry: it is not what `digest` says; the file has been removed.
         """
-        import soundfile
-
-        from voicestage.sound.audio_files import SampleDigest
+        from voicestage.sound.audio_files import SampleDigest, flac_blocks
 
         read = SampleDigest()
         try:
-            with soundfile.SoundFile(self.path(digest)) as file:
-                for block in file.blocks(frames, dtype="float32", always_2d=True):
-                    read.add(block)
-                    yield block
-        except (OSError, RuntimeError) as error:
+            for block in flac_blocks(self.path(digest), frames=frames):
+                read.add(block)
+                yield block
+        except (OSError, VoicestageError, RuntimeError) as error:
             raise self._dropped(digest, str(error)) from error
         if read.hexdigest() != digest:
             raise self._dropped(digest, "its samples have changed")

@@ -153,24 +153,24 @@ def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
     """Yield an own file's sound: a bed levelled as the built-in ones are and closed to a loop, the rest as it is."""
     import numpy as np
 
-    from voicestage.sound.audio_files import blocks
+    from voicestage.sound.audio_files import read_blocks
     from voicestage.sound.loudness import Meter
 
     if role == "shot":
-        yield from blocks(own.path)
+        yield from read_blocks(own.path)
         return
     meter = Meter(channels=2, rate=RATE)
     frames = 0
-    for block in blocks(own.path):
+    for block in read_blocks(own.path):
         meter.add(block)
         frames += len(block)
     level = meter.integrated_lufs()
     gain = np.float32(gain_from_db(OWN_BED_LUFS - level) if np.isfinite(level) else 1.0)
     if role != "ambience" or frames > LONGEST_LOOP_S * RATE or frames < 4 * SEAM_FRAMES:
-        for block in blocks(own.path):
+        for block in read_blocks(own.path):
             yield block * gain
         return
-    whole = np.concatenate(list(blocks(own.path))) * gain
+    whole = np.concatenate(list(read_blocks(own.path))) * gain
     rise = np.sin(np.linspace(0.0, np.pi / 2, SEAM_FRAMES, dtype=np.float32))[:, None]
     whole[:SEAM_FRAMES] = whole[:SEAM_FRAMES] * rise + whole[-SEAM_FRAMES:] * rise[::-1]
     yield whole[:-SEAM_FRAMES]

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 FALLBACK_GAIN_DB = -3.0
 """What a word too short to be measured is given: the mean gain that longer lines of the Kokoro voices need [dB]."""
 
+SILENT_LINE_S = 0.2
+"""How long a line takes in which nothing can be heard."""
+
 _sessions: dict[str, Session] = {}
 
 
@@ -89,7 +92,7 @@ def carry_out(job: Job) -> Done:
     Raises:
         EngineError: the engine cannot say it; the message names the line.
     """
-    from voicestage.sound.audio_files import decode_flac
+    from voicestage.sound.audio_files import decode_flac, sample_digest
 
     engine_s = 0.0
     raw: Stored | None = None
@@ -108,18 +111,21 @@ def carry_out(job: Job) -> Done:
         raw = stored(speech.samples, speech.rate)
     samples, rate = decode_flac(raw.flac if raw else job.raw or b"")
     clip = stored(process(samples, rate, job.recipe))
-    from voicestage.sound.audio_files import sample_digest
-
     return Done(raw=raw, clip=clip, raw_digest=raw.digest if raw else sample_digest(samples), engine_s=engine_s)
 
 
 def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[np.float32]:
     """Make a clip [frames] at 48 kHz of raw speech [frames] at `rate`: trim, resample, pitch, effects, level."""
+    import numpy as np
+
     from voicestage.sound import clips, voice_effects
+    from voicestage.units import RATE
 
     segment = clips.trimmed(clips.to_segment(samples, rate))
     trimmed, rate = clips.from_segment(segment)
     clip = clips.resampled(trimmed, rate)
+    if not len(clip):  # such as a line of nothing but an ellipsis
+        return np.zeros(round(SILENT_LINE_S * RATE), np.float32)
     if recipe.pitch_st:
         clip = clips.pitched(clip, recipe.pitch_st)
     if recipe.effects:

@@ -1,0 +1,105 @@
+"""What several tests need: a small production built inside the test."""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from voicestage.production import Production, Rendered
+
+
+@dataclass
+class Project:
+    """A production in a temporary folder, written in the test's own words."""
+
+    root: Path
+
+    def write(self, *, script: str | None = None, voices: str | None = None, **files: str) -> None:
+        if script is not None:
+            self.file("script/01.md", script)
+        if voices is not None:
+            self.file("voices.yaml", voices)
+        for name, text in files.items():
+            self.file(name, text)
+
+    def file(self, name: str, text: str) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text), encoding="utf-8")
+        return path
+
+    def change(self, name: str, old: str, new: str) -> None:
+        path = self.root / name
+        text = path.read_text(encoding="utf-8")
+        assert old in text, f"{old!r} is not in {name}"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+    @property
+    def production(self) -> Production:
+        return Production(self.root)
+
+    def render(self, **options: object) -> Rendered:
+        return self.production.render(workers=0, **options)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path)
+
+
+STORM_SCRIPT = """\
+    ---
+    title: Storm
+    author: A. Writer
+    language: en-GB
+    ---
+
+    # One
+
+    ## Deck
+
+    [ambience wind -20dB fade 1s]
+
+    MARA: Hold the rail.
+    NARRATOR: she said.
+
+    JONAS: I am holding it.
+
+    [sfx door-knock -6dB]
+
+    MARA: Good.
+
+    ## Cabin
+
+    NARRATOR: It was warm below.
+
+    JONAS (whispering): Are we there?
+
+    # Two
+
+    ## Harbour
+
+    NARRATOR: Morning came.
+
+    MARA: We are.
+"""
+
+STORM_VOICES = """\
+    defaults: {engine: fake}
+    cast:
+      NARRATOR: {voice: ash}
+      MARA: {voice: birch, pan: -0.2}
+      JONAS: {voice: cedar}
+    lexicon:
+      - {word: harbourmaster, say: harbour master}
+"""
+
+
+@pytest.fixture
+def storm(project: Project) -> Project:
+    """Three scenes in two chapters, spoken by tones."""
+    project.write(script=STORM_SCRIPT, voices=STORM_VOICES)
+    return project
