@@ -148,7 +148,7 @@ def _no_colon(source: Source, start: int, _at: int) -> Fault:
 
 def _escape(_source: Source, _start: int, at: int) -> Fault:
     return Fault(
-        at, "a backslash means something else in double quotes", "Use single quotes, or / in the name of a file."
+        at - 1, "a backslash means something else in double quotes", "Use single quotes, or / in the name of a file."
     )
 
 

@@ -274,6 +274,8 @@ def _unknown(word: str, path: str, known: Collection[str]) -> tuple[str, str]:
     where = f"under {_label(path)}" if path else "in this file"
     if near := nearest(word, known):
         return f'there is no "{word}" {where}.', f"Did you mean {near}?"
+    if word.isdigit():  # {pace: 1,5}
+        return f'there is no "{word}" {where}.', "A decimal number has a point, as 1.5."
     sections = [field.path for field in FIELDS if field.kind == "section"]
     for section in sections:
         if word in {field.key for field in children(section)}:

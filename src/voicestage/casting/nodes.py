@@ -100,10 +100,10 @@ class Source:
         return Place(self.file, line, column)
 
     def line(self, index: int) -> str:
-        """Return the line that holds `index`, without its end."""
+        """Return the line that holds `index`, without its end and without a byte order mark."""
         number = bisect.bisect_right(self._starts, index)
         end = self._starts[number] if number < len(self._starts) else len(self.text)
-        return self.text[self._starts[number - 1] : end].rstrip("\r\n")
+        return self.text[self._starts[number - 1] : end].rstrip("\r\n").removeprefix("\ufeff")
 
 
 def meant(node: Node) -> Scalar | Mapping | Sequence:
