@@ -167,7 +167,7 @@ def stereo(samples: NDArray[np.float32]) -> NDArray[np.float32]:
     One channel goes to both sides as it is. Six are taken as 5.1 (left, right, centre, low, left and right behind) and
     folded down after ITU-R BS.775 (centre and rear at -3 dB, low left out); any other number goes to both sides mixed.
     """
-    frames = samples.reshape(len(samples), -1)
+    frames = samples[:, None] if samples.ndim == 1 else samples
     channels = frames.shape[1]
     if channels == 2:
         return frames

@@ -78,7 +78,7 @@ class Meter:
 
     def add(self, block: NDArray[np.float32]) -> None:
         """Measure the next block, [frames] or [frames, channels], of any length."""
-        frames = block.reshape(len(block), -1)
+        frames = block[:, None] if block.ndim == 1 else block
         if frames.shape[1] != self.channels:
             raise ValueError(f"this meter has {self.channels} channels, the block has {frames.shape[1]}")
         self._pending.append(np.asarray(frames, dtype=np.float32))
@@ -135,7 +135,7 @@ def loudness(samples: NDArray[np.float32], rate: int = RATE) -> float:
 
 def true_peak(samples: NDArray[np.float32]) -> float:
     """Return the true peak of [frames] or [frames, channels] in dBTP; -infinity for silence."""
-    followers = [(_PeakFollower(), channel) for channel in samples.reshape(len(samples), -1).T]
+    followers = [(_PeakFollower(), channel) for channel in np.atleast_2d(samples.T)]
     peak = max(follower.peak_with(np.ascontiguousarray(channel)) for follower, channel in followers)
     return 20.0 * math.log10(peak) if peak > 0 else -math.inf
 

