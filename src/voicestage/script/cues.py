@@ -10,10 +10,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
-from voicestage.errors import nearest
-from voicestage.model.script import Cue, CueKind, Flow
+from voicestage.errors import Place, nearest
+from voicestage.model.script import NOWHERE, Cue, CueKind, Flow
 from voicestage.script.grammar import read_notes
-from voicestage.script.marks import CUE_WORDS, Fault, escape, read_time, shown, write_number
+from voicestage.script.marks import CUE_WORDS, FAULTS_PER_BLOCK, Fault, escape, read_time, report, shown, write_number
 from voicestage.units import parse_decibels
 
 QUIETEST_DB, LOUDEST_DB = -100.0, 40.0
@@ -61,26 +61,26 @@ _BEDS = frozenset({"ambience", "music"})
 _Value = TypeVar("_Value")
 
 
-def read_cue(body: str, faults: list[Fault]) -> Cue | None:
-    """Read a cue on its line; notes may stand after it. None where it cannot be read."""
+def read_cue(body: str, faults: list[Fault], *, place: Place = NOWHERE) -> Cue | None:
+    """Read a cue on its line, which is at `place`; notes may stand after it. None where it cannot be read."""
     bracket = _CUE.match(body)
     if bracket is None:
         hint = 'Put "]" where it ends, on the same line, and no other bracket before that.'
-        faults.append(Fault(offset=0, code="unclosed-bracket", message="The cue is not closed.", hint=hint))
+        report(faults, offset=0, code="unclosed-bracket", message="The cue is not closed.", hint=hint)
         return None
     before = len(faults)
     read_notes(body, faults, bracket.end())
     words = list(_words(bracket[1], 1))
     if not words:
         hint = f"Write a cue such as {_EXAMPLES['sfx']} between them, or delete them."
-        faults.append(Fault(offset=0, code="unknown-cue", message="The brackets are empty.", hint=hint))
+        report(faults, offset=0, code="unknown-cue", message="The brackets are empty.", hint=hint)
         return None
     (start, word), rest = words[0], words[1:]
     kind = _KINDS.get(word.lower())
     if kind is None:
         faults.append(_unknown_cue(start, word, bracket[0]))
         return None
-    cue = _read_rest(kind, start, rest, faults)
+    cue = _read_rest(kind, start, rest, faults, place)
     return cue if len(faults) == before else None
 
 
@@ -111,7 +111,7 @@ def _unknown_cue(offset: int, word: str, cue: str) -> Fault:
     return Fault(offset=offset, code="unknown-cue", message=f'"{shown(cue)}" is not a cue.', hint=hint)
 
 
-def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: list[Fault]) -> Cue:
+def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: list[Fault], place: Place) -> Cue:
     """Read what stands after the kind."""
     sound: str | None = None
     off = False
@@ -121,7 +121,7 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
     flow: Flow | None = None
 
     def fault(offset: int, message: str, hint: str = f"Write it as in {_EXAMPLES[kind]}.") -> None:
-        faults.append(Fault(offset=offset, code="cue", message=message, hint=hint))
+        report(faults, offset=offset, code="cue", message=message, hint=hint)
 
     def once(known: _Value | None, value: _Value | None, offset: int, what: str) -> _Value | None:
         if known is not None:
@@ -145,7 +145,7 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
             sound = None if off else _unescape(word)
             if off and kind not in _BEDS:
                 fault(offset, "A sound effect ends by itself.", "Delete this cue, or end a music or ambience.")
-    while queue:
+    while queue and len(faults) < FAULTS_PER_BLOCK:
         offset, word = queue.pop()
         lower = word.lower()
         if _is_quantity(word):
@@ -179,7 +179,16 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
             ', or "[beat]" for a short one.' if kind == "pause" else "."
         )
         fault(start, f"The {kind} does not say how long it is.", hint)
-    return Cue(kind=kind, sound=sound, off=off, gain_db=gain_db, fade_s=fade_s, seconds=seconds, flow=flow or "hold")
+    return Cue(
+        kind=kind,
+        sound=sound,
+        off=off,
+        gain_db=gain_db,
+        fade_s=fade_s,
+        seconds=seconds,
+        flow=flow or "hold",
+        place=place,
+    )
 
 
 def _hint_for(kind: CueKind, word: str, sound: str | None) -> str:

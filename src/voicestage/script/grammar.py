@@ -8,17 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from voicestage.model.script import Breath, Inline, Words
 from voicestage.script.marks import (
-    FAULTS_PER_BLOCK,
     Fault,
     escape,
     note_end,
     read_words,
+    report,
     shown,
     squeeze,
     unescape,
@@ -135,13 +135,12 @@ def read_utterance(body: str, faults: list[Fault]) -> Utterance | None:
     forced = body.startswith("@")
     name = squeeze(body[1 if forced else 0 : name_end])
     if fault := name_fault(name, forced=forced):
-        faults.append(
-            Fault(
-                offset=0,
-                code="name",
-                message=f'The name "{shown(name)}" {fault}.' if name else "The name is missing.",
-                hint="Write @name: and the words; if this is narration, start it with NARRATOR:",
-            )
+        report(
+            faults,
+            offset=0,
+            code="name",
+            message=f'The name "{shown(name)}" {fault}.' if name else "The name is missing.",
+            hint="Write @name: and the words; if this is narration, start it with NARRATOR:",
         )
         return None
     directions: tuple[str, ...] = ()
@@ -151,7 +150,7 @@ def read_utterance(body: str, faults: list[Fault]) -> Utterance | None:
         if parentheses is None:
             hint = f'Write "{name} (direction): words".'
             message = "The parenthesis is not closed."
-            faults.append(Fault(offset=at, code="unclosed-parenthesis", message=message, hint=hint))
+            report(faults, offset=at, code="unclosed-parenthesis", message=message, hint=hint)
             return None
         directions, take = _read_directions(body, at + 1, parentheses.end() - 1, faults)
         at = parentheses.end()
@@ -159,7 +158,7 @@ def read_utterance(body: str, faults: list[Fault]) -> Utterance | None:
     if not body.startswith(":", colon):
         hint = f'Write "{shown(body[:at])}: words"; if this is narration, write "NARRATOR: {shown(body)}".'
         what = "parenthesis" if at > name_end and body[at - 1] == ")" else "name"
-        faults.append(Fault(offset=at, code="missing-colon", message=f"No colon stands after the {what}.", hint=hint))
+        report(faults, offset=at, code="missing-colon", message=f"No colon stands after the {what}.", hint=hint)
         return None
     end = len(body.rstrip())
     before = len(faults)
@@ -167,9 +166,9 @@ def read_utterance(body: str, faults: list[Fault]) -> Utterance | None:
     if not is_spoken(content):
         if len(faults) == before:
             hint = f'Write the words after "{name}:", or delete the line; a pause between lines needs no name.'
-            faults.append(Fault(offset=colon, code="empty-utterance", message=f"{name} says nothing.", hint=hint))
+            report(faults, offset=colon, code="empty-utterance", message=f"{name} says nothing.", hint=hint)
         return None
-    faults.extend(_inner_names(body))
+    _find_inner_names(body, faults)
     return Utterance(
         speaker=name,
         directions=directions,
@@ -192,7 +191,7 @@ def _read_directions(body: str, start: int, end: int, faults: list[Fault]) -> tu
     take: str | None = None
 
     def fault(message: str, hint: str) -> None:
-        faults.append(Fault(offset=here, code="direction", message=message, hint=hint))
+        report(faults, offset=here, code="direction", message=message, hint=hint)
 
     at = here = start
     while at <= end:
@@ -215,12 +214,13 @@ def _read_directions(body: str, start: int, end: int, faults: list[Fault]) -> tu
     return tuple(directions), take
 
 
-def _inner_names(body: str) -> Iterator[Fault]:
+def _find_inner_names(body: str, faults: list[Fault]) -> None:
     """Find indented lines that look like an utterance of someone else: they would be spoken by the one above."""
     for found in _INNER_NAME.finditer(body):
         name = found[1].strip()
         if name.isupper() and name_fault(name) is None:
-            yield Fault(
+            report(
+                faults,
                 offset=found.start(1),
                 code="indented-name",
                 message=f"{name} stands indented, so these words are said by the one above.",
@@ -274,11 +274,11 @@ def read_heading(body: str, faults: list[Fault]) -> tuple[int, str | None] | Non
     title = line[level:]
     if level > 2:
         message = "A heading has one # (chapter) or two (scene)."
-        faults.append(Fault(offset=0, code="heading", message=message, hint=f'Write "## {shown(title)}".'))
+        report(faults, offset=0, code="heading", message=message, hint=f'Write "## {shown(title)}".')
         return None
     if title and not title[0].isspace():
         hint = f'Write "{"#" * level} {shown(title)}".'
-        faults.append(Fault(offset=level, code="heading", message="No space stands after the #.", hint=hint))
+        report(faults, offset=level, code="heading", message="No space stands after the #.", hint=hint)
     return level, squeeze(_read_title(line, level, faults)) or None
 
 
@@ -293,9 +293,7 @@ def _read_title(line: str, at: int, faults: list[Fault]) -> str:
             kept.append(mark[0][1])
         elif (at := note_end(line, mark.start(), len(line))) < 0:
             hint = r'Put "]]" where it ends, or write \[\[ for brackets that belong to the title.'
-            faults.append(
-                Fault(offset=mark.start(), code="unclosed-note", message="The note is not closed.", hint=hint)
-            )
+            report(faults, offset=mark.start(), code="unclosed-note", message="The note is not closed.", hint=hint)
             return "".join(kept)
     kept.append(line[at:])
     return "".join(kept)
@@ -315,13 +313,13 @@ def read_notes(body: str, faults: list[Fault], at: int = 0) -> None:
         elif not body.startswith("[[", at):
             hint = "Put it on a line of its own; words start with a name, as in NARRATOR: words."
             message = f'"{shown(body[at:])}" stands after the bracket.'
-            faults.append(Fault(offset=at, code="after-bracket", message=message, hint=hint))
+            report(faults, offset=at, code="after-bracket", message=message, hint=hint)
             return
         elif (close := note_end(body, at, end)) >= 0:
             at = close
         else:
             hint = 'Put "]]" where it ends, on the same line.'
-            faults.append(Fault(offset=at, code="unclosed-note", message="The note is not closed.", hint=hint))
+            report(faults, offset=at, code="unclosed-note", message="The note is not closed.", hint=hint)
             return
 
 
@@ -332,17 +330,17 @@ def read_front_matter(body: str, faults: list[Fault]) -> list[tuple[str, str, in
     if len(lines) < 2 or not is_fence(lines[-1][0]):
         message = "The front matter is not closed."
         hint = 'Put "---" on the line after its last "key: value", without blank lines before it.'
-        faults.append(Fault(offset=0, code="front-matter", message=message, hint=hint))
+        report(faults, offset=0, code="front-matter", message=message, hint=hint)
     for line in lines[1:]:
         key, colon, value = line[0].partition(":")
         if is_fence(line[0]):
             continue
         if colon and key.strip() and not key[0].isspace():
             entries.append((squeeze(key).lower(), value.strip(), line.start()))
-        elif len(faults) < FAULTS_PER_BLOCK:
+        else:
             message = f'"{shown(line[0])}" is not "key: value".'
             hint = "Write one key: value a line, as in title: The Understudy."
-            faults.append(Fault(offset=line.start(), code="front-matter", message=message, hint=hint))
+            report(faults, offset=line.start(), code="front-matter", message=message, hint=hint)
     return entries
 
 

@@ -45,6 +45,14 @@ class Fault:
     severity: Severity = "error"
 
 
+def report(
+    faults: list[Fault], *, offset: int, code: str, message: str, hint: str, severity: Severity = "error"
+) -> None:
+    """Add a fault of a block to those found in it, unless there are enough."""
+    if len(faults) < FAULTS_PER_BLOCK:
+        faults.append(Fault(offset=offset, code=code, message=message, hint=hint, severity=severity))
+
+
 def shown(text: str, longest: int = 60) -> str:
     """Return `text` as a message shows it: white space squeezed, cut where it is long."""
     text = squeeze(text[: 4 * longest])
@@ -104,21 +112,23 @@ def read_words(text: str, start: int, end: int, faults: list[Fault]) -> tuple[In
     Returns:
         The parts in normal form; where there are faults, what could be read.
     """
+    if _MARK.search(text, start, end) is None:
+        words = squeeze(text[start:end])
+        return (Words(text=words),) if words else ()
     parts: list[Inline] = []
     plain: list[str] = []
     stress_start: int | None = None
     at = start
 
     def fault(offset: int, code: str, message: str, hint: str) -> None:
-        if len(faults) < FAULTS_PER_BLOCK:
-            faults.append(Fault(offset=offset, code=code, message=message, hint=hint))
+        report(faults, offset=offset, code=code, message=message, hint=hint)
 
     def close_plain() -> None:
         if plain:
             parts.append(Words(text="".join(plain), stress=stress_start is not None))
             plain.clear()
 
-    while mark := _MARK.search(text, at, end):
+    while (mark := _MARK.search(text, at, end)) and len(faults) < FAULTS_PER_BLOCK:
         here = mark.start()
         plain.append(text[at:here])
         at = here + 1
@@ -279,9 +289,11 @@ def _pieces(part: Words) -> Iterator[Words]:
 def _bare_ipa(ipa: str) -> str:
     """Take away the slashes or brackets in which phonetics are quoted: /ˈwɜːd/, [ˈwɜːd]."""
     ipa = squeeze(ipa)
-    while len(ipa) > 1 and (ipa[0], ipa[-1]) in {("/", "/"), ("[", "]")}:
-        ipa = ipa[1:-1].strip()
-    return ipa
+    start, end = 0, len(ipa)
+    while end - start > 1 and ipa[start] + ipa[end - 1] in {"//", "[]"}:
+        start += 2 if ipa[start + 1] == " " else 1
+        end -= 2 if ipa[end - 2] == " " else 1
+    return ipa[start:end]
 
 
 def write_words(content: Iterable[Inline]) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
@@ -150,8 +149,8 @@ class _Builder:
                     )
                     self._items.append(line)
             case "cue":
-                if cue := read_cue(body, faults):
-                    self._items.append(dataclasses.replace(cue, place=Place(file, block.line, 1)))
+                if cue := read_cue(body, faults, place=Place(file, block.line, 1)):
+                    self._items.append(cue)
             case "heading":
                 if heading := read_heading(body, faults):
                     self._add_heading(*heading, Place(file, block.line, 1))
