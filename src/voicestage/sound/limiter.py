@@ -1,7 +1,8 @@
 """A look-ahead true-peak limiter that touches nothing but what would exceed the ceiling.
 
 What it does to a frame follows from the frames around it alone, in a finite window (`window_before`,
-`window_after`), and every step works element by element: so neither the size of the blocks nor where a piece was cut changes a bit of it.
+`window_after`), and every step works element by element: so neither the size of the blocks nor where a piece was cut
+changes a bit of it.
 
 The gain, in five steps:
 
