@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, TypeVar, cast
+from typing import Literal, cast
 
 from voicestage import files
 from voicestage.casting import values
 from voicestage.casting.directions import BUILT_IN
-from voicestage.casting.fields import BY_PATH, EFFECTS, FIELDS, PEAK, Field, children
-from voicestage.casting.nodes import Fault, Mapping, Node, Scalar, Sequence, Source, compose, is_empty, meant
+from voicestage.casting.fields import EFFECTS, PEAK
+from voicestage.casting.nodes import Fault, Scalar, Source, compose, is_empty, meant
+from voicestage.casting.sections import Page, Section
 from voicestage.casting.values import BadValue
-from voicestage.errors import Diagnostic, Place, Severity, nearest
+from voicestage.errors import Diagnostic, nearest
 from voicestage.model.cast import (
     Age,
     Cast,
@@ -28,8 +29,6 @@ from voicestage.model.cast import (
     Style,
 )
 from voicestage.model.script import same_name
-
-T = TypeVar("T")
 
 
 def read(
@@ -61,7 +60,7 @@ def parse(
     Returns:
         The cast, and every finding in the order of the file.
     """
-    page = _Page(Source(text, file))
+    page = Page(Source(text, file))
     try:
         root, tags = compose(page.source)
     except Fault as fault:
@@ -69,7 +68,7 @@ def parse(
         return _built_in(Cast()), page.findings()
     for tag in tags:
         page.report("yaml", tag.start, f'the tag "{tag.name}" means nothing here.', "Put it in quotes.", "warning")
-    loaded = _cast(page, _Section(page, "", root), known_effects, known_spaces)
+    loaded = _cast(page, Section(page, "", root), known_effects, known_spaces)
     return loaded, page.findings()
 
 
@@ -77,215 +76,7 @@ def _built_in(empty: Cast) -> Cast:
     return replace(empty, directions=tuple(BUILT_IN.items()))
 
 
-class _Page:
-    """The source and what was found in it."""
-
-    def __init__(self, source: Source) -> None:
-        self.source = source
-        self._found: dict[tuple[Place, str], Diagnostic] = {}
-
-    def report(self, code: str, index: int, message: str, hint: str = "", severity: Severity = "error") -> None:
-        place = self.source.place(index)
-        # an anchored value is read once for every alias, its fault told once
-        self._found.setdefault(
-            (place, message), Diagnostic(code=code, place=place, message=message, hint=hint, severity=severity)
-        )
-
-    def findings(self) -> tuple[Diagnostic, ...]:
-        return tuple(sorted(self._found.values(), key=lambda found: _order(found.place)))
-
-    def read(self, node: Node, label: str, decode: Callable[[str], T]) -> T | None:
-        """Decode the raw text of a scalar, or report why not."""
-        scalar = meant(node)
-        if not isinstance(scalar, Scalar):
-            found = "a list" if isinstance(scalar, Sequence) else "names with values"
-            self.report("bad-value", node.start, f"{label}: must be one value, not {found}.")
-            return None
-        try:
-            return decode(scalar.text)
-        except BadValue as bad:
-            self.report("bad-value", node.start, f"{label}: {bad.message}", bad.hint)
-            return None
-
-    def pairs(self, node: Node, label: str, what: str) -> Iterator[tuple[Scalar, Node]]:
-        """Go through the keys and values of a mapping, those merged by `<<` last; each key once."""
-        mapping = meant(node)
-        if is_empty(mapping):
-            return
-        if not isinstance(mapping, Mapping):
-            found = "a list" if isinstance(mapping, Sequence) else f'"{mapping.text[:40]}"'
-            self.report("bad-value", node.start, f"{label}: must hold {what}, not {found}.")
-            return
-        first: dict[str, Scalar] = {}
-        for key, value in self._own(mapping):
-            folded = same_name(key.text)
-            if folded in first:
-                place = self.source.place(first[folded].start)
-                self.report(
-                    "duplicate-key",
-                    key.start,
-                    f'"{key.text}" stands here and at {place.line}:{place.column}.',
-                    "Keep one of them.",
-                )
-                continue
-            first[folded] = key
-            yield key, value
-        for key, value in self._merged(mapping, {id(mapping)}):
-            if first.setdefault(same_name(key.text), key) is key:
-                yield key, value
-
-    def _own(self, mapping: Mapping) -> Iterator[tuple[Scalar, Node]]:
-        for key_node, value in mapping.pairs:
-            key = meant(key_node)
-            if not isinstance(key, Scalar):
-                self.report("bad-value", key_node.start, "a name before a colon must be a single word or phrase.")
-            elif not (key.plain and key.text == "<<"):
-                yield key, value
-
-    def _merged(self, mapping: Mapping, seen: set[int]) -> Iterator[tuple[Scalar, Node]]:
-        for key_node, value in mapping.pairs:
-            key = meant(key_node)
-            if not (isinstance(key, Scalar) and key.plain and key.text == "<<"):
-                continue
-            content = meant(value)
-            for item in content.items if isinstance(content, Sequence) else (content,):
-                base = meant(item)
-                if not isinstance(base, Mapping):
-                    self.report("bad-value", item.start, '"<<" takes over names with values: write "<<: *name".')
-                elif id(base) not in seen:  # what was taken over once adds nothing, and could be repeated without end
-                    seen.add(id(base))
-                    yield from self._own(base)
-                    yield from self._merged(base, seen)
-
-
-def _order(place: Place | None) -> tuple[int, int]:
-    return (place.line, place.column) if place else (0, 0)
-
-
-class _Section:
-    """A mapping whose keys the table knows; each accessor decodes one of them by its kind there."""
-
-    def __init__(self, page: _Page, path: str, node: Node | None) -> None:
-        self._page = page
-        self._path = path
-        self._nodes: dict[str, Node] = {}
-        known = {field.key: field for field in children(path)}
-        what = f"names such as {', '.join(list(known)[:3])}, each with a colon"
-        for key, value in page.pairs(node, _label(path), what) if node else ():
-            word = key.text.strip().casefold()
-            if word in known:
-                self._nodes[word] = value
-            else:
-                message, hint = _unknown(key.text, path, known)
-                page.report("unknown-key", key.start, message, hint)
-
-    def node(self, key: str) -> Node | None:
-        """The node of `key`, None where it is not written or empty."""
-        node = self._nodes.get(key)
-        return None if node is None or is_empty(meant(node)) else node
-
-    def start(self, key: str) -> int:
-        return self._nodes[key].start
-
-    def section(self, key: str) -> _Section:
-        return _Section(self._page, _below(self._path, key), self.node(key))
-
-    def named(self, key: str) -> Iterator[tuple[Scalar, Node]]:
-        if node := self.node(key):
-            yield from self._page.pairs(node, key, "names, each with a colon")
-
-    def entries(self, key: str) -> Iterator[tuple[int, _Section]]:
-        node = self.node(key)
-        content = meant(node) if node else None
-        if isinstance(content, Sequence):
-            for item in content.items:
-                yield item.start, _Section(self._page, f"{_below(self._path, key)}[]", item)
-        elif node:
-            self._page.report(
-                "bad-value", node.start, f"{key}: must be a list.", "Begin every entry with a hyphen: - {word: …}"
-            )
-
-    def text(self, key: str) -> str | None:
-        self._warn_of_comment(key)
-        return self._one(key, lambda _field, text: values.plain_text(text))
-
-    def voice(self, key: str) -> str | None:
-        return self._one(key, lambda _field, text: values.voice(text))
-
-    def number(self, key: str, default: float) -> float:
-        value = self._one(key, values.number)
-        return default if value is None else value
-
-    def number_or_none(self, key: str) -> float | None:
-        return self._one(key, values.number)
-
-    def choice(self, key: str, default: str) -> str:
-        return self._one(key, values.choice) or default
-
-    def language(self, key: str, default: str) -> str:
-        return self._one(key, values.language) or default
-
-    def loudness(self, key: str, default: tuple[str, float]) -> tuple[str, float]:
-        return self._one(key, values.loudness) or default
-
-    def yes(self, key: str) -> bool:
-        return self._one(key, lambda _field, text: values.yes_no(text)) or False
-
-    def many(self, key: str, decode: Callable[[str], str]) -> tuple[tuple[str, int], ...]:
-        """A list of texts, each with its place; one text alone is a list of one."""
-        node = self.node(key)
-        if node is None:
-            return ()
-        content = meant(node)
-        items = content.items if isinstance(content, Sequence) else (node,)
-        found = [(self._page.read(item, key, decode), item.start) for item in items]
-        return tuple((text, start) for text, start in found if text is not None)
-
-    def _one(self, key: str, decode: Callable[[Field, str], T]) -> T | None:
-        field = BY_PATH[_below(self._path, key)]
-        node = self.node(key)
-        return None if node is None else self._page.read(node, key, lambda text: decode(field, text))
-
-    def _warn_of_comment(self, key: str) -> None:
-        node = self.node(key)
-        text = self._page.source.text
-        if isinstance(node, Scalar) and node.plain and text[node.end :].lstrip(" ")[:1] == "#":
-            start = text.index("#", node.end)
-            if start == node.end + 1 and not text[start + 1 : start + 2].isspace():
-                self._page.report(
-                    "yaml",
-                    start,
-                    f"{key}: what follows # is a comment.",
-                    f"Put the {key} in quotes if it belongs to it.",
-                    "warning",
-                )
-
-
-def _below(path: str, key: str) -> str:
-    return f"{path}.{key}" if path else key
-
-
-def _label(path: str) -> str:
-    word = path.removesuffix("[]").removesuffix(".*").rpartition(".")[2]
-    return word or "voices.yaml"
-
-
-def _unknown(word: str, path: str, known: Collection[str]) -> tuple[str, str]:
-    where = f"under {_label(path)}" if path else "in this file"
-    if near := nearest(word, known):
-        return f'there is no "{word}" {where}.', f"Did you mean {near}?"
-    if word.isdigit():  # {pace: 1,5}
-        return f'there is no "{word}" {where}.', "A decimal number has a point, as 1.5."
-    sections = [field.path for field in FIELDS if field.kind == "section"]
-    for section in sections:
-        if word in {field.key for field in children(section)}:
-            return f'"{word}" does not stand here.', f"Put it under {section}:."
-    if not path and word == word.upper():
-        return f'there is no "{word}" {where}.', "Characters stand under cast:."
-    return f'there is no "{word}" {where}.', f"Known are {', '.join(known)}."
-
-
-def _cast(page: _Page, root: _Section, known_effects: Collection[str], known_spaces: Collection[str] | None) -> Cast:
+def _cast(page: Page, root: Section, known_effects: Collection[str], known_spaces: Collection[str] | None) -> Cast:
     usual = Cast()
     defaults = root.section("defaults")
     sound = _sound(page, root.section("sound"))
@@ -295,7 +86,7 @@ def _cast(page: _Page, root: _Section, known_effects: Collection[str], known_spa
     directions = {same_name(word): (word, delivery) for word, delivery in BUILT_IN.items()}
     for key, value in root.named("directions"):
         word = page.read(key, "directions", values.plain_text)
-        delivery = _delivery(_Section(page, "directions.*", value), checks)
+        delivery = _delivery(Section(page, "directions.*", value), checks)
         if word:
             directions[same_name(word)] = (word, delivery)
     return Cast(
@@ -317,7 +108,7 @@ def _cast(page: _Page, root: _Section, known_effects: Collection[str], known_spa
 class _Checks:
     """What names of effects and rooms are checked against."""
 
-    def __init__(self, page: _Page, effects: Collection[str], spaces: Collection[str] | None) -> None:
+    def __init__(self, page: Page, effects: Collection[str], spaces: Collection[str] | None) -> None:
         self._page = page
         self._effects = effects
         self._spaces = spaces
@@ -339,7 +130,7 @@ class _Checks:
         raise BadValue(f'there is no {what} "{text[:40]}".', hint)
 
 
-def _delivery(section: _Section, checks: _Checks) -> Delivery:
+def _delivery(section: Section, checks: _Checks) -> Delivery:
     effects = tuple(effect for effect, _ in section.many("effects", checks.effect))
     if section.yes("whisper") and "whisper" not in effects:
         effects = ("whisper", *effects)
@@ -355,7 +146,7 @@ def _delivery(section: _Section, checks: _Checks) -> Delivery:
     )
 
 
-def _characters(page: _Page, root: _Section, checks: _Checks) -> tuple[Character, ...]:
+def _characters(page: Page, root: Section, checks: _Checks) -> tuple[Character, ...]:
     found: list[Character] = []
     owners: dict[str, tuple[str, int]] = {}
 
@@ -379,9 +170,9 @@ def _characters(page: _Page, root: _Section, checks: _Checks) -> tuple[Character
     for name, key, value in entries:
         if isinstance(meant(value), Scalar):
             voice = None if is_empty(meant(value)) else page.read(value, "voice", values.voice)
-            section = _Section(page, "cast.*", None)
+            section = Section(page, "cast.*", None)
         else:
-            section = _Section(page, "cast.*", value)
+            section = Section(page, "cast.*", value)
             voice = section.voice("voice")
         delivery = _delivery(section, checks)
         aliases = section.many("aliases", values.name)
@@ -402,7 +193,7 @@ def _characters(page: _Page, root: _Section, checks: _Checks) -> tuple[Character
     return tuple(found)
 
 
-def _lexicon(page: _Page, root: _Section, characters: tuple[Character, ...]) -> tuple[LexiconEntry, ...]:
+def _lexicon(page: Page, root: Section, characters: tuple[Character, ...]) -> tuple[LexiconEntry, ...]:
     names = {same_name(name): character.name for character in characters for name in character.names}
     found: dict[tuple[str, str | None], LexiconEntry] = {}
     for start, section in root.entries("lexicon"):
@@ -438,7 +229,7 @@ def _lexicon(page: _Page, root: _Section, characters: tuple[Character, ...]) -> 
     return tuple(found.values())
 
 
-def _pauses(section: _Section) -> Pauses:
+def _pauses(section: Section) -> Pauses:
     usual = Pauses()
     return Pauses(
         join=section.number("join", usual.join),
@@ -451,13 +242,13 @@ def _pauses(section: _Section) -> Pauses:
     )
 
 
-def _sound(page: _Page, section: _Section) -> SoundSettings:
+def _sound(page: Page, section: Section) -> SoundSettings:
     usual = SoundSettings()
     standard, lufs = section.loudness("loudness", (usual.standard, usual.loudness_lufs))
     spaces = []
     for key, value in section.named("spaces"):
         name = page.read(key, "spaces", values.plain_text)
-        room = _Section(page, "sound.spaces.*", value)
+        room = Section(page, "sound.spaces.*", value)
         rt60, wet = room.number("rt60", 1.0), room.number("wet", -9.0)
         if name:
             spaces.append(Space(name=name, rt60_s=rt60, wet_db=wet))

@@ -172,7 +172,7 @@ def mix(text: str) -> tuple[tuple[float, str], ...]:
     """Take `0.6*bm_george + 0.4*bm_fable` apart into weights and voices; a plain voice is a mix of one.
 
     Raises:
-        BadValue: it cannot be read, or a weight is not above 0.
+        BadValue: it cannot be read, a weight is not above 0, or they do not sum to 1.
     """
     if _VOICE.fullmatch(text):
         return ((1.0, text),)
@@ -182,6 +182,9 @@ def mix(text: str) -> tuple[tuple[float, str], ...]:
         if not match or not 0 < float(match["weight"]) <= 100:
             raise BadValue(f"is not a mix of voices: {_shown(text)}.", "Try 0.6*bm_george + 0.4*bm_fable.")
         parts.append((float(match["weight"]), match["voice"]))
+    total = sum(weight for weight, _ in parts)
+    if abs(total - 1) > 0.01:
+        raise BadValue(f"the weights in {_shown(text)} sum to {total:g}.", "Make them sum to 1.")
     return tuple(parts)
 
 

@@ -22,6 +22,19 @@ def test_there_are_the_28_english_voices():
     assert [kinds.count(kind) for kind in ("af", "am", "bf", "bm")] == [11, 9, 4, 4]
 
 
+def test_the_table_is_the_engines_own():
+    from voicestage.engines.kokoro_styles import voices
+
+    assert {voice.name: voice.gender for voice in voices()} == {voice.name: voice.gender for voice in VOICES}
+
+
+def test_the_engine_reads_every_mix_that_is_chosen():
+    from voicestage.engines.kokoro_styles import parse_mix
+
+    for voice in choose(people(30, "male")).values():
+        assert parse_mix(voice).weights
+
+
 def test_the_narrator_chooses_first():
     assert choose([*people(3, "female"), NARRATOR])["NARRATOR"] == "bf_emma"
     assert choose([NARRATOR], language="en-US")["NARRATOR"] == "af_heart"

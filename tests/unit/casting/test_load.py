@@ -154,6 +154,7 @@ def test_the_message_of_the_contract():
         ("effects: [xyz]", 'effects: there is no effect "xyz". Known are whisper, radio, phone, muffled.'),
         ("voice: a b", 'voice: must be a voice, engine/voice or a mix, not "a b". Try af_bella.'),
         ("voice: 0.5*a + b", 'voice: is not a mix of voices: "0.5*a + b". Try 0.6*bm_george + 0.4*bm_fable.'),
+        ("voice: 0.5*a + 0.4*b", 'voice: the weights in "0.5*a + 0.4*b" sum to 0.9. Make them sum to 1.'),
         ("voice: /x", 'voice: must be engine/voice, not "/x". Try pyttsx3/en-gb.'),
         ('voice: ""', "voice: is empty. Write something, or remove the line."),
         ("vioce: x", 'there is no "vioce" under cast. Did you mean voice?'),
