@@ -1,1 +1,18 @@
 """A Book comes in, a Script goes out: quotations, cast, who speaks; each with a confidence and a reason."""
+
+from voicestage.adapt.adaptation import Adaptation, Quote, adapt
+from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
+from voicestage.adapt.proof import Proof
+from voicestage.adapt.rules import RulesAttributor
+
+__all__ = [
+    "Adaptation",
+    "Attributed",
+    "Attributor",
+    "Choice",
+    "Proof",
+    "Quotation",
+    "Quote",
+    "RulesAttributor",
+    "adapt",
+]

@@ -1,0 +1,129 @@
+"""What people are called in the end: descriptions joined with the names that come later, one best name for each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voicestage.adapt.decode import Decision
+from voicestage.adapt.names import plain_name, speaker_name
+from voicestage.adapt.people import Person, Roster
+from voicestage.adapt.turns import Scan, Turn
+from voicestage.adapt.vocabulary import vocabulary
+from voicestage.model.cast import Character
+from voicestage.model.script import NARRATOR, same_name
+
+
+def best_name(person: Person) -> str:
+    """Return the name by which a person is best known: the user's, else the most used, a full name for preference."""
+    if person.given:
+        return person.given.name
+    if not person.forms:
+        return "the narrator"
+
+    def rank(form: str) -> tuple[bool, float, str]:
+        described = form.lower() == form or form.rsplit(maxsplit=1)[-1].lower() in vocabulary().nouns
+        return (not described, person.forms[form] * (1.0 + 0.2 * (len(form.split()) > 1)), form)
+
+    return max(person.forms, key=rank)
+
+
+def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> bool:
+    """Join people met under a description with the names they turn out to bear; tell whether any were."""
+    joined = False
+    named_by_tag = {
+        clue.mention.person.number
+        for turn in read.turns
+        for clue in turn.clues
+        if clue.strength in ("tag", "beat") and clue.mention.kind == "name" and clue.mention.person
+    }
+    for place, (turn, decision) in enumerate(zip(read.turns, decisions, strict=True)):
+        stranger = _stranger(turn, roster)
+        if stranger is not None:
+            for mention in turn.introduces:
+                if mention.person and _may_be(stranger, roster.real(mention.person), roster):
+                    roster.merge(stranger, roster.real(mention.person))
+                    joined = True
+                    break
+        stranger = _stranger(turn, roster)
+        if stranger is None or decision is None:
+            continue
+        # who is called by name just before the stranger answers, or just after he spoke
+        neighbours = [read.turns[at] for at in (place - 1, place + 1) if 0 <= at < len(read.turns)]
+        for other in neighbours:
+            later = max(turn.passage, other.passage)
+            if (
+                abs(turn.passage - other.passage) > 2
+                or other.scene != turn.scene
+                or _stranger(other, roster) is stranger
+            ):
+                continue
+            for address in other.addresses:
+                if address.person is None:
+                    continue
+                person = roster.real(address.person)
+                if person.number in named_by_tag and _seen_before(person, read, later):
+                    continue
+                if _may_be(stranger, person, roster) and not _seen_before(person, read, later):
+                    roster.merge(stranger, person)
+                    joined = True
+                    break
+            if roster.real(stranger) is not stranger:
+                break
+    return joined
+
+
+def _stranger(turn: Turn, roster: Roster) -> Person | None:
+    """Return whom the turn's tag or beat describes without a name."""
+    for clue in turn.clues:
+        person = clue.mention.person
+        if clue.strength != "near" and person is not None:
+            person = roster.real(person)
+            return person if person.noun and clue.mention.kind != "name" else None
+    return None
+
+
+def _may_be(stranger: Person, person: Person, roster: Roster) -> bool:
+    if roster.real(stranger) is not stranger or person is stranger or person.noun is not None:
+        return False
+    return "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender
+
+
+def _seen_before(person: Person, read: Scan, passage: int) -> bool:
+    """Tell whether the narration has named the person before a passage; then he is no stranger in it."""
+    return any(
+        mention.kind == "name" and mention.person is person
+        for mentions in read.mentions[max(0, passage - 400) : passage]
+        for mention in mentions
+    )
+
+
+def to_characters(people: Sequence[Person]) -> tuple[Character, ...]:
+    """Return people as characters with names of their own that a script can bear."""
+    taken: set[str] = {same_name(NARRATOR)}
+    characters: list[Character] = []
+    for person in people:
+        if person.given is not None:
+            taken.update(same_name(name) for name in person.given.names)
+    for person in people:
+        if person.given is not None:
+            characters.append(person.given)
+            continue
+        name = _free(plain_name(best_name(person)) or "Someone", taken)
+        taken.add(same_name(name))
+        aliases: list[str] = []
+        for form, _ in person.forms.most_common():
+            alias = plain_name(form)
+            if alias and same_name(alias) not in taken:
+                taken.add(same_name(alias))
+                aliases.append(alias)
+        characters.append(Character(name=name, aliases=tuple(aliases), gender=person.gender))
+    return tuple(characters)
+
+
+def _free(name: str, taken: set[str]) -> str:
+    """Return the name, with a number where someone bears it already."""
+    free, count = name, 1
+    while same_name(free) in taken or same_name(speaker_name(free)) in taken:
+        count += 1
+        free = f"{name[:36].strip()} {count}"
+    return free

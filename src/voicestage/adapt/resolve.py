@@ -1,0 +1,191 @@
+"""Who is meant by he, she and the old lady: the most recent person that fits."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voicestage.adapt.mentions import Mention
+from voicestage.adapt.names import name_key
+from voicestage.adapt.people import Person, Roster
+from voicestage.adapt.segments import SENTENCE_ENDS
+from voicestage.adapt.turns import Scan
+from voicestage.model.cast import Gender
+
+_MEMORY = 8
+"""Paragraphs after which someone is no longer meant by a pronoun."""
+_FORGET_DESCRIPTION = 60
+_BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
+_GENERIC = frozenset(
+    ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
+)
+
+
+@dataclass(slots=True)
+class Sight:
+    """When someone was last mentioned."""
+
+    passage: int
+    subject: bool
+    order: int
+
+
+@dataclass(slots=True)
+class Described:
+    """Someone known by a description."""
+
+    person: Person
+    noun: str
+    adjectives: frozenset[str]
+    passage: int
+
+
+@dataclass(slots=True, eq=False)
+class Resolver:
+    """Goes through a story once and finds who is meant by each mention."""
+
+    roster: Roster
+    narrator: Person | None
+    described: list[Described] = field(default_factory=list)
+    sights: dict[int, Sight] = field(default_factory=dict)
+    """By the person's number."""
+    order: int = 0
+
+    def resolve(self, scan: Scan) -> list[list[tuple[Person, bool]]]:
+        """Set `person` of every mention that can be told; return who is in each passage, and whether as subject."""
+        self.sights.clear()
+        self.order = 0
+        decisive = {
+            id(clue.mention)
+            for turn in scan.turns
+            for clue in turn.clues
+            if clue.strength in ("tag", "lead-in", "beat")
+        }
+        present: list[list[tuple[Person, bool]]] = []
+        for index, mentions in enumerate(scan.mentions):
+            here: list[tuple[Person, bool]] = []
+            for mention in mentions:
+                if mention.kind == "name" and mention.person is not None:
+                    mention.person = self.roster.real(mention.person)
+                    mention.gender = mention.person.gender
+                elif mention.kind == "description":
+                    mention.person = self._description(mention, index, create=id(mention) in decisive)
+                else:
+                    mention.person = self._pronoun(mention, index)
+                if mention.person is not None:
+                    self._see(mention.person, index, subject=mention.subject)
+                    here.append((mention.person, mention.subject))
+            present.append(here)
+        return present
+
+    def _see(self, person: Person, index: int, *, subject: bool) -> None:
+        self.order += 1
+        sight = self.sights.get(person.number)
+        if sight and sight.passage == index and sight.subject and not subject:
+            return
+        self.sights[person.number] = Sight(index, subject, self.order)
+
+    def salience(self, person: Person, index: int) -> float:
+        """Return how much a person is in mind: 0 for just named as the subject, less with every paragraph since."""
+        sight = self.sights.get(person.number)
+        if sight is None:
+            return -float(_MEMORY)
+        return -float(index - sight.passage) - (0.0 if sight.subject else 0.7) - (self.order - sight.order) * 0.05
+
+    def _pronoun(self, mention: Mention, index: int) -> Person | None:
+        if mention.noun in ("i", "my", "me"):
+            return self.narrator
+        if mention.gender == "unknown":
+            return None
+        return self.nearest(mention.gender, index)
+
+    def nearest(self, gender: Gender, index: int) -> Person | None:
+        """Return the person of that gender who is most in mind, or None."""
+        best: Person | None = None
+        best_score = -float(_MEMORY)
+        for number, sight in self.sights.items():
+            if index - sight.passage > _MEMORY:
+                continue
+            person = self.roster.people[number]
+            if person is self.narrator or person.gender not in (gender, "unknown"):
+                continue
+            score = self.salience(person, index) - (1.0 if person.gender == "unknown" else 0.0)
+            if score > best_score:
+                best, best_score = person, score
+        return best
+
+    def _description(self, mention: Mention, index: int, *, create: bool) -> Person | None:
+        head = mention.noun
+        if head in _BODILESS:
+            return None
+        words = tuple(name_key(token.text) for token in mention.segment.tokens[mention.first : mention.last])
+        for form in (words, words[1:]):
+            if form in self.roster.by_form:
+                return self.roster.real(self.roster.by_form[form])
+        key = name_key(head)
+        adjectives = frozenset(mention.adjectives)
+        if not mention.new or not adjectives:
+            titled = [person for person in self._recent() if key in person.titles]
+            if titled and mention.determiner not in ("a", "an", "another"):
+                return titled[0]
+        for known in reversed(self.described):
+            if known.noun != head or index - known.passage > _FORGET_DESCRIPTION:
+                continue
+            person = self.roster.real(known.person)
+            if mention.determiner in ("a", "an", "another") and known.passage != index:
+                continue
+            if adjectives and known.adjectives and not adjectives & known.adjectives:
+                continue
+            known.passage = max(known.passage, index)
+            return person
+        if not mention.new and not adjectives and head in _GENERIC and mention.determiner in ("the", "this", "that"):
+            person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
+            if person_ is not None and index - self.sights[person_.number].passage <= 3:
+                return person_
+        if not create and not mention.new:
+            return None
+        person = self.roster.add(mention.gender)
+        person.noun = head
+        person.first_seen = mention.start
+        shown = [word for word in mention.adjectives if word not in ("other", "same", "very", "own")]
+        person.forms[" ".join((*shown, head)).title()] = 1
+        self.described.append(Described(person, head, adjectives, index))
+        return person
+
+    def _recent(self) -> list[Person]:
+        """Return everyone by name, the most recently seen first."""
+        named = {id(p): p for p in self.roster.by_form.values()}.values()
+        real = {p.number: self.roster.real(p) for p in named}
+        return sorted(
+            {p.number: p for p in real.values()}.values(),
+            key=lambda p: -self.sights[p.number].order if p.number in self.sights else 1,
+        )
+
+
+def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
+    """Let the pronouns behind a name say the gender of those whose title and name do not."""
+    votes: dict[int, Counter[Gender]] = {}
+    people: dict[int, Person] = {}
+    for found in mentions:
+        last: Mention | None = None
+        for mention in found:
+            if mention.kind == "name":
+                last = mention
+            elif mention.kind == "description" and mention.gender != "unknown":
+                last = None
+            elif mention.kind == "pronoun" and last is not None and last.person and mention.gender != "unknown":
+                if last.segment is mention.segment and _near(last, mention):
+                    people[last.person.number] = last.person
+                    votes.setdefault(last.person.number, Counter())[mention.gender] += 1 + last.subject
+                last = None
+    for number, counted in votes.items():
+        person = people[number]
+        (gender, most), *rest = counted.most_common(2)
+        if person.gender == "unknown" and most >= 2 * (rest[0][1] if rest else 0):
+            person.gender = gender
+
+
+def _near(one: Mention, other: Mention) -> bool:
+    between = one.segment.tokens[one.last : other.first]
+    return sum(token.text in SENTENCE_ENDS for token in between) <= 1

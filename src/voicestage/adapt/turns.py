@@ -1,0 +1,148 @@
+"""A story as a row of turns: who could speak each, and what the text around it says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from voicestage.adapt.attributor import Quotation
+from voicestage.adapt.clues import Clue, before, paragraph_before, tag_after
+from voicestage.adapt.mentions import Address, Mention, find_addresses, find_mentions
+from voicestage.adapt.people import Roster
+from voicestage.adapt.segments import Passage, Segment
+
+_FAR = 1 << 30
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Turn:
+    """What one person says in one paragraph."""
+
+    passage: int
+    """The index of its passage."""
+    scene: int
+    quotations: list[int] = field(default_factory=list)
+    """Indices of its quotations."""
+    clues: list[Clue] = field(default_factory=list)
+    addresses: list[Address] = field(default_factory=list)
+    named: list[Mention] = field(default_factory=list)
+    """Whom the speech names without calling them."""
+    gap: int = _FAR
+    """How many paragraphs of narration stand between it and the turn before."""
+    continues: bool = False
+    """Whether it is the speech of the turn before, carried over a paragraph's end."""
+    introduces: list[Mention] = field(default_factory=list)
+    """The names by which the speaker says who he is."""
+
+    @property
+    def tag(self) -> Clue | None:
+        """The clue that settles it, where there is one."""
+        return next((clue for clue in self.clues if clue.strength == "tag"), None)
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Scan:
+    """A story read once: passages, the mentions in their narration, and turns."""
+
+    passages: Sequence[Passage]
+    mentions: list[list[Mention]]
+    """For each passage, the mentions in its narration in order."""
+    turns: list[Turn]
+
+
+def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: Roster, *, first_person: bool) -> Scan:
+    """Find the mentions and the turns of a story."""
+    mentions: list[list[Mention]] = []
+    turns: list[Turn] = []
+    before_this: tuple[Segment, list[Mention]] | None = None
+    gap = _FAR
+    for index, passage in enumerate(passages):
+        by_segment = {
+            id(segment): find_mentions(segment, roster, first_person=first_person)
+            for segment in passage.segments
+            if segment.quotation is None
+        }
+        mentions.append([mention for found in by_segment.values() for mention in found])
+        if not passage.speaks:
+            gap = gap if gap == _FAR else gap + 1
+            segment = passage.segments[-1] if passage.segments else None
+            before_this = (segment, by_segment[id(segment)]) if segment else None
+            continue
+        fresh = _turns_of(passage, index, by_segment, roster)
+        if turns and turns[-1].scene != passage.scene:
+            gap = _FAR
+            before_this = None
+        fresh[0].gap = gap
+        for turn in fresh[1:]:
+            turn.gap = 0
+        if before_this:
+            clue = paragraph_before(*before_this)
+            if clue and not any(known.strength == "tag" for known in fresh[0].clues):
+                fresh[0].clues.append(clue)
+        if turns and gap == 0:
+            previous = quotations[turns[-1].quotations[-1]]
+            fresh[0].continues = quotations[fresh[0].quotations[0]].group == previous.group
+        turns += fresh
+        before_this, gap = None, 0
+    return Scan(passages=passages, mentions=mentions, turns=turns)
+
+
+def _turns_of(passage: Passage, index: int, by_segment: dict[int, list[Mention]], roster: Roster) -> list[Turn]:
+    """Return the turns of one paragraph: one, unless its tags name different people."""
+    turns = [Turn(passage=index, scene=passage.scene)]
+    segments = passage.segments
+    for place, segment in enumerate(segments):
+        if segment.quotation is None:
+            continue
+        clues = _clues_of(segments, place, by_segment)
+        turn = turns[-1]
+        settled = next((clue for clue in clues if clue.strength == "tag"), None)
+        if turn.quotations and settled and turn.tag and _differ(turn.tag.mention, settled.mention):
+            turns.append(turn := Turn(passage=index, scene=passage.scene))
+        turn.quotations.append(segment.quotation)
+        turn.clues += [clue for clue in clues if all(clue.mention is not known.mention for known in turn.clues)]
+        called, named = find_addresses(segment, roster)
+        turn.addresses += called
+        turn.named += named
+        turn.introduces += [mention for mention in named if _introduces(mention)]
+    return turns
+
+
+def _clues_of(segments: Sequence[Segment], place: int, by_segment: dict[int, list[Mention]]) -> list[Clue]:
+    clues: list[Clue] = []
+    segment = segments[place]
+    if place + 1 < len(segments) and segments[place + 1].quotation is None:
+        following = segments[place + 1]
+        clue = tag_after(following, by_segment[id(following)], segment.text.rstrip()[-1:])
+        if clue:
+            clues.append(clue)
+    if place and segments[place - 1].quotation is None:
+        leading = segments[place - 1]
+        clue = before(leading, by_segment[id(leading)])
+        if clue and (place == 1 or clue.strength != "beat"):
+            clues.append(clue)
+    return sorted(clues, key=lambda clue: ("tag", "lead-in", "beat", "near").index(clue.strength))
+
+
+def _differ(one: Mention, other: Mention) -> bool:
+    if one.person is not None and other.person is not None:
+        return one.person is not other.person
+    return "unknown" not in (one.gender, other.gender) and one.gender != other.gender
+
+
+def _introduces(mention: Mention) -> bool:
+    """Tell whether the speaker says that this is his name: `I am Mme. Delorme`, `They call me Pip`."""
+    tokens = mention.segment.tokens
+    words = [token.lower for token in tokens[max(0, mention.first - 4) : mention.first]]
+    after = [token.lower for token in tokens[mention.last : mention.last + 3]]
+    if mention.possessive:
+        return False
+    if (
+        words[-1:] == ["i'm"]
+        or words[-2:] == ["i", "am"]
+        or words[-3:] in (["my", "name", "is"], ["the", "name", "is"])
+    ):
+        return not after or not after[0].isalpha()
+    if words[-2:] in (["call", "me"], ["called", "me"], ["name's", ""], ["calls", "me"]) or words[-1:] == ["name's"]:
+        return True
+    return after == [",", "i", "mean"]
