@@ -43,7 +43,7 @@ def noise(rng: np.random.Generator, curve: Curve, *, seconds: float = LOOP_S, ra
     spectrum = rng.standard_normal(2 * bins, dtype=np.float32).view(np.complex64)
     spectrum *= curve(np.linspace(0.0, rate / 2, bins, dtype=np.float32))
     spectrum[0] = 0.0
-    wave = np.fft.irfft(spectrum, n=count).astype(np.float32, copy=False)
+    wave: Samples = np.fft.irfft(spectrum, n=count).astype(np.float32, copy=False)
     wave /= np.float32(rms(wave))
     return wave
 
@@ -71,7 +71,8 @@ def drift(rng: np.random.Generator, *, fastest_hz: float, seconds: float = LOOP_
     coarse /= rms(coarse)
     count = frames(seconds, rate)
     at = np.arange(count) * (len(coarse) / count)
-    return np.interp(at, np.arange(len(coarse) + 1), np.append(coarse, coarse[0])).astype(np.float32)
+    wander: Samples = np.interp(at, np.arange(len(coarse) + 1), np.append(coarse, coarse[0])).astype(np.float32)
+    return wander
 
 
 def scattered(

@@ -124,18 +124,21 @@ def engine(rng: np.random.Generator) -> Samples:
 
 def fire(rng: np.random.Generator) -> Samples:
     """A soft roar that flutters, embers that tick, and now and then a crack of the wood."""
-    ticks = ((ping(3_600, 6), 22, 0.9), (ping(6_200, 4), 30, 0.8), (ping(1_500, 14), 5, 0.8))
+    embers = [(ping(float(hertz), 14_000 / hertz + 2), 5) for hertz in np.geomspace(1_800, 7_800, 9)]
+    cracks = [(ping(float(hertz), 9_000 / hertz + 6), 1) for hertz in (700, 950, 1_300, 1_700)]
 
     def side() -> Samples:
         roar = noise(rng, band(55, 280, above_db_oct=7.0))
         roar *= np.exp(np.float32(0.28) * drift(rng, fastest_hz=2.2))
         hiss = np.float32(0.10) * noise(rng, band(1_500, 7_000)) * np.exp(np.float32(0.4) * drift(rng, fastest_hz=0.8))
-        wave = np.float32(0.8) * roar + hiss
-        for response, per_s, spread in ticks:
-            # crackles come in flurries
-            flurry = np.clip(0.35 + 0.4 * drift(rng, fastest_hz=0.5, rate=_STEPS), 0.0, 1.0)
-            crackle = scattered(rng, response, per_second=2 * per_s, spread=spread, density=flurry)
-            wave = wave + np.float32(0.5 / rms(crackle)) * tamed(crackle, crest_db=21.0)
+        wave: Samples = np.float32(0.8) * roar + hiss
+        # crackles come in flurries
+        flurry = np.clip(0.35 + 0.4 * drift(rng, fastest_hz=0.5, rate=_STEPS), 0.0, 1.0)
+        for grains, spread, level in ((embers, 0.9, 0.55), (cracks, 0.8, 0.5)):
+            crackle = np.zeros_like(wave)
+            for grain, per_s in grains:
+                crackle += scattered(rng, grain, per_second=2 * per_s, spread=spread, density=flurry)
+            wave += np.float32(level / rms(crackle)) * tamed(crackle, crest_db=23.0)
         return wave
 
     return tamed(each_side(side), crest_db=19.0)

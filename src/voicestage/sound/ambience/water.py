@@ -34,7 +34,10 @@ def sea(rng: np.random.Generator) -> Samples:
             up_ = np.sin(0.5 * np.pi * np.minimum(since / rise_s, 1.0)) ** 2
             level += height * up_ * np.exp(-np.maximum(since - rise_s, 0.0) / fall_s)
         whole = np.append(level, level[0])
-        return np.interp(np.arange(LOOP_S * RATE) / RATE, np.arange(len(whole)) / 100.0, whole).astype(np.float32)
+        fine: Samples = np.interp(np.arange(LOOP_S * RATE) / RATE, np.arange(len(whole)) / 100.0, whole).astype(
+            np.float32
+        )
+        return fine
 
     rumble, breaking, hiss = swell(2.6, 1.6, -0.4), swell(1.3, 1.1, 0.0), swell(1.1, 2.4, 0.7)
 

@@ -28,9 +28,8 @@ _LOW_RATE = RATE // 4
 
 def rain(rng: np.random.Generator) -> Samples:
     """Hiss of countless far drops between 1 and 9 kHz, and near drops that can be told apart."""
-    drops = [
-        (ping(hertz, decay_ms), per_s) for hertz, decay_ms, per_s in ((1_300, 18, 45), (2_900, 11, 90), (5_200, 7, 140))
-    ]
+    # many pitches, each soon over: a few that rang on would be heard as a chord
+    drops = [(ping(float(hertz), 16_000 / hertz + 2), 30) for hertz in np.geomspace(1_000, 7_500, 11)]
 
     def side() -> Samples:
         hiss = noise(rng, band(1_500, 6_500, below_db_oct=7.0, above_db_oct=9.0))
@@ -52,8 +51,9 @@ def downpour(rng: np.random.Generator) -> Samples:
         body = noise(rng, band(250, 2_600, below_db_oct=6.0, above_db_oct=5.0))
         spray = noise(rng, band(2_500, 8_000, below_db_oct=9.0, above_db_oct=9.0))
         running = scattered(rng, splash, per_second=110, spread=0.6)
-        slow = 1.0 + 0.12 * drift(rng, fastest_hz=0.3)
-        return (body + np.float32(0.45) * spray + np.float32(0.35 / rms(running)) * running) * slow
+        slow: Samples = 1.0 + 0.12 * drift(rng, fastest_hz=0.3)
+        body += np.float32(0.45) * spray + np.float32(0.35 / rms(running)) * running
+        return body * slow
 
     return tamed(each_side(side), crest_db=15.0)
 
@@ -119,7 +119,12 @@ def thunder(rng: np.random.Generator) -> Samples:
         for k, at_s in enumerate(strokes):
             since = np.maximum(t - at_s, 0.0)
             strength = np.exp(-at_s / fade_s) * (1.0 if k == 0 else rng.uniform(0.3, 1.0))
-            level += (t >= at_s) * strength * (1.0 - np.exp(-since / rise_s)) * np.exp(-since / fall_s)
+            level += (
+                (t >= at_s)
+                * strength
+                * (1.0 - np.exp(-since / (rise_s * (1.0 + 6.0 * at_s))))
+                * np.exp(-since / fall_s)
+            )
         return level.astype(np.float32)
 
     layers = (
