@@ -51,7 +51,7 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
         at += 1
     if at >= len(tokens):
         return None
-    at_mention = {mention.first: mention for mention in mentions}
+    at_mention = _by_first_token(mentions)
     base = _finite(tokens, at)
     if base and (tokens[at].text[0].islower() or spoken_end not in ".") and at not in at_mention:
         subject = _inverted_subject(tokens, at + 1, at_mention)
@@ -83,7 +83,10 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
 def beat(segment: Segment, mentions: list[Mention], start: int, end: int) -> Clue | None:
     """Return whom the sentence between two tokens is about."""
     inside = [m for m in mentions if start <= m.first < end]
-    subject = next((m for m in inside if m.subject), None) or next((m for m in inside if _owns_body(m)), None)
+    subject = next(
+        (m for kind in (_is_subject, _owns_body, _is_brought_in) for m in inside if kind(m)),
+        None,
+    )
     if subject is None:
         return None
     return Clue(mention=subject, strength="beat", words=_words(segment, start, min(end, subject.last + 5)))
@@ -121,7 +124,7 @@ def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) ->
         subjects = [m for m in inside if m.subject and m.first < at]
         subject = subjects[-1] if subjects else None
         if subject is None:
-            subject = _inverted_subject(tokens, at + 1, {m.first: m for m in inside})
+            subject = _inverted_subject(tokens, at + 1, _by_first_token(inside))
         if subject:
             return Clue(
                 mention=subject,
@@ -206,6 +209,11 @@ def _verb_of(tokens: list[Token], subject: Mention, end: int, mentions: list[Men
     return None
 
 
+def _by_first_token(mentions: list[Mention]) -> dict[int, Mention]:
+    """Index mentions by where they begin; of `his mother` and `his` the longer one stays."""
+    return {mention.first: mention for mention in sorted(mentions, key=lambda mention: mention.last)}
+
+
 def _addressee(tokens: list[Token], at: int, mentions: list[Mention]) -> Mention | None:
     """Return to whom it is said: `to Anna` behind the verb or the subject, `told him`."""
     for mention in mentions:
@@ -214,6 +222,15 @@ def _addressee(tokens: list[Token], at: int, mentions: list[Mention]) -> Mention
             if previous == "to" or (mention.first == at and not mention.subject):
                 return mention
     return None
+
+
+def _is_subject(mention: Mention) -> bool:
+    return mention.subject
+
+
+def _is_brought_in(mention: Mention) -> bool:
+    """Tell whether the sentence brings someone in: `The torch belongs to a man in a yellow oilskin.`"""
+    return mention.new and not mention.possessive
 
 
 def _owns_body(mention: Mention) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicestage.adapt.names import name_key
-from voicestage.adapt.people import Person, Roster, base_of, find_runs, is_vocative
+from voicestage.adapt.people import Person, Roster, base_of, find_runs
 from voicestage.adapt.segments import SENTENCE_ENDS, Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
@@ -17,7 +17,6 @@ _DETERMINERS = frozenset(
 _JOINERS = frozenset(("and", "or", "but", "who", "whom", "whose", "which", "that", "than", "as", "if", "nor"))
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 _MOST_ADJECTIVES = 3
-_CALLED = {"sir": "male", "ma'am": "female", "madam": "female", "maam": "female", "miss": "female", "mister": "male"}
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -57,7 +56,7 @@ class Mention:
 
 def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> list[Mention]:
     """Return the mentions in a segment of narration, in order."""
-    found = _names(segment, roster)
+    found = named_in(segment, roster)
     taken = {index for mention in found for index in range(mention.first, mention.last)}
     tokens = segment.tokens
     known = vocabulary()
@@ -97,7 +96,8 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
     return found
 
 
-def _names(segment: Segment, roster: Roster) -> list[Mention]:
+def named_in(segment: Segment, roster: Roster) -> list[Mention]:
+    """Return the mentions by name in a segment, in order."""
     found: list[Mention] = []
     for run in find_runs(segment, roster.is_name):
         person = roster.by_form.get(run.form)
@@ -191,6 +191,8 @@ def _is_subject(mention: Mention) -> bool:
     after = tokens[mention.last] if mention.last < len(tokens) else None
     if before is not None and before.lower in known.prepositions and before.lower not in ("as", "until", "since"):
         return False
+    if before is not None and before.lower in ("whom", "which", "that", "than"):
+        return False  # of a relative clause: "a man whom Pip had taken for a coat"
     if (
         after is not None
         and after.is_word
@@ -207,39 +209,3 @@ def clause_start(tokens: list[Token], position: int) -> int:
     while position > 0 and tokens[position - 1].text not in SENTENCE_ENDS:
         position -= 1
     return position
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Someone called in a speech: by name, or only as a man or a woman."""
-
-    person: Person | None
-    gender: Gender
-    noun: str = ""
-
-
-def find_addresses(segment: Segment, roster: Roster) -> tuple[list[Address], list[Mention]]:
-    """Return who is called in a speech, and who is only spoken about."""
-    called: list[Address] = []
-    named: list[Mention] = []
-    taken: set[int] = set()
-    for mention in _names(segment, roster):
-        taken.update(range(mention.first, mention.last))
-        if not mention.possessive and is_vocative(segment, mention.first, mention.last):
-            called.append(Address(mention.person, mention.gender))
-        else:
-            named.append(mention)
-    known = vocabulary()
-    for position, token in enumerate(segment.tokens):
-        lower = token.lower
-        if position in taken or not (lower in known.nouns or lower in _CALLED or lower in known.titles):
-            continue
-        before = segment.tokens[position - 1].lower if position else ""
-        if before not in ("the", "a", "an") and is_vocative(segment, position, position + 1):
-            gender = _CALLED.get(lower) or known.nouns.get(lower) or known.titles.get(lower, "unknown")
-            called.append(Address(None, _gender(gender), lower))
-    return called, named
-
-
-def _gender(word: str) -> Gender:
-    return "male" if word == "male" else "female" if word == "female" else "unknown"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from voicestage.adapt.decode import Decision
 from voicestage.adapt.names import plain_name, speaker_name
@@ -30,46 +30,55 @@ def best_name(person: Person) -> str:
 def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> bool:
     """Join people met under a description with the names they turn out to bear; tell whether any were."""
     joined = False
-    named_by_tag = {
-        clue.mention.person.number
-        for turn in read.turns
-        for clue in turn.clues
-        if clue.strength in ("tag", "beat") and clue.mention.kind == "name" and clue.mention.person
-    }
-    for place, (turn, decision) in enumerate(zip(read.turns, decisions, strict=True)):
-        stranger = _stranger(turn, roster)
-        if stranger is not None:
-            for mention in turn.introduces:
-                if mention.person and _may_be(stranger, roster.real(mention.person), roster):
-                    roster.merge(stranger, roster.real(mention.person))
-                    joined = True
-                    break
-        stranger = _stranger(turn, roster)
-        if stranger is None or decision is None:
-            continue
-        # who is called by name just before the stranger answers, or just after he spoke
-        neighbours = [read.turns[at] for at in (place - 1, place + 1) if 0 <= at < len(read.turns)]
-        for other in neighbours:
-            later = max(turn.passage, other.passage)
-            if (
-                abs(turn.passage - other.passage) > 2
-                or other.scene != turn.scene
-                or _stranger(other, roster) is stranger
-            ):
-                continue
-            for address in other.addresses:
-                if address.person is None:
-                    continue
-                person = roster.real(address.person)
-                if person.number in named_by_tag and _seen_before(person, read, later):
-                    continue
-                if _may_be(stranger, person, roster) and not _seen_before(person, read, later):
-                    roster.merge(stranger, person)
-                    joined = True
-                    break
-            if roster.real(stranger) is not stranger:
-                break
+    settled: set[int] = set()  # those who have spoken under their names, or have been joined: no strangers any more
+    for place in range(len(read.turns)):
+        for stranger, person in _identities(read, decisions, place, roster):
+            if person.number not in settled and _may_be(stranger, person, roster):
+                roster.merge(stranger, person)
+                settled.add(person.number)
+                joined = True
+        decision = decisions[place]
+        if decision is not None and decision.person.noun is None:
+            settled.add(decision.person.number)
     return joined
+
+
+def _identities(
+    read: Scan, decisions: Sequence[Decision | None], place: int, roster: Roster
+) -> Iterator[tuple[Person, Person]]:
+    """Give each stranger of a turn with a person whom he may be, the surest first."""
+    turn = read.turns[place]
+    stranger = _stranger(turn, roster)
+    previous = read.turns[place - 1] if place and turn.gap <= 1 else None
+    for mention in turn.introduces:
+        if mention.person is None:
+            continue
+        person = roster.real(mention.person)
+        if stranger is not None:
+            yield stranger, person
+        elif not _named_before(person, read, turn.passage) and place > 1 and previous and previous.gap <= 1:
+            # two take turns: who says his name now is the stranger who spoke before the last
+            earlier = decisions[place - 2]
+            if earlier is not None and turn.tag is None:
+                yield roster.real(earlier.person), person
+    for other in (place - 1, place + 1):
+        # who is called by name just before the stranger answers, or just after he spoke
+        if stranger is None or not 0 <= other < len(read.turns) or read.turns[max(place, other)].gap > 1:
+            continue
+        for address in read.turns[other].addresses:
+            if address.person is not None:
+                person = roster.real(address.person)
+                if not _named_before(person, read, max(turn.passage, read.turns[other].passage)):
+                    yield stranger, person
+    if previous is not None and _stranger(previous, roster) is not None:
+        # "Herr Vogel tunes pianos," says the woman, of the thin man who just spoke
+        for mention in turn.named:
+            earlier_stranger = _stranger(previous, roster)
+            if mention.person is None or earlier_stranger is None:
+                continue
+            person = roster.real(mention.person)
+            if person.first_seen == mention.start and person.gender == earlier_stranger.gender != "unknown":
+                yield earlier_stranger, person
 
 
 def _stranger(turn: Turn, roster: Roster) -> Person | None:
@@ -83,12 +92,14 @@ def _stranger(turn: Turn, roster: Roster) -> Person | None:
 
 
 def _may_be(stranger: Person, person: Person, roster: Roster) -> bool:
-    if roster.real(stranger) is not stranger or person is stranger or person.noun is not None:
+    if roster.real(stranger) is not stranger or stranger.noun is None or stranger.given is not None:
+        return False
+    if person is stranger or person.noun is not None:
         return False
     return "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender
 
 
-def _seen_before(person: Person, read: Scan, passage: int) -> bool:
+def _named_before(person: Person, read: Scan, passage: int) -> bool:
     """Tell whether the narration has named the person before a passage; then he is no stranger in it."""
     return any(
         mention.kind == "name" and mention.person is person

@@ -109,10 +109,16 @@ def find_runs(segment: Segment, is_name: Iterable[str]) -> Iterator[Run]:
             position += 1
             if len(text) == 1 and position < len(tokens) and tokens[position].text == "." and not possessive:
                 position += 1
-        if keys:
+        if keys and (title or len(keys) > 1 or not _is_role(keys[0])):
             yield Run(title, tuple(keys), start, position, possessive)
         else:
             position = start + 1
+
+
+def _is_role(key: str) -> bool:
+    """Tell whether a word alone says what someone is, not who: Captain, Doctor, Madame."""
+    known = vocabulary()
+    return (key in known.titles or key in known.nouns) and key not in known.kin and key not in known.given_names
 
 
 def _adjacent(tokens: Sequence[Token], position: int) -> bool:

@@ -11,11 +11,15 @@ from voicestage.adapt.names import name_key
 from voicestage.adapt.people import Person, Roster
 from voicestage.adapt.segments import SENTENCE_ENDS
 from voicestage.adapt.turns import Scan
+from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
 
 _MEMORY = 8
 """Paragraphs after which someone is no longer meant by a pronoun."""
 _FORGET_DESCRIPTION = 60
+_GROWN = frozenset(
+    ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
+)
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
@@ -51,10 +55,13 @@ class Resolver:
     sights: dict[int, Sight] = field(default_factory=dict)
     """By the person's number."""
     order: int = 0
+    created: dict[int, Person] = field(default_factory=dict)
+    """Who was first met in which description, by the mention's identity: the same when the story is read again."""
 
     def resolve(self, scan: Scan) -> list[list[tuple[Person, bool]]]:
         """Set `person` of every mention that can be told; return who is in each passage, and whether as subject."""
         self.sights.clear()
+        self.described.clear()
         self.order = 0
         decisive = {
             id(clue.mention)
@@ -143,15 +150,38 @@ class Resolver:
             person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
             if person_ is not None and index - self.sights[person_.number].passage <= 3:
                 return person_
+        if head in vocabulary().kin and mention.determiner in ("his", "her", "their", "my"):
+            parent = self._parent(mention, index)
+            if parent is not None:
+                return parent
         if not create and not mention.new:
             return None
+        if id(mention) in self.created:
+            person = self.roster.real(self.created[id(mention)])
+            self.described.append(Described(person, head, adjectives, index))
+            return person
         person = self.roster.add(mention.gender)
+        self.created[id(mention)] = person
         person.noun = head
         person.first_seen = mention.start
         shown = [word for word in mention.adjectives if word not in ("other", "same", "very", "own")]
         person.forms[" ".join((*shown, head)).title()] = 1
         self.described.append(Described(person, head, adjectives, index))
         return person
+
+    def _parent(self, mention: Mention, index: int) -> Person | None:
+        """Return the grown-up most in mind whom `his mother` or `her father` can mean."""
+        best: Person | None = None
+        best_score = -12.0
+        for number, sight in self.sights.items():
+            person = self.roster.people[number]
+            grown = bool(person.titles & _GROWN) or person.noun in ("woman", "lady", "man", "gentleman")
+            if not grown or person.gender != mention.gender or index - sight.passage > 12:
+                continue
+            score = self.salience(person, index)
+            if score > best_score:
+                best, best_score = person, score
+        return best
 
     def _recent(self) -> list[Person]:
         """Return everyone by name, the most recently seen first."""

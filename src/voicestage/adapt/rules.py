@@ -81,9 +81,11 @@ def _options(read: Scan, resolver: Resolver, present: Sequence[list[tuple[Person
         for number, (seen, subject) in last_seen.items():
             distance = turn.passage - seen
             if distance <= _LOOK_BACK:
-                score = (
-                    -0.22 * distance + 0.4 * subject + 0.5 * math.log1p(everyone[number].count) / math.log1p(busiest)
-                )
+                share = math.log1p(everyone[number].count) / math.log1p(busiest)
+                score = -0.22 * distance + 0.4 * subject + 0.5 * share
+                if read.passages[seen].scene != turn.scene:
+                    # a new scene: the last named before it is no likelier than the other leading people
+                    score = -1.2 - 0.05 * distance + 1.2 * share
                 options[number] = Option(everyone[number], score)
         for ahead in range(turn.passage + 1, min(turn.passage + _LOOK_AHEAD + 1, len(present))):
             if read.passages[ahead].scene != turn.scene:
@@ -132,7 +134,7 @@ def _weigh(turn: Turn, previous: Turn | None, options: dict[int, Option], resolv
             elif _opposed(address.gender, option.person.gender):
                 option.add(0.3)
     for mention in turn.named:
-        if mention.person is not None and mention not in turn.introduces:
+        if mention.person is not None:
             person = resolver.roster.real(mention.person)
             if person.number in options:
                 options[person.number].add(-1.6)

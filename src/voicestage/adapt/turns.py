@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from voicestage.adapt.addresses import Address, asks_name, read_speech
 from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.clues import Clue, before, paragraph_before, tag_after
-from voicestage.adapt.mentions import Address, Mention, find_addresses, find_mentions
+from voicestage.adapt.mentions import Mention, find_mentions
 from voicestage.adapt.people import Roster
 from voicestage.adapt.segments import Passage, Segment
 
@@ -32,7 +33,7 @@ class Turn:
     continues: bool = False
     """Whether it is the speech of the turn before, carried over a paragraph's end."""
     introduces: list[Mention] = field(default_factory=list)
-    """The names by which the speaker says who he is."""
+    """The names that the speaker says are his own."""
 
     @property
     def tag(self) -> Clue | None:
@@ -56,6 +57,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
     turns: list[Turn] = []
     before_this: tuple[Segment, list[Mention]] | None = None
     gap = _FAR
+    asked = False
     for index, passage in enumerate(passages):
         by_segment = {
             id(segment): find_mentions(segment, roster, first_person=first_person)
@@ -68,7 +70,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
             segment = passage.segments[-1] if passage.segments else None
             before_this = (segment, by_segment[id(segment)]) if segment else None
             continue
-        fresh = _turns_of(passage, index, by_segment, roster)
+        fresh, asked = _turns_of(passage, index, by_segment, roster, asked=asked and gap <= 1)
         if turns and turns[-1].scene != passage.scene:
             gap = _FAR
             before_this = None
@@ -87,8 +89,10 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
     return Scan(passages=passages, mentions=mentions, turns=turns)
 
 
-def _turns_of(passage: Passage, index: int, by_segment: dict[int, list[Mention]], roster: Roster) -> list[Turn]:
-    """Return the turns of one paragraph: one, unless its tags name different people."""
+def _turns_of(
+    passage: Passage, index: int, by_segment: dict[int, list[Mention]], roster: Roster, *, asked: bool
+) -> tuple[list[Turn], bool]:
+    """Return the turns of one paragraph, one unless its tags name different people; and whether it asks for a name."""
     turns = [Turn(passage=index, scene=passage.scene)]
     segments = passage.segments
     for place, segment in enumerate(segments):
@@ -101,11 +105,12 @@ def _turns_of(passage: Passage, index: int, by_segment: dict[int, list[Mention]]
             turns.append(turn := Turn(passage=index, scene=passage.scene))
         turn.quotations.append(segment.quotation)
         turn.clues += [clue for clue in clues if all(clue.mention is not known.mention for known in turn.clues)]
-        called, named = find_addresses(segment, roster)
-        turn.addresses += called
-        turn.named += named
-        turn.introduces += [mention for mention in named if _introduces(mention)]
-    return turns
+        called = read_speech(segment, roster, asked=asked)
+        turn.addresses += called.addresses
+        turn.named += called.named
+        turn.introduces += called.introduces
+        asked = asks_name(segment.text)
+    return turns, asked
 
 
 def _clues_of(segments: Sequence[Segment], place: int, by_segment: dict[int, list[Mention]]) -> list[Clue]:
@@ -128,21 +133,3 @@ def _differ(one: Mention, other: Mention) -> bool:
     if one.person is not None and other.person is not None:
         return one.person is not other.person
     return "unknown" not in (one.gender, other.gender) and one.gender != other.gender
-
-
-def _introduces(mention: Mention) -> bool:
-    """Tell whether the speaker says that this is his name: `I am Mme. Delorme`, `They call me Pip`."""
-    tokens = mention.segment.tokens
-    words = [token.lower for token in tokens[max(0, mention.first - 4) : mention.first]]
-    after = [token.lower for token in tokens[mention.last : mention.last + 3]]
-    if mention.possessive:
-        return False
-    if (
-        words[-1:] == ["i'm"]
-        or words[-2:] == ["i", "am"]
-        or words[-3:] in (["my", "name", "is"], ["the", "name", "is"])
-    ):
-        return not after or not after[0].isalpha()
-    if words[-2:] in (["call", "me"], ["called", "me"], ["name's", ""], ["calls", "me"]) or words[-1:] == ["name's"]:
-        return True
-    return after == [",", "i", "mean"]
