@@ -1,4 +1,3 @@
-import functools
 import re
 import subprocess
 import sys
@@ -16,9 +15,14 @@ BEDS = tuple(name for name, sound in ambience.names().items() if sound.kind == "
 SHOTS = tuple(name for name, sound in ambience.names().items() if sound.kind == "shot")
 
 
-@functools.lru_cache(maxsize=1)  # tests of one bed stand together: one at a time in memory
-def loop(name):
-    return ambience.loop(name)
+@pytest.fixture(scope="module", params=BEDS)  # of the module: pytest then runs all tests of one bed in a row
+def named_bed(request):
+    return request.param, ambience.loop(request.param)
+
+
+@pytest.fixture(scope="module")
+def bed(named_bed):
+    return named_bed[1]
 
 
 def centroid_hz(samples):
@@ -53,33 +57,32 @@ MEASURES = {
 }
 
 
-@pytest.mark.parametrize("name", BEDS)
-class TestBeds:
-    def test_it_is_what_it_says(self, name):
-        (lowest_hz, highest_hz), (least_db, most_db), highest_crest_db = MEASURES[name]
-        assert lowest_hz < centroid_hz(loop(name)) < highest_hz
-        assert least_db < spread_db(loop(name)) < most_db
-        assert crest_db(loop(name)) < highest_crest_db
+def test_a_bed_is_what_it_says(named_bed):
+    name, bed = named_bed
+    (lowest_hz, highest_hz), (least_db, most_db), highest_crest_db = MEASURES[name]
+    assert lowest_hz < centroid_hz(bed) < highest_hz
+    assert least_db < spread_db(bed) < most_db
+    assert crest_db(bed) < highest_crest_db
 
-    def test_it_has_its_level(self, name):
-        bed = loop(name)
-        assert bed.dtype == np.float32
-        assert 40 * RATE <= len(bed) <= 60 * RATE
-        assert loudness(bed) == pytest.approx(ambience.NOMINAL_LUFS, abs=0.3)
-        assert np.abs(bed).max() < 0.5
 
-    def test_its_end_runs_into_its_start(self, name):
-        bed = loop(name)
-        bend = np.abs(np.diff(np.concatenate([bed, bed[:2]]), n=2, axis=0)).max(axis=1)
-        assert bend[-2:].max() <= np.percentile(bend, 99.9)
-        # and the level does not jump
-        edges = [np.sqrt(np.square(part).mean()) for part in (bed[-RATE // 2 :], bed[: RATE // 2])]
-        assert abs(20 * np.log10(edges[0] / edges[1])) < 4.0
+def test_a_bed_has_its_level(bed):
+    assert bed.dtype == np.float32
+    assert 40 * RATE <= len(bed) <= 60 * RATE
+    assert loudness(bed) == pytest.approx(ambience.NOMINAL_LUFS, abs=0.3)
+    assert np.abs(bed).max() < 0.5
 
-    def test_it_is_wide_and_holds_in_mono(self, name):
-        bed = loop(name)
-        assert 0.1 < np.corrcoef(bed.T)[0, 1] < 0.7
-        assert abs(10 * np.log10(np.square(bed[:, 0]).mean() / np.square(bed[:, 1]).mean())) < 1.5
+
+def test_the_end_of_a_bed_runs_into_its_start(bed):
+    bend = np.abs(np.diff(np.concatenate([bed, bed[:2]]), n=2, axis=0)).max(axis=1)
+    assert bend[-2:].max() <= np.percentile(bend, 99.9)
+    # and the level does not jump
+    edges = [np.sqrt(np.square(part).mean()) for part in (bed[-RATE // 2 :], bed[: RATE // 2])]
+    assert abs(20 * np.log10(edges[0] / edges[1])) < 4.0
+
+
+def test_a_bed_is_wide_and_holds_in_mono(bed):
+    assert 0.1 < np.corrcoef(bed.T)[0, 1] < 0.7
+    assert abs(10 * np.log10(np.square(bed[:, 0]).mean() / np.square(bed[:, 1]).mean())) < 1.5
 
 
 @pytest.mark.parametrize("name", SHOTS)
@@ -131,10 +134,10 @@ def test_thunder_dies_away():
 def test_another_process_makes_the_same_samples_and_another_seed_others():
     program = """
 from voicestage.sound import ambience, audio_files
-print(audio_files.sample_digest(ambience.loop("crowd-murmur")), audio_files.sample_digest(ambience.shot("thunder")))
+print(audio_files.sample_digest(ambience.loop("room-tone")), audio_files.sample_digest(ambience.shot("thunder")))
 """
     run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    here = [sample_digest(ambience.loop("crowd-murmur")), sample_digest(ambience.shot("thunder"))]
+    here = [sample_digest(ambience.loop("room-tone")), sample_digest(ambience.shot("thunder"))]
     assert run.stdout.split() == here
     assert sample_digest(ambience.shot("thunder", seed=1)) != here[1]
 

@@ -96,7 +96,8 @@ def _gusts(rng: np.random.Generator) -> Samples:
 
 def storm(rng: np.random.Generator) -> Samples:
     """A gale over a downpour; in every round two thunders far away."""
-    gale, water = _gale(rng, force=1.8), downpour(rng)
+    gale = _gale(rng, force=1.8)
+    water = each_side(lambda: noise(rng, band(350, 5_500, below_db_oct=6.0, above_db_oct=6.0)))
     storm_ = gale / np.float32(rms(gale)) + np.float32(0.55 / rms(water)) * water
     far = band(30, 160, above_db_oct=9.0)
     clap = thunder(rng)
