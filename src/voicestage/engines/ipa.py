@@ -50,6 +50,9 @@ _PUNCTUATION = frozenset(';:,.!?—…"“”()')
 def symbols_for(ipa: str, *, british: bool) -> str:
     """Return the symbols for a transcription in standard IPA, with stress marks before the vowels that bear them.
 
+    A transcription without any, as people write words of one syllable, is stressed on its first vowel, as the
+    dictionaries of the voices are.
+
     Raises:
         SynthesisFailed: it holds symbols that cannot be said; the message names them.
     """
@@ -58,7 +61,17 @@ def symbols_for(ipa: str, *, british: bool) -> str:
         raise SynthesisFailed(
             f"Kokoro's voices cannot say {' '.join(unsayable)} in /{ipa}/. Write it with the sounds of English."
         )
-    return said
+    return said if any(mark in said for mark in _STRESSES) else stressed(said)
+
+
+def stressed(symbols: str) -> str:
+    """Return a word's symbols with the main stress on the vowel where it has one, else on the first."""
+    if _STRESSES[0] in symbols:
+        return symbols
+    if _STRESSES[1] in symbols:
+        return symbols.replace(_STRESSES[1], _STRESSES[0], 1)
+    at = next((index for index, symbol in enumerate(symbols) if symbol in _VOWELS), None)
+    return symbols if at is None else f"{symbols[:at]}{_STRESSES[0]}{symbols[at:]}"
 
 
 def unsayable(ipa: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from voicestage.engines.assembly import excerpt
-from voicestage.engines.ipa import symbol_table, symbols_for
+from voicestage.engines.ipa import stressed, symbol_table, symbols_for
 from voicestage.engines.split import Atom, joint_after, pieces
 from voicestage.errors import SynthesisFailed
 from voicestage.model.speech import Phrase
@@ -47,7 +47,6 @@ _LETTERS = str.maketrans(
     | {"Ø": "O", "Ł": "L", "Đ": "D", "Æ": "Ae", "Œ": "Oe", "Þ": "Th", "Ð": "Th", "Ç": "S"}
 )
 """Letters that are more than a plain one with a mark, by what an English reader makes of them."""
-_PRIMARY, _SECONDARY = "ˈ", "ˌ"
 
 
 def version() -> str:
@@ -100,7 +99,7 @@ class Phonemiser:
         for token in self._tokens(phrases):
             said = "".join(c for c in token.phonemes or "" if c in symbols and c not in '“”"()')
             if token.stress:
-                said = emphasised(said)
+                said = stressed(said)
             said += " " if token.whitespace else ""
             if not said.strip() and _spoken(token.text):
                 raise SynthesisFailed(f'Kokoro\'s voices cannot read "{excerpt(token.text)}".')
@@ -170,16 +169,6 @@ class Phonemiser:
                 "Give its sound in the lexicon, or write {word|ipa}."
             )
         return plain
-
-
-def emphasised(symbols: str) -> str:
-    """Return a word's phonemes with the main stress as strong as Kokoro knows it."""
-    if _PRIMARY in symbols:
-        return symbols
-    if _SECONDARY in symbols:
-        return symbols.replace(_SECONDARY, _PRIMARY, 1)
-    at = next((index for index, symbol in enumerate(symbols) if symbol in "AIOQWYaiuæɑɐɒɔəɛɜɪʊʌᵻ"), None)
-    return symbols if at is None else symbols[:at] + _PRIMARY + symbols[at:]
 
 
 def _edges(text: str) -> tuple[str, str]:

