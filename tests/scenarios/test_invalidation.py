@@ -23,7 +23,7 @@ ROWS: dict[str, tuple[Edit, tuple[int, int, int]]] = {
     "a note": (script("MARA: Good.", "[[ask the composer]]\n\nMARA: Good."), (0, 0, 0)),
     "white space": (script("MARA: Good.", "MARA:   Good.\n\n"), (0, 0, 0)),
     "an unused lexicon entry": (voices("harbour master}", "harbour boss}"), (0, 0, 0)),
-    "one word": (script("Hold the rail", "Hold the rope"), (1, 1, 1)),
+    "one word": (script("Hold the rail", "Hold the railing"), (1, 1, 1)),
     "the speaker of one line": (script("MARA: Good.", "JONAS: Good."), (1, 1, 1)),
     "two lines swapped": (
         script("NARRATOR: Morning came.\n\nMARA: We are.", "MARA: We are.\n\nNARRATOR: Morning came."),

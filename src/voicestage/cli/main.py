@@ -63,7 +63,7 @@ def _root(
     """Turn prose into an audio drama: a script, a cast, a finished file."""
 
 
-@app.command()
+@app.command(short_help="Make a finished audio drama of a story.")
 def produce(
     story: Story,
     out: Annotated[
@@ -90,7 +90,7 @@ def produce(
     report.produced(done, as_json=json)
 
 
-@app.command()
+@app.command(short_help="Turn a story into a script and a cast.")
 def adapt(
     story: Story,
     replace: Annotated[
@@ -117,7 +117,7 @@ def adapt(
     report.adapted(done, as_json=json)
 
 
-@app.command()
+@app.command(short_help="Render this production; only what changed.")
 def render(
     scene: Annotated[
         list[str] | None,
@@ -138,7 +138,7 @@ def render(
     report.rendered(done, as_json=json)
 
 
-@app.command()
+@app.command(short_help="Find everything that is wrong, and where.")
 def check(json: Json = False) -> None:
     """Find everything that is wrong in script, cast and sounds, with its place and what to do."""
     from voicestage.cli import report
@@ -150,7 +150,7 @@ def check(json: Json = False) -> None:
         raise typer.Exit(ProductionError.exit_code)
 
 
-@app.command()
+@app.command(short_help="List the voices, or hear one.")
 def voices(
     engine: Annotated[
         str | None,
@@ -179,7 +179,7 @@ def voices(
         report.voices(production.list_voices(engine), as_json=json)
 
 
-@app.command()
+@app.command(short_help="Begin a production with a short scene.")
 def new(name: Annotated[Path, typer.Argument(help="The folder of the new production.", show_default=False)]) -> None:
     """Begin a production with a short scene that you can change and render."""
     from voicestage.cli import report
@@ -188,7 +188,7 @@ def new(name: Annotated[Path, typer.Argument(help="The folder of the new product
     report.begun(name, begin(name))
 
 
-@app.command()
+@app.command(short_help="Say what this machine can do.")
 def doctor(json: Json = False) -> None:
     """Say what this machine can do, and what to install for the rest."""
     from voicestage.cli import report

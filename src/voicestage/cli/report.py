@@ -123,9 +123,9 @@ def _adapted_fields(done: Adapted) -> dict[str, Any]:
         "added": list(done.added),
         "quotations": len(adaptation.quotes),
         "doubtful": sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes),
-        "words": adaptation.proof.words,
-        "lost": adaptation.proof.lost,
-        "words_added": adaptation.proof.added,
+        "words": adaptation.proof.words_in,
+        "words_lost": len(adaptation.proof.lost),
+        "words_added": len(adaptation.proof.added),
         "diagnostics": [_diagnostic_fields(each) for each in adaptation.diagnostics],
     }
 
@@ -146,7 +146,7 @@ def _print_adapted(done: Adapted) -> None:
     out.print(f"Cast:   {_shown(done.voices)} ({', '.join(each.name for each in adaptation.characters)})", markup=False)
     out.print(
         f"{_counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; "
-        f"{adaptation.proof.words} words, {adaptation.proof.lost} words lost, {adaptation.proof.added} added."
+        f"{adaptation.proof}."
     )
 
 

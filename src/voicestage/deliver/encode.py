@@ -173,6 +173,8 @@ def encode(blocks: Iterator[Samples], writers: Sequence[Writer]) -> None:
     lanes = [_Lane(writer) for writer in writers]
     try:
         for block in blocks:
+            if not len(block):  # the limiter looks ahead, so its first block may be empty
+                continue
             for lane in lanes:
                 lane.put(block)
     finally:

@@ -20,9 +20,7 @@ REVISION = 1
 """Bumped when mastering or encoding gives other files for the same programme."""
 
 
-def standing(
-    record: Path, programme: Programme, plan: Plan, *, tags: Tags, folder: Path
-) -> tuple[Path, ...] | None:
+def standing(record: Path, programme: Programme, plan: Plan, *, tags: Tags, folder: Path) -> tuple[Path, ...] | None:
     """Return the finished files where they are what this programme was delivered as, untouched since; else None."""
     try:
         fields = json.loads(record.read_text(encoding="utf-8"))

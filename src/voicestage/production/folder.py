@@ -217,7 +217,8 @@ class Production:
         if files is None:
             try:
                 delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
-            except DamagedEntry:  # a scene's mix; it has been dropped, so it is mixed again
+            except DamagedEntry:  # a scene's mix: drop all that are damaged, and mix those again
+                programme.cache.drop_damaged(entry.digest for entry in programme.mixes.values())
                 programme = self._perform(plan, workers=workers, report=report)
                 delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
             files, measured = delivered.files, next(iter(delivered.measured.values()))

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from voicestage.errors import ProductionError, UsageError, errors_of
 from voicestage.files import read_text, storage_error, write_text
-from voicestage.model.cast import Cast, Style
-from voicestage.model.script import Script, same_name
+from voicestage.model.cast import Cast, Character, Style
+from voicestage.model.script import NARRATOR, Script, same_name
 from voicestage.production.folder import Production, Rendered, quiet
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ def adapt(
         if errors := errors_of(faults):
             raise ProductionError(errors)
     adaptation = room.adapt(book, cast if given else None)
+    if not adaptation.proof.holds:
+        raise ProductionError(adaptation.diagnostics)
     known = {same_name(name) for character in cast.characters for name in character.names}
     text = extend(old_text, adaptation.characters, title=book.title, author=book.author, language=book.language)
     kept = _kept_scripts(production)
@@ -143,16 +145,16 @@ def _kept_scripts(production: Production) -> tuple[Path, ...]:
 
 
 def _require_same_story(production: Production, story: Path) -> None:
-    from voicestage.adapt import prove
+    from voicestage.adapt.proof import prove
     from voicestage.books import read_story
     from voicestage.script.parse import read as read_script
 
     script, _ = read_script(production.script_folder)
     proof = prove(read_story(story), script)
-    if proof.lost or proof.added:
+    if not proof.holds:
         raise UsageError(
-            f"The script in {production.script_folder} has other words than {story.name} ({proof.lost} words of the "
-            f"story are not in it, {proof.added} are new). Give another folder with --out, render the script as "
+            f"The script in {production.script_folder} has other words than {story.name} ({len(proof.lost)} words of "
+            f"the story are not in it, {len(proof.added)} are new). Give another folder with --out, render the script as "
             f"it is with `voicestage render`, or make a new one with `voicestage adapt --replace {story.name}`."
         )
 
@@ -190,6 +192,16 @@ def _write_scripts(folder: Path, script: Script) -> tuple[Path, ...]:
         write_text(path, write(part))
         paths.append(path)
     return tuple(paths)
+
+
+def _weights(script: Script, characters: Sequence[Character]) -> dict[str, float]:
+    """Return how many letters each one speaks: who speaks most chooses a voice first."""
+    cast = Cast(characters=tuple(characters))
+    found: dict[str, float] = {}
+    for _, line in script.lines():
+        if character := cast.find(line.speaker):
+            found[character.name] = found.get(character.name, 0.0) + len(line.text)
+    return found
 
 
 def _quote_fields(quote: Quote) -> dict[str, object]:

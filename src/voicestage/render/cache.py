@@ -12,7 +12,7 @@ from __future__ import annotations
 import contextlib
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Kind = Literal["raw", "clip", "scene", "sound"]
+
+
+VERIFIED_FRAMES = 480_000
+"""How much is read at a time where samples are only verified."""
 
 
 class DamagedEntry(VoicestageError):
@@ -137,6 +141,17 @@ class Cache:
             raise self._dropped(digest, str(error)) from error
         if read.hexdigest() != digest:
             raise self._dropped(digest, "its samples have changed")
+
+    def drop_damaged(self, digests: Iterable[str]) -> tuple[str, ...]:
+        """Read all of these, remove those that are damaged, and return what was said of each."""
+        told: list[str] = []
+        for digest in sorted(set(digests)):
+            try:
+                for _ in self.blocks(digest, frames=VERIFIED_FRAMES):
+                    pass
+            except DamagedEntry as error:
+                told.append(str(error))
+        return tuple(told)
 
     def path(self, digest: str) -> Path:
         """Return where the samples of that digest stand."""

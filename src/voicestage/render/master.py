@@ -85,7 +85,7 @@ def programme_gain_db(blocks: Iterator[Samples], settings: SoundSettings) -> flo
     """
     from voicestage.sound.loudness import Meter
 
-    meter = Meter(channels=2, rate=RATE)
+    meter = Meter(2, true_peak=False)
     for block in blocks:
         meter.add(block)
     level = meter.integrated_lufs()

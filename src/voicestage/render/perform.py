@@ -33,7 +33,8 @@ if TYPE_CHECKING:
 
 SCENE_REVISION = 1
 ATTEMPTS = 3
-"""How often a render starts anew after a damaged entry was dropped."""
+"""How often a render starts anew after damaged entries were dropped: all of them at once, so once is enough unless the
+disk itself fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,17 +109,18 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, workers: int, report
         except DamagedEntry as error:
             if attempt == ATTEMPTS - 1:
                 raise
-            warnings.append(str(error))
+            heard = {entry.digest for entry in spoken.clips.values()} | shelf.given
+            warnings += [str(error), *cache.drop_damaged(heard)]
             continue
         mixed += new
         break
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
     timeline = programme(timelines, chapter_titles=chapters)
-    heard = tuple((start, mixes[scene.address].digest) for start, scene in timeline.scenes)
+    sounding = tuple((start, mixes[scene.address].digest) for start, scene in timeline.scenes)
     return Programme(
         timeline=timeline,
         mixes=mixes,
-        key=keys.key("programme/1", {"scenes": heard, "frames": timeline.frames}),
+        key=keys.key("programme/1", {"scenes": sounding, "frames": timeline.frames}),
         synthesised=synthesised,
         processed=processed,
         mixed=mixed,

@@ -16,7 +16,7 @@ from voicestage.errors import Diagnostic, nearest
 from voicestage.model.script import Cue, Script
 from voicestage.render import keys
 from voicestage.render.arrange import SoundClip
-from voicestage.render.cache import Cache
+from voicestage.render.cache import VERIFIED_FRAMES, Cache
 from voicestage.units import RATE, gain_from_db
 
 if TYPE_CHECKING:
@@ -83,8 +83,9 @@ class SoundShelf:
     def __init__(self, folder: Path, cache: Cache) -> None:
         self.own = own_sounds(folder)
         self.cache = cache
-        self.used: set[str] = set()
-        """The keys of all sounds asked for."""
+        self.given: set[str] = set()
+        """The digests of all sounds that were asked for."""
+        self._verified: set[str] = set()
 
     def clip(self, cue: Cue) -> SoundClip:
         """Return what the arrangement needs of the sound that `cue` names, making it where it is missing.
@@ -96,15 +97,23 @@ class SoundShelf:
         role = "shot" if cue.kind == "sfx" else cue.kind
         own = self.own.get(cue.sound)
         sound_key = _own_key(own, role) if own else _synthesised_key(cue.sound)
-        self.used.add(sound_key)
         entry = self.cache.find("sound", sound_key)
         if entry is None:
             blocks = _own_blocks(own, role) if own else _synthesised(cue.sound)
             entry = self.cache.put_stream("sound", sound_key, blocks, rate=RATE)
+        self.given.add(entry.digest)
         return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience")
 
     def loop(self, digest: str) -> FileLoop:
-        """Open a sound for reading from any frame on."""
+        """Open a sound for reading from any frame on, verified when it is first opened.
+
+        Raises:
+            DamagedEntry: it is not what it was; it has been removed and is made again when it is next asked for.
+        """
+        if digest not in self._verified:
+            for _ in self.cache.blocks(digest, frames=VERIFIED_FRAMES):
+                pass
+            self._verified.add(digest)
         return FileLoop(self.cache.path(digest))
 
 
@@ -159,7 +168,7 @@ def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
     if role == "shot":
         yield from read_blocks(own.path)
         return
-    meter = Meter(channels=2, rate=RATE)
+    meter = Meter(2, true_peak=False)
     frames = 0
     for block in read_blocks(own.path):
         meter.add(block)

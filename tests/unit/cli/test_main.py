@@ -1,0 +1,145 @@
+"""The command line: quick to answer, clear when something is wrong, one JSON object where a program asks."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from conftest import Project
+
+COMMANDS = ("produce", "adapt", "render", "check", "voices", "new", "doctor")
+
+
+def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "voicestage", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+        check=False,
+    )
+
+
+def test_help_names_every_command_in_a_whole_sentence(tmp_path: Path) -> None:
+    told = run("--help", cwd=tmp_path).stdout
+
+    assert all(f"\n  {command}" in told for command in COMMANDS)
+    assert "..." not in told
+
+
+def test_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from voicestage.cli.main import app\n"
+        "try: app(['--help'])\n"
+        "except SystemExit: pass\n"
+        "heavy = {'numpy', 'scipy', 'onnxruntime', 'soundfile', 'soxr', 'av', 'pydub', 'yaml', 'rich', 'hibari', "
+        "'pyttsx3', 'multiprocessing', 'asyncio'}\n"
+        "print('loaded:', sorted(heavy & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True)
+
+    assert done.stdout.splitlines()[-1] == "loaded: []"
+
+
+def test_outside_a_production_a_sentence_says_how_to_begin(tmp_path: Path) -> None:
+    done = run("render", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "voicestage new NAME" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_render_reports_one_json_object(storm: Project) -> None:
+    done = run("render", "--json", "--workers", "0", cwd=storm.root)
+
+    fields = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert fields["lines"] == fields["synthesised"] == fields["processed"]
+    assert fields["mixed"] == 5
+    assert fields["seconds"] > 5
+    assert [Path(name).suffix for name in fields["files"]] == [".m4b", ".mp3", ".flac", ".vtt", ".json", ".json"]
+
+    again = run("render", "--workers", "0", cwd=storm.root)
+    assert again.stdout.startswith("Nothing to do")
+
+
+def test_check_tells_each_fault_with_file_line_and_column(storm: Project) -> None:
+    storm.change("script/01.md", "NARRATOR: she said.", "NARATOR: she said.")
+
+    done = run("check", cwd=storm.root)
+
+    assert done.returncode == 3
+    assert "script/01.md:12:1" in done.stdout
+    assert "NARRATOR" in done.stdout
+
+    fields = json.loads(run("check", "--json", cwd=storm.root).stdout)
+    assert fields["diagnostics"][0]["code"] == "unknown-speaker"
+    assert fields["diagnostics"][0]["line"] == 12
+
+
+def test_faults_stop_a_render_without_a_traceback(storm: Project) -> None:
+    storm.change("voices.yaml", "voice: birch", "voice: birch, pan: far")
+
+    done = run("render", cwd=storm.root)
+
+    assert done.returncode == 3
+    assert "voices.yaml:4:" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not (storm.root / "output").exists()
+
+
+def test_an_engine_that_is_not_there_is_named_with_the_nearest(storm: Project) -> None:
+    storm.change("voices.yaml", "JONAS: {voice: cedar}", "JONAS: {voice: kokro/af_bella}")
+
+    done = run("check", cwd=storm.root)
+
+    assert done.returncode == 3
+    assert "JONAS" in done.stdout
+    assert 'Did you mean "kokoro"?' in done.stdout
+
+
+def test_a_new_production_passes_its_own_check(tmp_path: Path) -> None:
+    assert run("new", "night-boat", cwd=tmp_path).returncode == 0
+
+    done = run("check", cwd=tmp_path / "night-boat")
+
+    assert done.stdout.strip() == "All is well."
+    assert run("new", "night-boat", cwd=tmp_path).returncode == 2
+
+
+def test_doctor_knows_the_engines(tmp_path: Path) -> None:
+    fields = json.loads(run("doctor", "--json", cwd=tmp_path).stdout)
+
+    ready = {finding["name"]: finding["ready"] for finding in fields["findings"]}
+    assert ready["engine kokoro"]
+    assert ready["engine hibari"]
+
+
+def test_voices_lists_the_english_voices_and_writes_a_sample(tmp_path: Path) -> None:
+    listed = json.loads(run("voices", "--engine", "kokoro", "--json", cwd=tmp_path).stdout)["voices"]
+    assert len(listed) == 28
+    assert {voice["accent"] for voice in listed} == {"en-GB", "en-US"}
+
+    done = run("voices", "--say", "Good evening.", "--voice", "hibari/heart", "--json", cwd=tmp_path)
+    sample = json.loads(done.stdout)
+    assert (tmp_path / sample["file"]).stat().st_size > 10_000
+    assert 0.4 < sample["seconds"] < 3.0
+
+
+def test_a_wrong_voice_offers_the_nearest(tmp_path: Path) -> None:
+    done = run("voices", "--say", "Hello.", "--voice", "bf_ema", cwd=tmp_path)
+
+    assert done.returncode == 4
+    assert "bf_emma" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--debug", "render"], ["render", "--debug"]])
+def test_debug_shows_the_traceback_wherever_it_stands(tmp_path: Path, arguments: list[str]) -> None:
+    assert "Traceback" in run(*arguments, cwd=tmp_path).stderr

@@ -1,0 +1,183 @@
+"""Pauses, cues and the places of scenes."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import pytest
+
+from voicestage.model.cast import Pauses, SoundSettings
+from voicestage.model.script import Cue, Item, Line, Scene, Words
+from voicestage.model.timeline import SceneTimeline
+from voicestage.render.arrange import LineClip, SoundClip, arrange, pause_before, programme
+from voicestage.units import RATE
+
+PAUSES = Pauses()
+SECOND = RATE
+
+
+def line(number: int, text: str, speaker: str = "MARA", paragraph: int = 0) -> Line:
+    return Line(speaker=speaker, content=(Words(text=text),), number=number, paragraph=paragraph)
+
+
+def laid_out(*items: Item, kind_pause: float = 1.8) -> SceneTimeline:
+    """Arrange lines of one second each; `knock` lasts 1 s, `boom` 4 s; `rain` goes round."""
+    scene = Scene(address="1.1", slug="a", items=items)
+    clips = {
+        item.number: LineClip(digest=f"c{item.number}", frames=SECOND, gain_db=0.0, pan=0.0)
+        for item in items
+        if isinstance(item, Line)
+    }
+    sounds = {
+        "knock": SoundClip(digest="knock", frames=SECOND, loop=False),
+        "boom": SoundClip(digest="boom", frames=4 * SECOND, loop=False),
+        "rain": SoundClip(digest="rain", frames=30 * SECOND, loop=True),
+        "sea": SoundClip(digest="sea", frames=30 * SECOND, loop=True),
+        "theme": SoundClip(digest="theme", frames=20 * SECOND, loop=False),
+    }
+    return arrange(scene, clips, sounds, pauses=PAUSES, sound=SoundSettings(), kind_pause=kind_pause)
+
+
+def starts(timeline: SceneTimeline) -> list[float]:
+    return [placement.start / SECOND for placement in timeline.placements]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        (line(1, "I'll be there,"), line(2, "she said.", "NARRATOR"), PAUSES.join),
+        (line(1, "Hold the"), line(2, "rail."), PAUSES.join),
+        (line(1, "Good."), line(2, "She went.", "NARRATOR"), PAUSES.sentence),
+        (line(1, "Good.”"), line(2, "She went.", "NARRATOR"), PAUSES.sentence),
+        (line(1, "Good."), line(2, "Bad.", "JONAS", paragraph=1), PAUSES.turn),
+        (line(1, "Good."), line(2, "Bad.", "JONAS"), PAUSES.turn),
+        (line(1, "Good."), line(2, "He went.", "NARRATOR", paragraph=1), PAUSES.paragraph),
+        (line(1, "Good,"), line(2, "he went.", "NARRATOR", paragraph=1), PAUSES.paragraph),
+        (line(1, "But I—"), line(2, "No.", "JONAS", paragraph=1), 0.0),
+        (line(1, "But I—”"), line(2, "No.", "JONAS", paragraph=1), 0.0),
+        (line(1, "So…"), line(2, "It ended.", "NARRATOR"), PAUSES.sentence),
+    ],
+)
+def test_the_first_pause_that_fits_stands_before_a_line(before: Line, after: Line, expected: float) -> None:
+    assert pause_before(after, before, PAUSES) == expected
+
+
+def test_names_are_compared_without_case() -> None:
+    assert pause_before(line(2, "B.", "mara", paragraph=1), line(1, "A."), PAUSES) == PAUSES.paragraph
+
+
+def test_an_explicit_pause_replaces_the_other_and_is_not_added() -> None:
+    timeline = laid_out(line(1, "A."), Cue(kind="pause", seconds=1.2), line(2, "B.", paragraph=1))
+
+    assert starts(timeline) == [0.0, 1.0 + 1.2]
+
+
+def test_a_beat_has_the_length_that_the_cast_file_says() -> None:
+    assert starts(laid_out(line(1, "A."), Cue(kind="beat"), line(2, "B."))) == [0.0, 1.0 + PAUSES.beat]
+
+
+@pytest.mark.parametrize(
+    ("cue", "next_start"),
+    [
+        (Cue(kind="sfx", sound="knock"), 1.0 + PAUSES.sentence + 1.0),
+        (Cue(kind="sfx", sound="boom"), 1.0 + PAUSES.sentence + 1.5),
+        (Cue(kind="sfx", sound="boom", flow="wait"), 1.0 + PAUSES.sentence + 4.0),
+        (Cue(kind="sfx", sound="boom", flow="under"), 1.0 + PAUSES.paragraph),
+    ],
+)
+def test_an_effect_holds_the_next_line(cue: Cue, next_start: float) -> None:
+    timeline = laid_out(line(1, "A."), cue, line(2, "B.", paragraph=1))
+
+    assert timeline.placements[-1].start == round(next_start * SECOND)
+
+
+def test_an_overlap_starts_before_the_line_before_has_ended() -> None:
+    assert starts(laid_out(line(1, "A."), Cue(kind="overlap"), line(2, "B.")))[1] == 0.6
+    assert starts(laid_out(line(1, "A."), Cue(kind="overlap", seconds=0.7), line(2, "B.")))[1] == pytest.approx(0.3)
+
+
+def test_a_bed_at_the_head_sounds_through_the_pause_before_the_scene() -> None:
+    timeline = laid_out(Cue(kind="ambience", sound="rain"), line(1, "A."))
+
+    assert timeline.lead == round(1.8 * SECOND)
+    assert timeline.beds[0].start == 0
+    assert timeline.placements[0].start == timeline.lead
+
+
+def test_a_bed_fades_out_beyond_its_scene_and_the_next_scene_comes_over_it() -> None:
+    timeline = laid_out(Cue(kind="ambience", sound="rain"), line(1, "A."))
+
+    assert timeline.beds[0].end == timeline.frames + round(PAUSES.scene * SECOND)
+    assert timeline.mix_frames == timeline.beds[0].end
+
+
+def test_ambiences_side_by_side_sound_together_and_a_later_one_takes_over() -> None:
+    timeline = laid_out(
+        Cue(kind="ambience", sound="rain"),
+        Cue(kind="ambience", sound="sea"),
+        line(1, "A."),
+        Cue(kind="ambience", sound="rain", fade_s=1.0),
+        line(2, "B."),
+    )
+
+    first, second, third = timeline.beds
+    assert (first.start, second.start) == (0, 0)
+    assert first.end == second.end == third.start + SECOND
+    assert third.end > first.end
+
+
+def test_ambience_off_fades_what_runs() -> None:
+    timeline = laid_out(
+        Cue(kind="ambience", sound="rain"), line(1, "A."), Cue(kind="ambience", off=True, fade_s=4.0), line(2, "B.")
+    )
+
+    (bed,) = timeline.beds
+    assert bed.fade_out == 4 * SECOND
+    assert bed.end == timeline.placements[0].start + SECOND + 4 * SECOND
+
+
+def test_at_a_silence_beds_stop_and_go_on_where_they_would_have_been() -> None:
+    timeline = laid_out(
+        Cue(kind="ambience", sound="rain"), line(1, "A."), Cue(kind="silence", seconds=2.0), line(2, "B.")
+    )
+
+    before, after = timeline.beds
+    assert after.start - before.end == 2 * SECOND
+    assert after.offset == after.start - before.start
+
+
+def test_music_plays_once_and_is_cut_with_a_fade_where_the_scene_ends() -> None:
+    timeline = laid_out(Cue(kind="music", sound="theme", flow="under"), line(1, "A."))
+
+    (bed,) = timeline.beds
+    assert bed.end == timeline.frames + round(PAUSES.scene * SECOND)
+    assert bed.fade_out > 0
+
+
+def test_scenes_follow_after_their_pause_and_a_lead_counts_as_part_of_it() -> None:
+    plain = laid_out(line(1, "A."))
+    scored = laid_out(Cue(kind="ambience", sound="rain"), line(1, "A."))
+
+    timeline = programme([plain, scored, plain], chapter_titles={"1.1": "One"})
+
+    first, second, third = (start for start, _ in timeline.scenes)
+    assert second - (first + plain.frames) == 0
+    assert scored.placements[0].start == round(1.8 * SECOND)
+    assert third - (second + scored.frames) == round(1.8 * SECOND)
+    assert timeline.frames >= third + plain.frames + 2 * SECOND
+
+
+def test_chapters_cover_the_programme_without_a_gap() -> None:
+    scenes = [laid_out(line(1, "A.")) for _ in range(3)]
+    named = [
+        SceneTimeline(
+            address=f"{number}.1", title="", frames=scene.frames, mix_frames=scene.mix_frames, lead=0, pause_before=2.5
+        )
+        for number, scene in enumerate(scenes, start=1)
+    ]
+
+    timeline = programme(named, chapter_titles={"1.1": "One", "2.1": "Two", "3.1": "Three"})
+
+    assert timeline.chapters[0].start == 0
+    assert timeline.chapters[-1].end == timeline.frames
+    assert all(one.end == other.start for one, other in pairwise(timeline.chapters))

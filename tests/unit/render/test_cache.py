@@ -1,0 +1,90 @@
+"""The cache gives back what was put in, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from voicestage.render.cache import Cache, DamagedEntry
+from voicestage.render.work import Stored, stored
+from voicestage.units import RATE
+
+
+@pytest.fixture
+def cache(tmp_path: Path) -> Cache:
+    return Cache(tmp_path / "cache")
+
+
+def tone(seconds: float) -> Stored:
+    frames = round(seconds * RATE)
+    return stored((0.3 * np.sin(np.arange(frames) / 30)).astype(np.float32))
+
+
+def put(cache: Cache, key: str, made: Stored) -> None:
+    cache.put("clip", key, flac=made.flac, digest=made.digest, frames=made.frames, rate=made.rate)
+
+
+def test_what_is_put_in_is_found(cache: Cache) -> None:
+    made = tone(0.5)
+    put(cache, "ab12", made)
+
+    entry = cache.find("clip", "ab12")
+
+    assert entry is not None
+    assert (entry.digest, entry.frames) == (made.digest, made.frames)
+    assert len(cache.samples(entry.digest)) == made.frames
+    assert cache.find("clip", "ab13") is None
+    assert cache.find("raw", "ab12") is None
+
+
+def test_a_truncated_entry_is_not_found(cache: Cache) -> None:
+    made = tone(0.5)
+    put(cache, "ab12", made)
+    path = cache.path(made.digest)
+    path.write_bytes(path.read_bytes()[:-10])
+
+    assert cache.find("clip", "ab12") is None
+
+
+def test_a_changed_entry_is_dropped_when_it_is_read(cache: Cache) -> None:
+    made, other = tone(0.5), tone(0.7)
+    put(cache, "ab12", made)
+    cache.path(made.digest).write_bytes(other.flac)
+
+    with pytest.raises(DamagedEntry):
+        cache.samples(made.digest)
+    assert not cache.path(made.digest).exists()
+
+
+def test_a_reference_that_is_no_json_is_not_found(cache: Cache) -> None:
+    put(cache, "ab12", tone(0.5))
+    reference = next((cache.root / "clip").glob("*/*.json"))
+    reference.write_bytes(b"\x00\xff{")
+
+    assert cache.find("clip", "ab12") is None
+
+
+def test_a_long_sound_in_blocks_is_the_same_as_the_whole(cache: Cache) -> None:
+    samples = np.random.default_rng(1).uniform(-0.5, 0.5, (RATE, 2)).astype(np.float32)
+
+    entry = cache.put_stream("scene", "cd34", iter(np.array_split(samples, 7)), rate=RATE)
+
+    assert entry.frames == RATE
+    read = np.concatenate(list(cache.blocks(entry.digest, frames=1000)))
+    assert np.abs(read - samples).max() < 2**-23
+    assert np.array_equal(cache.samples(entry.digest), read)
+    assert not list((cache.root / "samples").glob(".*"))
+
+
+def test_only_what_is_unused_is_dropped(cache: Cache) -> None:
+    for name in ("one1", "two2"):
+        noise = np.random.default_rng(len(name) + ord(name[0])).uniform(-0.5, 0.5, (RATE, 2)).astype(np.float32)
+        cache.put_stream("scene", name, iter([noise]), rate=RATE)
+
+    freed = cache.drop_unused("scene", frozenset({"two2"}))
+
+    assert freed > 0
+    assert cache.find("scene", "one1") is None
+    assert cache.find("scene", "two2") is not None
