@@ -15,6 +15,10 @@ beat: what someone does in the same paragraph; near: whom the paragraph before w
 
 _TAG_REACH = 12
 """Words between a subject and its verb of speech, at most: `the old lady, setting down her cup, says`."""
+_BETWEEN = frozenset(
+    ("out", "back", "up", "on", "again", "old", "young", "little", "poor", "dear", "good", "big", "the", "voice", "of")
+)
+"""What may stand between a verb of speech and its subject: `cried out`, `said old Cotter`, `the voice of Kit`."""
 _SKIPPED = frozenset((",", "—", "–", "--", "-", "...", "…", ";", ".", "”", '"', "'", "’", "*", "_", ")", "("))
 
 
@@ -122,8 +126,8 @@ def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) ->
     if verbs:
         at = verbs[-1]
         subjects = [m for m in inside if m.subject and m.first < at]
-        subject = subjects[-1] if subjects else None
-        if subject is None:
+        subject = next((m for m in reversed(subjects) if not m.subordinate), subjects[-1] if subjects else None)
+        if subject is None and not _saying(tokens, at):
             subject = _inverted_subject(tokens, at + 1, _by_first_token(inside))
         if subject:
             return Clue(
@@ -152,7 +156,11 @@ def paragraph_before(segment: Segment, mentions: list[Mention]) -> Clue | None:
             )
         return clue
     clue = before(segment, mentions)
-    return Clue(mention=clue.mention, strength="near", words=clue.words) if clue else None
+    if clue is None:
+        return None
+    verb = _verb_of(tokens, clue.mention, _sentence_end(tokens, clue.mention.last), mentions)
+    spoke = verb is not None and verb[1] not in vocabulary().weak_speech_verbs
+    return Clue(mention=clue.mention, strength="lead-in" if spoke else "near", words=clue.words)
 
 
 def _finite(tokens: list[Token], at: int) -> str:
@@ -186,7 +194,7 @@ def _inverted_subject(tokens: list[Token], at: int, at_mention: dict[int, Mentio
                 continue
             return mention
         lower = tokens[index].lower
-        if not (lower.endswith("ly") or lower in known.adverbs or lower in ("out", "back", "up", "on", "again")):
+        if not (lower.endswith("ly") or lower in known.adverbs or lower in _BETWEEN):
             return None
     return None
 

@@ -16,6 +16,13 @@ _DETERMINERS = frozenset(
 )
 _JOINERS = frozenset(("and", "or", "but", "who", "whom", "whose", "which", "that", "than", "as", "if", "nor"))
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+_SUBORDINATORS = frozenset(
+    (
+        *("what", "that", "which", "whom", "when", "as", "if", "because", "where", "how", "while", "though", "since"),
+        *("than", "until", "till", "whether", "although", "why", "before", "after", "once", "unless"),
+    )
+)
+_COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _MOST_ADJECTIVES = 3
 
 
@@ -37,6 +44,8 @@ class Mention:
     adjectives: tuple[str, ...] = ()
     determiner: str = ""
     subject: bool = False
+    subordinate: bool = False
+    """Whether it is the subject of a clause inside another: `when she had done`, `what he saw`."""
     possessive: bool = False
     new: bool = False
     """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
@@ -90,9 +99,13 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
             if mention.kind == "description":
                 taken.update(range(mention.first, mention.last))
         position = mention.last if mention is not None and not mention.possessive else position + 1
+    names = {mention.first: mention for mention in found if mention.kind == "name"}
+    # "the poet Syme" is Syme
+    found = [mention for mention in found if mention.kind != "description" or mention.last not in names]
     found.sort(key=lambda mention: (mention.first, -mention.last))
     for mention in found:
         mention.subject = _is_subject(mention)
+        mention.subordinate = mention.first > 0 and tokens[mention.first - 1].lower in _SUBORDINATORS
     return found
 
 
@@ -200,8 +213,13 @@ def _is_subject(mention: Mention) -> bool:
         and after.text[0].islower()
     ):
         return True
-    opens = before is None or before.text in SENTENCE_ENDS or before.lower in known.adverbs
-    return opens and after is not None
+    opens = (
+        before is None
+        or before.text in SENTENCE_ENDS
+        or before.text in (",", "—", "--")
+        or before.lower in known.adverbs | _COORDINATORS | _SUBORDINATORS
+    )
+    return opens and after is not None and (before is None or before.text != "," or after.lower in ("who", "whose"))
 
 
 def clause_start(tokens: list[Token], position: int) -> int:

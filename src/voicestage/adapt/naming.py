@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from voicestage.adapt.decode import Decision
@@ -79,6 +80,25 @@ def _identities(
             person = roster.real(mention.person)
             if person.first_seen == mention.start and person.gender == earlier_stranger.gender != "unknown":
                 yield earlier_stranger, person
+
+
+def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
+    """Give a narrator who tells of himself his name: others call him by it, and he never writes it."""
+    calls = Counter(
+        roster.real(address.person) for turn in read.turns for address in turn.addresses if address.person is not None
+    )
+    written = {
+        mention.person.number
+        for found in read.mentions
+        for mention in found
+        if mention.kind == "name" and mention.person
+    }
+    for person, times in calls.most_common(3):
+        if times >= 2 and person.number not in written and person.noun is None:
+            narrator.gender = person.gender
+            narrator.given = person.given
+            roster.merge(person, narrator)
+            return
 
 
 def _stranger(turn: Turn, roster: Roster) -> Person | None:

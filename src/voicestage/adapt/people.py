@@ -375,10 +375,12 @@ def _match(roster: Roster, run: Run) -> Person | None:
         gender = told if gender == "unknown" and len(run.keys) > 1 else gender
     fits = [person for person in roster.people if _fits(person, run) and not _clash(person, run, gender)]
     if len(fits) > 1 and not run.title and len(run.keys) == 1:
-        # a bare last name is the man's who bears it with a title, a bare first name the one most named
-        fits = [p for p in fits if run.keys[0] in p.firsts] or [p for p in fits if "mr" in p.titles] or fits
-        fits.sort(key=lambda person: -person.count)
-        return fits[0] if len(fits) == 1 or fits[0].count > 3 * fits[1].count else None
+        # a bare name is his who bears it most often with a title or a second name
+        def borne(person: Person) -> int:
+            return sum(times for form, times in person.forms.items() if run.keys[0] in map(name_key, form.split()))
+
+        first, second, *_ = sorted(fits, key=borne, reverse=True)
+        return first if borne(first) > borne(second) else None
     return fits[0] if len(fits) == 1 else None
 
 

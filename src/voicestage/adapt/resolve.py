@@ -20,6 +20,7 @@ _FORGET_DESCRIPTION = 60
 _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
+_POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
@@ -70,6 +71,7 @@ class Resolver:
             if clue.strength in ("tag", "lead-in", "beat")
         }
         present: list[list[tuple[Person, bool]]] = []
+        called = {turn.passage: [a.person for a in turn.addresses if a.person is not None] for turn in scan.turns}
         for index, mentions in enumerate(scan.mentions):
             here: list[tuple[Person, bool]] = []
             for mention in mentions:
@@ -83,6 +85,8 @@ class Resolver:
                 if mention.person is not None:
                     self._see(mention.person, index, subject=mention.subject)
                     here.append((mention.person, mention.subject))
+            for person in called.get(index, ()):
+                self._see(self.roster.real(person), index, subject=True)
             present.append(here)
         return present
 
@@ -132,10 +136,15 @@ class Resolver:
                 return self.roster.real(self.roster.by_form[form])
         key = name_key(head)
         adjectives = frozenset(mention.adjectives)
-        if not mention.new or not adjectives:
+        if key not in _POLITE and (not mention.new or not adjectives):
             titled = [person for person in self._recent() if key in person.titles]
-            if titled and mention.determiner not in ("a", "an", "another"):
+            if titled and mention.determiner in ("", "the", "this", "that", "our"):
                 return titled[0]
+        relative = head in vocabulary().kin or (head == "lady" and mention.determiner == "his")
+        if relative and mention.determiner in ("his", "her", "their", "my"):
+            found = self._relative(mention, index)
+            if found is not None:
+                return found
         for known in reversed(self.described):
             if known.noun != head or index - known.passage > _FORGET_DESCRIPTION:
                 continue
@@ -150,10 +159,6 @@ class Resolver:
             person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
             if person_ is not None and index - self.sights[person_.number].passage <= 3:
                 return person_
-        if head in vocabulary().kin and mention.determiner in ("his", "her", "their", "my"):
-            parent = self._parent(mention, index)
-            if parent is not None:
-                return parent
         if not create and not mention.new:
             return None
         if id(mention) in self.created:
@@ -168,6 +173,22 @@ class Resolver:
         person.forms[" ".join((*shown, head)).title()] = 1
         self.described.append(Described(person, head, adjectives, index))
         return person
+
+    def _relative(self, mention: Mention, index: int) -> Person | None:
+        """Return whom `his wife` or `her mother` means: of the same last name, else the grown-up most in mind."""
+        genders: dict[str, Gender] = {"his": "male", "her": "female"}
+        owner = self.nearest(genders[mention.determiner], index) if mention.determiner in genders else self.narrator
+        same_age = mention.noun in ("sister", "brother", "cousin", "son", "daughter", "nephew", "niece")
+        if owner is not None and owner.lasts:
+            kin = [
+                person
+                for person in self._recent()
+                if person is not owner and person.lasts & owner.lasts and person.gender == mention.gender
+            ]
+            kin = [person for person in kin if same_age != bool(person.titles & _GROWN)]
+            if kin:
+                return kin[0]
+        return None if same_age else self._parent(mention, index)
 
     def _parent(self, mention: Mention, index: int) -> Person | None:
         """Return the grown-up most in mind whom `his mother` or `her father` can mean."""

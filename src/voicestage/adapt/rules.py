@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from voicestage.adapt.attributor import Attributed, Choice, Quotation
 from voicestage.adapt.clues import Clue
 from voicestage.adapt.decode import Decision, Option, decide
-from voicestage.adapt.naming import best_name, join_named, to_characters
+from voicestage.adapt.naming import best_name, join_named, join_narrator, to_characters
 from voicestage.adapt.people import Person, discover
 from voicestage.adapt.resolve import Resolver, vote_on_genders
 from voicestage.adapt.segments import Passage, cut
@@ -24,7 +24,7 @@ _MOST_OPTIONS = 9
 _I_SHARE = 0.012
 """Share of `I` among the words of narration from which the narrator is one of the people."""
 _NAMED = {"tag": 9.0, "lead-in": 5.5, "beat": 5.0, "near": 1.2}
-_PRONOUN = {"tag": 3.0, "lead-in": 2.2, "beat": 2.0, "near": 0.5}
+_PRONOUN = {"tag": 2.8, "lead-in": 2.0, "beat": 1.7, "near": 0.4}
 _WRONG_GENDER = {"tag": -9.0, "lead-in": -5.0, "beat": -4.0, "near": -0.4}
 
 
@@ -40,6 +40,8 @@ class RulesAttributor:
         narrator = roster.add() if tells_of_himself(passages) else None
         read = scan(passages, quotations, roster, first_person=narrator is not None)
         vote_on_genders(read.mentions)
+        if narrator is not None:
+            join_narrator(read, roster, narrator)
         resolver = Resolver(roster, narrator)
         decisions = _attribute(read, resolver)
         if join_named(read, decisions, roster):

@@ -10,7 +10,7 @@ from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.clues import Clue, before, paragraph_before, tag_after
 from voicestage.adapt.mentions import Mention, find_mentions
 from voicestage.adapt.people import Roster
-from voicestage.adapt.segments import Passage, Segment
+from voicestage.adapt.segments import SENTENCE_ENDS, Passage, Segment
 
 _FAR = 1 << 30
 
@@ -92,7 +92,10 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
 def _turns_of(
     passage: Passage, index: int, by_segment: dict[int, list[Mention]], roster: Roster, *, asked: bool
 ) -> tuple[list[Turn], bool]:
-    """Return the turns of one paragraph, one unless its tags name different people; and whether it asks for a name."""
+    """Return the turns of one paragraph, and whether it asks for a name.
+
+    There is one, unless two speeches touch or their tags name different people.
+    """
     turns = [Turn(passage=index, scene=passage.scene)]
     segments = passage.segments
     for place, segment in enumerate(segments):
@@ -101,7 +104,9 @@ def _turns_of(
         clues = _clues_of(segments, place, by_segment)
         turn = turns[-1]
         settled = next((clue for clue in clues if clue.strength == "tag"), None)
-        if turn.quotations and settled and turn.tag and _differ(turn.tag.mention, settled.mention):
+        touches = place > 0 and segments[place - 1].quotation is not None
+        differs = settled is not None and turn.tag is not None and _differ(turn.tag.mention, settled.mention)
+        if turn.quotations and (touches or differs):
             turns.append(turn := Turn(passage=index, scene=passage.scene))
         turn.quotations.append(segment.quotation)
         turn.clues += [clue for clue in clues if all(clue.mention is not known.mention for known in turn.clues)]
@@ -121,7 +126,7 @@ def _clues_of(segments: Sequence[Segment], place: int, by_segment: dict[int, lis
         clue = tag_after(following, by_segment[id(following)], segment.text.rstrip()[-1:])
         if clue:
             clues.append(clue)
-    if place and segments[place - 1].quotation is None:
+    if place and segments[place - 1].quotation is None and (place == 1 or _has_two(segments[place - 1])):
         leading = segments[place - 1]
         clue = before(leading, by_segment[id(leading)])
         if clue and (place == 1 or clue.strength != "beat"):
@@ -129,7 +134,14 @@ def _clues_of(segments: Sequence[Segment], place: int, by_segment: dict[int, lis
     return sorted(clues, key=lambda clue: ("tag", "lead-in", "beat", "near").index(clue.strength))
 
 
+def _has_two(segment: Segment) -> bool:
+    """Tell whether narration between two speeches holds more than the tag of the first."""
+    return any(token.text in SENTENCE_ENDS for token in segment.tokens[:-1])
+
+
 def _differ(one: Mention, other: Mention) -> bool:
     if one.person is not None and other.person is not None:
         return one.person is not other.person
+    if "pronoun" not in (one.kind, other.kind) and (one.kind != other.kind or one.noun != other.noun):
+        return True  # nobody is named twice in a paragraph where "she said" would do
     return "unknown" not in (one.gender, other.gender) and one.gender != other.gender
