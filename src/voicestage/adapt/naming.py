@@ -57,11 +57,11 @@ def _identities(
         person = roster.real(mention.person)
         if stranger is not None:
             yield stranger, person
-        elif not _named_before(person, read, turn.passage) and place > 1 and previous and previous.gap <= 1:
-            # two take turns: who says his name now is the stranger who spoke before the last
-            earlier = decisions[place - 2]
-            if earlier is not None and turn.tag is None:
-                yield roster.real(earlier.person), person
+        elif previous is not None and turn.tag is None and not _named_before(person, read, turn.passage):
+            # two take turns: who says his name now spoke before the last, or goes on from the last
+            earlier = [roster.real(d.person) for d in (*decisions[max(0, place - 2) : place],) if d is not None]
+            for surely in (True, False):
+                yield from ((one, person) for one in earlier if (one.gender == person.gender) == surely)
     for other in (place - 1, place + 1):
         # who is called by name just before the stranger answers, or just after he spoke
         if stranger is None or not 0 <= other < len(read.turns) or read.turns[max(place, other)].gap > 1:

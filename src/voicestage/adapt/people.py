@@ -153,7 +153,7 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
     heads: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     tagged: Counter[str] = Counter()
-    for segment in (segment for passage in passages for segment in passage.segments):
+    for first, segment in ((p.segments[0], segment) for p in passages for segment in p.segments):
         tokens = segment.tokens
         for position, token in enumerate(tokens):
             if not token.text[0].isalpha():
@@ -167,7 +167,12 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
             elif _opens(segment, position):
                 heads[key] += 1
                 following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+                acts = following in known.auxiliaries or following.endswith(("s", "ed"))
+                alone = segment.quotation is not None and sum(t.is_word for t in tokens) == 1
                 if segment.quotation is None and (known.speech_verbs.get(following, following) != following):
+                    tagged[key] += 1
+                elif alone or (segment.quotation is None and position == 0 and acts and segment is not first):
+                    # called and nothing else, or doing something right behind a speech
                     tagged[key] += 1
             else:
                 inside[key] += 1
@@ -311,7 +316,7 @@ def is_vocative(segment: Segment, first: int, last: int) -> bool:
     if before in _VOCATIVE_BEFORE:
         return before != "," or after != "," or not _in_list(tokens, last)
     if before in ("", ".", "?", "!"):
-        return after in (",", "!", "?", "—", "--") or (not before and not after)
+        return after in (",", "!", "?", "—", "--") or (not before and last + 1 >= len(tokens))
     return tokens[first - 1].lower in ("oh", "o", "yes", "no", "well", "but", "why", "thanks", "you", "sorry", "please")
 
 

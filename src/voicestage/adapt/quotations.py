@@ -16,6 +16,7 @@ from voicestage.model.book import Book, Paragraph
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?…:;,—–-]['’”\"»)\]*_]*\s*\Z")
 _FULL_STOP = re.compile(r"[.!?…]['’”\"»)\]*_]*\s*\Z")
+_SENTENCE = re.compile(r"[.!?…;]\s")
 _LAST_WORDS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)\W{0,3}([^\W\d_]+)?\W{0,3}\Z")
 _LONG = 9
 """A quoted stretch of more words than this is speech, whatever stands around it."""
@@ -96,6 +97,9 @@ def is_speech(text: str, span: Span) -> bool:
     told = bool(last_words & known.speech_verbs.keys()) and before[-1:].isalpha()
     if last_words & known.not_speech and before[-1:] != ".":
         return False
+    clause = _SENTENCE.split(before[-120:])[-1].lower()
+    if told and known.shown & set(_WORD.findall(clause)):
+        return False  # the sign says "No Landing"
     if not before or _FULL_STOP.search(before) or before.endswith(("”", '"', "’", "»")):
         return ends or not after or _begins_tag(after) or (before == "" and after[:1].isupper())
     if before[-1] in ":—–-" or (before[-1] == "," and (ends or not after or words[0][0].isupper())):

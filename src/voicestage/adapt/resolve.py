@@ -155,6 +155,16 @@ class Resolver:
                 continue
             known.passage = max(known.passage, index)
             return person
+        if not mention.new and adjectives and head in _GENERIC:
+            # "the old man" may be the old shepherd
+            for known in reversed(self.described):
+                person = self.roster.real(known.person)
+                opposed = {person.gender, mention.gender} == {"male", "female"}
+                role = vocabulary().nouns.get(known.noun) == "unknown"
+                if role and adjectives & known.adjectives and index - known.passage <= _MEMORY and not opposed:
+                    if person.gender == "unknown":
+                        person.gender = mention.gender
+                    return person
         if not mention.new and not adjectives and head in _GENERIC and mention.determiner in ("the", "this", "that"):
             person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
             if person_ is not None and index - self.sights[person_.number].passage <= 3:

@@ -20,6 +20,8 @@ class Vocabulary:
     """Those base forms that as often tell of no speech: laugh, begin, return."""
     not_speech: frozenset[str]
     """What stands before words that are shown rather than spoken: a sign reads, a boat is called."""
+    shown: frozenset[str]
+    """Things that "say" what is written on them."""
     titles: dict[str, Gender]
     nouns: dict[str, Gender]
     """Nouns for people, with the gender they tell."""
