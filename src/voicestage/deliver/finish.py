@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from voicestage.deliver.captions import webvtt
 from voicestage.deliver.documents import manifest_document, measured_file, timeline_document
 from voicestage.deliver.encode import FlacWriter, M4bWriter, Mp3Writer, Tags, encode
-from voicestage.deliver.measure import Measured, measure
+from voicestage.deliver.measure import Measured, measure, measured_by
 from voicestage.files import storage_error, write_text, written_whole
 from voicestage.model.timeline import ChapterMark
 from voicestage.render import master
@@ -24,6 +24,8 @@ from voicestage.units import RATE
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from voicestage.sound.loudness import Meter
 
     Samples = NDArray[np.float32]
 
@@ -49,6 +51,8 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, repor
     Raises:
         StorageError: the folder cannot be written, the disk is full, or the cover is no picture.
     """
+    from voicestage.sound.loudness import Meter
+
     stem = file_stem(tags.title) + (".draft" if plan.draft else "")
     infix = ".draft" if plan.draft else ""
     _check_writable(folder)
@@ -66,8 +70,12 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, repor
                 Mp3Writer(paths[1], tags, marks),
                 FlacWriter(paths[2], tags),
             )
-            encode(_watched(blocks, programme.timeline.frames, report), writers)
-            measured = _measured_together(paths)
+            meter = Meter(2)
+            encode(_watched(blocks, programme.timeline.frames, meter, report), writers)
+            measured = [
+                *_measured_together(paths[:2]),
+                measured_by(meter, duration_s=programme.timeline.frames / RATE),  # FLAC gives back what it was given
+            ]
             off_lu = settings.loudness_lufs - measured[0].loudness_lufs
             over_db = max(each.true_peak_dbtp for each in measured) - settings.peak_dbtp
             if attempt == ROUNDS - 1 or (abs(off_lu) <= LOUDNESS_TOLERANCE_LU and over_db < 0.0):
@@ -136,10 +144,11 @@ def _measured_together(paths: list[Path]) -> list[Measured]:
         return list(pool.map(call, paths))
 
 
-def _watched(blocks: Iterator[Samples], total: int, report: Report) -> Iterator[Samples]:
+def _watched(blocks: Iterator[Samples], total: int, meter: Meter, report: Report) -> Iterator[Samples]:
     done = 0
     for block in blocks:
         report(_encoding(done, total))
+        meter.add(block)
         yield block
         done += len(block)
     report(_encoding(total, total))
