@@ -168,11 +168,10 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
                 heads[key] += 1
                 following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
                 acts = following in known.auxiliaries or following.endswith(("s", "ed"))
-                alone = segment.quotation is not None and sum(t.is_word for t in tokens) == 1
                 if segment.quotation is None and (known.speech_verbs.get(following, following) != following):
                     tagged[key] += 1
-                elif alone or (segment.quotation is None and position == 0 and acts and segment is not first):
-                    # called and nothing else, or doing something right behind a speech
+                elif segment.quotation is None and position == 0 and acts and segment is not first:
+                    # doing something right behind a speech
                     tagged[key] += 1
             else:
                 inside[key] += 1
