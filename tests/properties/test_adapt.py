@@ -11,14 +11,13 @@ from voicestage.errors import StorageError
 from voicestage.model.script import NARRATOR
 
 ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=300)
-PIECES = st.sampled_from(
-    [
-        "“", "”", '"', "‘", "’", "'", "«", "»", "„", "—", "--", "- ", "\n", "\n\n", "\r\n\r\n", " ", "\t", "\u2028", "\x00",
-        "\u200f", "…", "...", ".", ",", "!", "?", ":", "#", "# ", "## ", "* * *", "---", "[", "]", "{a|b}", "(", ")", "*", "_",
-        "Kit", "Mme. Arnaud", "Dr. Okafor", "the captain", "the old lady", "she", "he", "I", "says", "said", "whispers", "asks",
-        "don't", "rock’n’roll", "goin’", "'tis", "lamp", "Chapter One", "IV", "Anna's", "no", "Yes", "مرحبا", "שלום", "日本語", "é", "e\u0301",
-    ]
-)  # fmt: skip
+MARKS = ["“", "”", '"', "‘", "’", "'", "«", "»", "„", "—", "--", "- ", "…", "...", ".", ",", "!", "?", ":", "*", "_"]
+LAYOUT = ["\n", "\n\n", "\r\n\r\n", " ", "\t", "\u2028", "\x00", "\u200f", "#", "# ", "## ", "* * *", "---"]
+SCRIPT = ["[", "]", "{a|b}", "(", ")", "Chapter One", "IV", "NARRATOR: no", "[[x]]"]
+PEOPLE = ["Kit", "Mme. Arnaud", "Dr. Okafor", "the captain", "the old lady", "she", "he", "I", "Anna's", "his mother"]
+WORDS = ["says", "said", "whispers", "asks", "don't", "rock’n’roll", "goin’", "'tis", "lamp", "no", "Yes", "my name is"]
+SCRIPTS = ["مرحبا", "שלום", "日本語", "é", "e\u0301"]
+PIECES = st.sampled_from([*MARKS, *LAYOUT, *SCRIPT, *PEOPLE, *WORDS, *SCRIPTS])
 STORY_LIKE = st.lists(PIECES, max_size=60).map("".join) | st.lists(PIECES, max_size=60).map(" ".join)
 
 

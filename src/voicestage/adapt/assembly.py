@@ -64,7 +64,7 @@ def _named(plan: ChapterPlan, scenes: Sequence[Scene], chapter: int, taken: set[
         return (replace(scenes[0], slug=f"{chapter}-1"),)
     named: list[Scene] = []
     for number, scene in enumerate(scenes, start=1):
-        title = opening = scene_title(next((line.text for line in scene.lines), ""))
+        title = opening = scene_title(" ".join(line.text for line in scene.lines[:4]))
         if not slug_of(opening) or slug_of(opening).replace("-", "").isdecimal():
             title = opening = f"Scene {number}"
         count = 1

@@ -15,6 +15,8 @@ beat: what someone does in the same paragraph; near: whom the paragraph before w
 
 _TAG_REACH = 12
 """Words between a subject and its verb of speech, at most: `the old lady, setting down her cup, says`."""
+_BEAT_REACH = 4
+"""Sentences before a speech in which its speaker does something."""
 _BETWEEN = frozenset(
     ("out", "back", "up", "on", "again", "old", "young", "little", "poor", "dear", "good", "big", "the", "voice", "of")
 )
@@ -111,12 +113,13 @@ def before(segment: Segment, mentions: list[Mention]) -> Clue | None:
         clue = _lead_in(segment, mentions, start, last + 1)
         if clue:
             return clue
-    while True:
+    for _ in range(_BEAT_REACH):
         found = beat(segment, mentions, start, last + 1)
         if found or start == 0:
             return found
         last = start - 1
         start = clause_start(tokens, last)
+    return None
 
 
 def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) -> Clue | None:

@@ -28,6 +28,8 @@ _SINGLE_CLOSER = re.compile(r"[.,!?…—–;:-]['’](?!\w)")
 DASH_OPENER = re.compile(r"\s*(?:—|–|―|--?)\s*(?=[^\W_]|[¿¡…'’])")
 _DOUBLE_MARK = re.compile(r"[\"“”„‟«»]")
 _SINGLE_MARK = re.compile(r"['‘’‚]")
+_MOST_APOSTROPHES = 200
+"""Marks inside one speech between single marks; keeps the time in proportion to the text."""
 _ELISIONS = frozenset(
     ("tis", "twas", "twere", "twill", "em", "cause", "bout", "til", "till", "round", "n", "im", "ere", "un", "ud", "e")
 )
@@ -37,8 +39,11 @@ def choose_style(paragraphs: Iterable[str]) -> Style:
     """Return the style that most of the paragraphs speak in."""
     doubles = singles = dashes = 0
     for text in paragraphs:
-        doubles += bool(_DOUBLE_OPENER.search(text))
-        singles += bool(_SINGLE_OPENER.search(text) and _SINGLE_CLOSER.search(text))
+        double = _DOUBLE_OPENER.search(text)
+        single = _SINGLE_OPENER.search(text) if _SINGLE_CLOSER.search(text) else None
+        # of two kinds in a paragraph the outer one counts
+        doubles += bool(double and not (single and single.start() < double.start()))
+        singles += bool(single and not (double and double.start() < single.start()))
         dashes += bool(DASH_OPENER.match(text))
     if singles > doubles and singles >= dashes:
         return "single"
@@ -78,7 +83,7 @@ def pair_doubles(text: str, *, inward: bool = False) -> tuple[list[Span], list[i
             else:
                 opened, depth = at, 0
         elif role == "open":
-            openers_left = sum(later[0] in "“«" for later in marks[number + 1 :][:8])
+            openers_left = sum(later[0] in "“«" for later in marks[number + 1 : number + 9])
             if mark[0] in "“«»„" and closers_left > openers_left + 1:
                 depth += 1
             else:
@@ -131,7 +136,7 @@ def pair_singles(text: str) -> tuple[list[Span], list[int]]:
             position += 1
             continue
         close, unsure, after = None, None, position + 1
-        while after < len(marks):
+        while after < min(len(marks), position + _MOST_APOSTROPHES):
             at = marks[after]
             if _opens_single(text, at) and text[at] in "‘‚":
                 break

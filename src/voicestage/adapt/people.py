@@ -285,7 +285,7 @@ def _points(segment: Segment, run: Run, *, beside_speech: bool) -> float:
         points += 3
     if segment.quotation is not None:
         return points + 2 * is_vocative(segment, run.first, run.last)
-    if before in known.place_prepositions:
+    if before in known.place_prepositions and points <= 0:
         points -= 1.5
     if before == "the":
         points -= 2

@@ -104,6 +104,8 @@ def is_speech(text: str, span: Span) -> bool:
         return ends or not after or _begins_tag(after) or (before == "" and after[:1].isupper())
     if before[-1] in ":—–-" or (before[-1] == "," and (ends or not after or words[0][0].isupper())):
         return ends or len(words) > 2 or words[0][0].isupper()
+    if ends and _begins_tag(after):
+        return True
     if told:
         return ends or words[0][0].isupper()
     return bool(_FULL_STOP.search(inner)) and words[0][0].isupper() and len(words) > 1 and not after[:1].islower()

@@ -109,7 +109,7 @@ def _options(read: Scan, resolver: Resolver, present: Sequence[list[tuple[Person
             if mention.person is not None:
                 person = resolver.roster.real(mention.person)
                 if person.number not in last_seen:
-                    last_seen[person.number] = (turn.passage - 4, False)
+                    last_seen[person.number] = (max(0, turn.passage - 4), False)
         for address in turn.addresses:
             if address.person is not None:
                 last_seen[resolver.roster.real(address.person).number] = (turn.passage, False)

@@ -98,7 +98,7 @@ def _paragraphs_are_indented(rows: Sequence[_Row], blocks: int) -> bool:
     indented = sum(
         after.text[0] in " \t\u3000" and before.text[0] not in " \t\u3000" for before, after in pairwise(filled)
     )
-    return indented > 2 * blocks
+    return indented > blocks
 
 
 def _is_mark(row: _Row) -> bool:
@@ -163,7 +163,7 @@ def _with_titles(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Row], Paragra
     """Find the headings that only their place tells: the story's title, the author, a chapter's second line."""
     opening = True
     after_heading = False
-    for number, (rows, given, gap) in enumerate(pieces):
+    for number, (rows, given, _) in enumerate(pieces):
         kind = given
         if given == "prose":
             followed = number + 1 < len(pieces)

@@ -1,4 +1,4 @@
-"""Short passages in the manner that decides: present tense, foreign names, titles, tags behind full stops, long talk."""
+"""Short passages in the manner that decides: present tense, foreign names, titles, late tags, long talk."""
 
 import pytest
 
@@ -59,14 +59,17 @@ def spoken(story):
     assert adaptation.proof.holds
     names = {c.name: set(c.names) for c in adaptation.characters}
     return [
-        (story[quote.start : quote.end], names.get(quote.speaker, {quote.speaker}), quote) for quote in adaptation.quotes
+        (story[quote.start : quote.end], names.get(quote.speaker, {quote.speaker}), quote)
+        for quote in adaptation.quotes
     ]
 
 
 def speakers(story, *wanted):
     """Compare the beginnings of the speeches and who speaks them with what is wanted."""
     found = spoken(story)
-    assert [text[: len(words)] for (text, _, _), (words, _) in zip(found, wanted, strict=True)] == [w for w, _ in wanted]
+    assert [text[: len(words)] for (text, _, _), (words, _) in zip(found, wanted, strict=True)] == [
+        w for w, _ in wanted
+    ]
     wrong = [
         (text[:30], quote.speaker, who, quote.reason)
         for (text, names, quote), (_, who) in zip(found, wanted, strict=True)
@@ -190,7 +193,8 @@ def test_thoughts_without_marks_signs_and_titles_stay_with_the_narrator():
     found = spoken(
         """Not tonight, thinks Kit. Please, not tonight.
 
-The sign on the gate says “No Landing”, and under it someone has painted a fish. Kit has read “The Old Man and the Sea” twice.
+The sign on the gate says “No Landing”, and under it someone has painted a fish. Kit has read
+“The Old Man and the Sea” twice.
 
 “It is a very good fish,” says Lise.
 
