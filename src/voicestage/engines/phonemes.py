@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import importlib.metadata
 import re
-import threading
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -59,7 +58,6 @@ class Phonemiser:
 
     def __init__(self, *, british: bool) -> None:
         self.british = british
-        self._lock = threading.Lock()
 
     @functools.cached_property
     def _reader(self) -> Any:
