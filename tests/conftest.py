@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,3 +104,19 @@ def storm(project: Project) -> Project:
     """Three scenes in two chapters, spoken by tones."""
     project.write(script=STORM_SCRIPT, voices=STORM_VOICES)
     return project
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The storm, rendered once for all tests that only look at it."""
+    finished = Project(tmp_path_factory.mktemp("finished"))
+    finished.write(script=STORM_SCRIPT, voices=STORM_VOICES)
+    finished.render()
+    return finished
+
+
+@pytest.fixture
+def rendered(finished: Project, tmp_path: Path) -> Project:
+    """A copy of the rendered storm, to change and render again."""
+    shutil.copytree(finished.root, tmp_path / "storm")
+    return Project(tmp_path / "storm")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -46,47 +47,54 @@ ROWS: dict[str, tuple[Edit, tuple[int, int, int]]] = {
 
 
 @pytest.mark.parametrize("edit", ROWS)
-def test_an_edit_renders_only_what_can_be_heard(storm: Project, edit: str) -> None:
-    storm.render()
+def test_an_edit_renders_only_what_can_be_heard(rendered: Project, edit: str) -> None:
     change, expected = ROWS[edit]
 
-    change(storm)
-    done = storm.render()
+    change(rendered)
+    done = rendered.render()
 
     assert (done.synthesised, done.processed, done.mixed) == expected
 
 
-def test_the_order_of_scenes_mixes_nothing(storm: Project) -> None:
-    storm.render()
-    text = (storm.root / "script/01.md").read_text(encoding="utf-8")
+def test_the_order_of_scenes_mixes_nothing(rendered: Project) -> None:
+    text = (rendered.root / "script/01.md").read_text(encoding="utf-8")
     deck, cabin = text.index("## Deck"), text.index("## Cabin")
     end = text.index("# Two")
-    (storm.root / "script/01.md").write_text(
+    (rendered.root / "script/01.md").write_text(
         text[:deck] + text[cabin:end] + text[deck:cabin] + text[end:], encoding="utf-8"
     )
 
-    done = storm.render()
+    done = rendered.render()
 
     assert (done.synthesised, done.processed, done.mixed) == (0, 0, 0)
     assert done.delivered
 
 
-def test_a_second_render_does_nothing_and_says_so(storm: Project) -> None:
-    first = storm.render()
-    times = {path: path.stat().st_mtime_ns for path in first.files}
+def test_a_second_render_does_nothing_and_says_so(finished: Project) -> None:
+    times = {path: path.stat().st_mtime_ns for path in (finished.root / "output").iterdir()}
 
-    again = storm.render()
+    again = finished.render()
 
     assert (again.synthesised, again.processed, again.mixed, again.delivered) == (0, 0, 0, False)
-    assert {path: path.stat().st_mtime_ns for path in again.files} == times
+    assert {path: path.stat().st_mtime_ns for path in (finished.root / "output").iterdir()} == times
 
 
-def test_a_finished_file_that_was_deleted_is_written_again(storm: Project) -> None:
-    first = storm.render()
-    first.files[0].unlink()
+def test_a_production_that_was_copied_elsewhere_renders_nothing(rendered: Project) -> None:
+    for path in (rendered.root / "output").iterdir():
+        os.utime(path, (0, 0))
 
-    again = storm.render()
+    again = rendered.render()
+
+    assert (again.synthesised, again.mixed, again.delivered) == (0, 0, False)
+
+
+def test_a_finished_file_that_was_deleted_or_changed_is_written_again(rendered: Project) -> None:
+    (rendered.root / "output/Storm.m4b").unlink()
+    (rendered.root / "output/Storm.vtt").write_text("mine", encoding="utf-8")
+
+    again = rendered.render()
 
     assert again.synthesised == 0
     assert again.delivered
-    assert first.files[0].exists()
+    assert (rendered.root / "output/Storm.m4b").exists()
+    assert (rendered.root / "output/Storm.vtt").read_text(encoding="utf-8").startswith("WEBVTT")
