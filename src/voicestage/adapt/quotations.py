@@ -18,6 +18,8 @@ _SENTENCE_BREAK = re.compile(r"[.!?…:;,—–-]['’”\"»)\]*_]*\s*\Z")
 _FULL_STOP = re.compile(r"[.!?…]['’”\"»)\]*_]*\s*\Z")
 _SENTENCE = re.compile(r"[.!?…;]\s")
 _LAST_WORDS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)\W{0,3}([^\W\d_]+)?\W{0,3}\Z")
+_AROUND = 240
+"""Characters around a quoted stretch that tell what it is."""
 _LONG = 9
 """A quoted stretch of more words than this is speech, whatever stands around it."""
 
@@ -45,7 +47,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
         previous: Span | None = None
         open_group: int | None = None
         for span in spans:
-            goes_on = carried is not None and not text[: span.start].strip()
+            goes_on = carried is not None and span is spans[0] and not text[: span.start].strip()
             if not span.inner_end > span.inner_start or not (goes_on or is_speech(text, span)):
                 continue
             if goes_on and carried is not None:
@@ -60,7 +62,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
             if not span.closed and span.end < len(text.rstrip()):
                 diagnostics.append(_unclosed(book.name, lines.place(paragraph.start + span.start)))
         if open_group is not None and not _next_goes_on(book.paragraphs, number, style, inward=inward):
-            at = next(q.outer_start for q in reversed(found) if q.paragraph == number)
+            at = found[-1].outer_start
             diagnostics.append(_unclosed(book.name, lines.place(at)))
             open_group = None
         carried = open_group
@@ -83,12 +85,13 @@ def pair(text: str, style: Style, *, inward: bool = False) -> tuple[list[Span], 
 def is_speech(text: str, span: Span) -> bool:
     """Tell speech from a sign, a title, a word quoted as a word, or something so called."""
     words = _WORD.findall(text, span.inner_start, span.inner_end)
+    before = text[max(0, span.start - _AROUND) : span.start].rstrip()
+    after = text[span.end : span.end + _AROUND].lstrip()
     if not words:
         # a speech of nothing but dots is one only where it stands alone
-        return not text[: span.start].strip() or not text[span.end :].strip()
+        return not before or not after
     if len(words) > _LONG:
         return True
-    before, after = text[: span.start].rstrip(), text[span.end :].lstrip()
     inner = text[span.inner_start : span.inner_end].strip()
     ends = bool(_SENTENCE_BREAK.search(inner))
     last = _LAST_WORDS.search(before[-60:])
@@ -120,9 +123,9 @@ def _begins_tag(after: str) -> bool:
 
 def _interrupted(text: str, before: Span, after: Span) -> bool:
     """Tell whether a tag stands between two parts of one speech, not between two speeches."""
-    between = text[before.end : after.start].strip()
-    if not before.closed or len(between) > 200:
+    if not before.closed or after.start - before.end > 200:
         return False
+    between = text[before.end : after.start].strip()
     inner = text[before.inner_start : before.inner_end].rstrip()
     opening = text[after.inner_start : after.inner_end].lstrip()[:1]
     return inner[-1:] in ",—–-;" or opening.islower() or not _FULL_STOP.search(between)

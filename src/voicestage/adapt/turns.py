@@ -98,6 +98,7 @@ def _turns_of(
     """
     turns = [Turn(passage=index, scene=passage.scene)]
     segments = passage.segments
+    read: set[int] = set()
     for place, segment in enumerate(segments):
         if segment.quotation is None:
             continue
@@ -109,7 +110,8 @@ def _turns_of(
         if turn.quotations and (touches or differs):
             turns.append(turn := Turn(passage=index, scene=passage.scene))
         turn.quotations.append(segment.quotation)
-        turn.clues += [clue for clue in clues if all(clue.mention is not known.mention for known in turn.clues)]
+        turn.clues += [clue for clue in clues if id(clue.mention) not in read]
+        read.update(id(clue.mention) for clue in clues)
         called = read_speech(segment, roster, asked=asked)
         turn.addresses += called.addresses
         turn.named += called.named
