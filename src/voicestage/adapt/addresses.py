@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from voicestage.adapt.mentions import Mention, named_in
-from voicestage.adapt.people import Person, Roster, is_vocative
+from voicestage.adapt.people import Person, is_vocative
+from voicestage.adapt.roster import Roster
 from voicestage.adapt.segments import Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
@@ -50,6 +51,15 @@ class Called:
 def asks_name(speech: str) -> bool:
     """Tell whether a speech asks who someone is."""
     return bool(_ASKS_NAME.search(speech))
+
+
+def is_new_name(segment: Segment, roster: Roster) -> bool:
+    """Tell whether a speech is a name and nothing else, one that the story has not had before."""
+    mention = next(iter(named_in(segment, roster)), None)
+    if mention is None or mention.person is None or mention.first > 0:
+        return False
+    rest = segment.tokens[mention.last :]
+    return not any(token.is_word for token in rest) and mention.person.first_seen == mention.start
 
 
 def read_speech(segment: Segment, roster: Roster, *, asked: bool) -> Called:

@@ -125,7 +125,7 @@ def _read_back(turns: Sequence[Turn], options: Sequence[list[Option]], path: Seq
                     score += _give_and_take(turns[place + ahead], numbers[place + ahead], then[:_HISTORY])[0]
             scores.append(score)
         top = max(scores)
-        shares = [math.exp((score - top) / 1.5) for score in scores]
+        shares = [math.exp((score - top) / 2.0) for score in scores]
         confidence = shares[index] / sum(shares)
         decisions.append(
             Decision(choices[index].person, confidence, _reason(turn, choices[index], history, people, place))

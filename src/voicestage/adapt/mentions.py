@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from voicestage.adapt.names import name_key
-from voicestage.adapt.people import Person, Roster, base_of, find_runs
+from voicestage.adapt.people import Person, base_of, find_runs
+from voicestage.adapt.roster import Roster
 from voicestage.adapt.segments import SENTENCE_ENDS, Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from voicestage.adapt.decode import Decision
 from voicestage.adapt.names import plain_name, speaker_name
-from voicestage.adapt.people import Person, Roster
+from voicestage.adapt.people import Person
+from voicestage.adapt.roster import Roster
 from voicestage.adapt.turns import Scan, Turn
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Character

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from voicestage.adapt.mentions import Mention
 from voicestage.adapt.names import name_key
-from voicestage.adapt.people import Person, Roster
+from voicestage.adapt.people import Person
+from voicestage.adapt.roster import Roster
 from voicestage.adapt.segments import SENTENCE_ENDS
-from voicestage.adapt.turns import Scan
+from voicestage.adapt.turns import Scan, Turn
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
 
@@ -21,6 +22,9 @@ _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
 _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
+_PARENTS = frozenset(
+    ("dad", "daddy", "papa", "father", "mum", "mom", "mummy", "mommy", "mama", "mother", "grandma", "grandpa")
+)
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
@@ -56,6 +60,8 @@ class Resolver:
     sights: dict[int, Sight] = field(default_factory=dict)
     """By the person's number."""
     order: int = 0
+    parents: dict[str, Person] = field(default_factory=dict)
+    """Who is called Dad or Mother by someone, and not otherwise known."""
     created: dict[int, Person] = field(default_factory=dict)
     """Who was first met in which description, by the mention's identity: the same when the story is read again."""
 
@@ -71,7 +77,7 @@ class Resolver:
             if clue.strength in ("tag", "lead-in", "beat")
         }
         present: list[list[tuple[Person, bool]]] = []
-        called = {turn.passage: [a.person for a in turn.addresses if a.person is not None] for turn in scan.turns}
+        turns = {turn.passage: turn for turn in scan.turns}
         for index, mentions in enumerate(scan.mentions):
             here: list[tuple[Person, bool]] = []
             for mention in mentions:
@@ -85,10 +91,26 @@ class Resolver:
                 if mention.person is not None:
                     self._see(mention.person, index, subject=mention.subject)
                     here.append((mention.person, mention.subject))
-            for person in called.get(index, ()):
-                self._see(self.roster.real(person), index, subject=True)
+            if index in turns:
+                self._hear(turns[index], index)
             present.append(here)
         return present
+
+    def _hear(self, turn: Turn, index: int) -> None:
+        """Whoever is called is in mind; `Dad?` calls someone even where the story has not named him."""
+        speaker = turn.tag.mention.person if turn.tag else None
+        family = speaker.lasts if speaker else set()
+        for place, address in enumerate(turn.addresses):
+            person = address.person
+            if person is None and address.noun in _PARENTS and self._parent(address.gender, index, family) is None:
+                person = self.parents.get(address.noun)
+                if person is None:
+                    person = self.parents[address.noun] = self.roster.add(address.gender)
+                    person.noun = address.noun
+                    person.forms[address.noun.title()] = 1
+                turn.addresses[place] = replace(address, person=person)
+            if person is not None:
+                self._see(self.roster.real(person), index, subject=True)
 
     def _see(self, person: Person, index: int, *, subject: bool) -> None:
         self.order += 1
@@ -198,16 +220,18 @@ class Resolver:
             kin = [person for person in kin if same_age != bool(person.titles & _GROWN)]
             if kin:
                 return kin[0]
-        return None if same_age else self._parent(mention, index)
+        return None if same_age else self._parent(mention.gender, index, owner.lasts if owner else set())
 
-    def _parent(self, mention: Mention, index: int) -> Person | None:
+    def _parent(self, gender: Gender, index: int, family: set[str]) -> Person | None:
         """Return the grown-up most in mind whom `his mother` or `her father` can mean."""
         best: Person | None = None
         best_score = -12.0
         for number, sight in self.sights.items():
             person = self.roster.people[number]
             grown = bool(person.titles & _GROWN) or person.noun in ("woman", "lady", "man", "gentleman")
-            if not grown or person.gender != mention.gender or index - sight.passage > 12:
+            if family and person.lasts and not family & person.lasts:
+                continue
+            if not grown or person.gender != gender or index - sight.passage > 12:
                 continue
             score = self.salience(person, index)
             if score > best_score:

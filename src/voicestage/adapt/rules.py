@@ -9,8 +9,9 @@ from voicestage.adapt.attributor import Attributed, Choice, Quotation
 from voicestage.adapt.clues import Clue
 from voicestage.adapt.decode import Decision, Option, decide
 from voicestage.adapt.naming import best_name, join_named, join_narrator, to_characters
-from voicestage.adapt.people import Person, discover
+from voicestage.adapt.people import Person
 from voicestage.adapt.resolve import Resolver, vote_on_genders
+from voicestage.adapt.roster import discover
 from voicestage.adapt.segments import Passage, cut
 from voicestage.adapt.turns import Scan, Turn, scan
 from voicestage.model.book import Book
@@ -125,7 +126,7 @@ def _weigh(turn: Turn, previous: Turn | None, options: dict[int, Option], resolv
     for mention in turn.introduces:
         if mention.person is not None:
             person = resolver.roster.real(mention.person)
-            options.setdefault(person.number, Option(person)).add(6.0, f'names himself: "{mention.text}"')
+            options.setdefault(person.number, Option(person)).add(6.0, f'gives the name: "{mention.text}"')
     for address in turn.addresses:
         for option in options.values():
             if address.person is not None:

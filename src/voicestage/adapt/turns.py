@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from voicestage.adapt.addresses import Address, asks_name, read_speech
+from voicestage.adapt.addresses import Address, asks_name, is_new_name, read_speech
 from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.clues import Clue, before, paragraph_before, tag_after
 from voicestage.adapt.mentions import Mention, find_mentions
-from voicestage.adapt.people import Roster
+from voicestage.adapt.roster import Roster
 from voicestage.adapt.segments import SENTENCE_ENDS, Passage, Segment
 
 _FAR = 1 << 30
@@ -112,7 +112,8 @@ def _turns_of(
         turn.quotations.append(segment.quotation)
         turn.clues += [clue for clue in clues if id(clue.mention) not in read]
         read.update(id(clue.mention) for clue in clues)
-        called = read_speech(segment, roster, asked=asked)
+        named_himself = settled is not None and settled.mention.kind == "description" and is_new_name(segment, roster)
+        called = read_speech(segment, roster, asked=asked or named_himself)
         turn.addresses += called.addresses
         turn.named += called.named
         turn.introduces += called.introduces
