@@ -12,7 +12,6 @@ VoicestageError
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
@@ -102,6 +101,8 @@ class StorageError(VoicestageError):
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that is most like `word` (compared without case), or None where none is near."""
+    import difflib
+
     by_fold = {candidate.casefold(): candidate for candidate in known}
     matches = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
     return by_fold[matches[0]] if matches else None

@@ -9,6 +9,7 @@ import av
 import pytest
 import soundfile
 
+from conftest import Project
 from voicestage.deliver.measure import measure
 from voicestage.errors import UsageError, VoicestageError
 from voicestage.production import Production, adapt, produce, produce_root
@@ -66,14 +67,14 @@ def test_after_one_word_one_line_is_spoken_and_after_one_voice_that_characters_l
     assert production.render(workers=0).synthesised == 1
 
     voices = production.voices_file.read_text(encoding="utf-8")
-    ada = next(line for line in voices.splitlines() if line.lstrip().startswith("ADA"))
+    ada = next(line for line in voices.splitlines() if line.lstrip().startswith("Ada:"))
     old = production.load()[1].find("ADA")
     assert old is not None
     assert old.voice is not None
     new = "af_nicole" if old.voice != "af_nicole" else "af_sky"
     production.voices_file.write_text(voices.replace(ada, ada.replace(old.voice, new)), encoding="utf-8")
     manifest = json.loads((production.output / "manifest.json").read_text(encoding="utf-8"))
-    hers = sum(line["character"] == "ADA" for line in manifest["lines"])
+    hers = sum(line["character"] == "Ada" for line in manifest["lines"])
 
     assert production.render(workers=0).synthesised == hers
     assert hers < first.lines
@@ -140,7 +141,7 @@ def test_an_existing_cast_is_extended_and_what_stands_in_it_stays(tmp_path: Path
     text = production.voices_file.read_text(encoding="utf-8")
     assert "# my cast" in text
     assert "ADA: {voice: bf_lily}   # small and clear" in text
-    assert "TOM" in text
+    assert "Tom: " in text
     assert "ADA" not in done.added
 
 
@@ -175,8 +176,8 @@ def test_a_given_cast_is_read_and_never_written(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "told"),
     [
-        (b"", "empty"),
-        (b" \n\n\t\n", "empty"),
+        (b"", "no words"),
+        (b" \n\n\t\n", "no words"),
         (bytes(range(256)) * 40, "text"),
         (b"PK\x03\x04" + bytes(400), "text"),
         (b"%PDF-1.7\n\x00\x01\x02", "text"),
@@ -223,20 +224,16 @@ def test_a_paragraph_of_a_megabyte_loses_nothing(tmp_path: Path) -> None:
     assert done.adaptation.proof.words_in > 200_000
 
 
-def test_a_line_of_forty_thousand_characters_is_spoken_to_its_end(tmp_path: Path) -> None:
-    production = Production(tmp_path)
-    write(tmp_path, "defaults: {engine: hibari}\ncast: {NARRATOR: {voice: heart}}\n", "voices.yaml")
-    (tmp_path / "script").mkdir()
+def test_a_line_of_forty_thousand_characters_is_spoken_to_its_end(project: Project) -> None:
     sentence = "the sea goes on and the rain goes on and nobody says a word about it "
-    write(tmp_path, f"NARRATOR: {sentence * 580}\n", "script/01.md")
-    one = Production(tmp_path / "one")
-    (tmp_path / "one" / "script").mkdir(parents=True)
-    write(tmp_path, f"NARRATOR: {sentence * 10}\n", "one/script/01.md")
-    write(tmp_path, "defaults: {engine: hibari}\ncast: {NARRATOR: {voice: heart}}\n", "one/voices.yaml")
+    voices = "defaults: {engine: fake}\ncast: {NARRATOR: {voice: ash}}\n"
+    project.write(
+        script=f"# A\n\n## B\n\nNARRATOR: {sentence * 580}\n\n## C\n\nNARRATOR: {sentence * 10}\n", voices=voices
+    )
 
-    whole, part = production.render(scenes=("1.1",), workers=0), one.render(scenes=("1.1",), workers=0)
+    whole, part = project.render(scenes=("b",)), project.render(scenes=("c",))
 
-    assert whole.seconds == pytest.approx(58 * part.seconds, rel=0.12)
+    assert whole.seconds > 50 * part.seconds
 
 
 def test_a_story_is_produced_where_one_stands_else_in_a_folder_of_its_name(tmp_path: Path) -> None:

@@ -29,7 +29,8 @@ class Paragraph:
 class Book:
     """A story: its raw text and the paragraphs found in it, in order and without overlap.
 
-    Outside the paragraphs the raw text holds white space only: no word of the story is outside a paragraph.
+    No word of the story is outside a paragraph: only white space, the marks and underlines of headings, front matter,
+    and the frame that Project Gutenberg puts around a text.
     """
 
     name: str

@@ -88,7 +88,15 @@ def adapt(
     if not adaptation.proof.holds:
         raise ProductionError(adaptation.diagnostics)
     known = {same_name(name) for character in cast.characters for name in character.names}
-    text = extend(old_text, adaptation.characters, title=book.title, author=book.author, language=book.language)
+    narrator = cast.find(NARRATOR) or Character(name=NARRATOR)
+    text = extend(
+        old_text,
+        (narrator, *adaptation.characters),
+        title=book.title,
+        author=book.author,
+        language=book.language,
+        weights=_weights(adaptation.script, adaptation.characters),
+    )
     kept = _kept_scripts(production)
     scripts = _write_scripts(production.script_folder, adaptation.script)
     if text != old_text and not _same_file(voices, production.voices_file):
@@ -154,8 +162,8 @@ def _require_same_story(production: Production, story: Path) -> None:
     if not proof.holds:
         raise UsageError(
             f"The script in {production.script_folder} has other words than {story.name} ({len(proof.lost)} words of "
-            f"the story are not in it, {len(proof.added)} are new). Give another folder with --out, render the script as "
-            f"it is with `voicestage render`, or make a new one with `voicestage adapt --replace {story.name}`."
+            f"the story are not in it, {len(proof.added)} are new). Give another folder with --out, render the script "
+            f"as it is with `voicestage render`, or make a new one with `voicestage adapt --replace {story.name}`."
         )
 
 

@@ -123,11 +123,11 @@ def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[
 
     segment = clips.trimmed(clips.to_segment(samples, rate))
     trimmed, rate = clips.from_segment(segment)
-    clip = clips.resampled(trimmed, rate)
-    if not len(clip):  # such as a line of nothing but an ellipsis
+    if not len(trimmed):  # such as a line of nothing but an ellipsis
         return np.zeros(round(SILENT_LINE_S * RATE), np.float32)
-    if recipe.pitch_st:
-        clip = clips.pitched(clip, recipe.pitch_st)
+    if recipe.pitch_st:  # before resampling: half as many samples
+        trimmed = clips.pitched(trimmed, recipe.pitch_st, rate=rate)
+    clip = clips.resampled(trimmed, rate)
     if recipe.effects:
         clip = voice_effects.apply(clip, recipe.effects)
     return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=FALLBACK_GAIN_DB)

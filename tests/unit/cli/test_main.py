@@ -31,7 +31,7 @@ def test_help_names_every_command_in_a_whole_sentence(tmp_path: Path) -> None:
     told = run("--help", cwd=tmp_path).stdout
 
     assert all(f"\n  {command}" in told for command in COMMANDS)
-    assert "..." not in told
+    assert not [line for line in told.splitlines() if line.startswith("  ") and line.endswith("...")]
 
 
 def test_help_loads_nothing_heavy() -> None:
@@ -62,7 +62,7 @@ def test_render_reports_one_json_object(storm: Project) -> None:
     fields = json.loads(done.stdout)
     assert done.returncode == 0
     assert fields["lines"] == fields["synthesised"] == fields["processed"]
-    assert fields["mixed"] == 5
+    assert fields["mixed"] == 4
     assert fields["seconds"] > 5
     assert [Path(name).suffix for name in fields["files"]] == [".m4b", ".mp3", ".flac", ".vtt", ".json", ".json"]
 
@@ -76,12 +76,12 @@ def test_check_tells_each_fault_with_file_line_and_column(storm: Project) -> Non
     done = run("check", cwd=storm.root)
 
     assert done.returncode == 3
-    assert "script/01.md:12:1" in done.stdout
+    assert "script/01.md:14:1" in done.stdout
     assert "NARRATOR" in done.stdout
 
     fields = json.loads(run("check", "--json", cwd=storm.root).stdout)
     assert fields["diagnostics"][0]["code"] == "unknown-speaker"
-    assert fields["diagnostics"][0]["line"] == 12
+    assert fields["diagnostics"][0]["line"] == 14
 
 
 def test_faults_stop_a_render_without_a_traceback(storm: Project) -> None:
