@@ -72,6 +72,7 @@ class KokoroSession:
 
     def __init__(self, *, threads: int) -> None:
         self._net: Any = _network(threads)
+        self._run_options = _frugal()
         self._phonemisers = {british: Phonemiser(british=british) for british in (False, True)}
 
     def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
@@ -102,7 +103,7 @@ class KokoroSession:
                 "speed": np.array([pace], np.float32),
             }
             try:
-                sound: NDArray[np.float32] = self._net.run(None, feed)[0].ravel()
+                sound: NDArray[np.float32] = self._net.run(None, feed, self._run_options)[0].ravel()
             except RuntimeError as error:
                 raise SynthesisFailed(f"Kokoro could not say /{symbols}/: {error}") from error
             return sound
@@ -124,6 +125,15 @@ class KokoroSession:
 
 
 _PACKAGES = (("numpy", "numpy"), ("onnxruntime", "onnxruntime"), ("hibari", "hibari-tts"))
+
+
+def _frugal() -> Any:
+    """Give the memory of a long piece back when it is said: 225 MB between pieces in place of 556 (measured)."""
+    import onnxruntime
+
+    options = onnxruntime.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    return options
 
 
 def _network(threads: int) -> Any:

@@ -15,11 +15,12 @@ from voicestage.engines.split import Atom, joint_after, pieces
 from voicestage.errors import SynthesisFailed
 from voicestage.model.speech import Phrase
 
-REVISION = 1
+REVISION = 2
 """Bumped when a change in this module, `ipa` or `split` changes what is said."""
 
-PIECE = 400
-"""The most symbols said at once. The model's limit is 510; above 400 the voices start to hurry."""
+PIECE = 160
+"""The most symbols said at once, some ten seconds. The model's limit is 510, but each symbol takes 1.5 MB while it is
+said (measured: 1,135 MB at 500, 556 MB at 150), and above 400 the voices start to hurry."""
 
 _UNSPOKEN = str.maketrans(dict.fromkeys('"“”„‟«»‹›', "") | dict.fromkeys("‘’‛ʼ`´", "'"))
 """Quotation marks go, apostrophes become straight: hibari reads `"I'll` as "ill"."""
@@ -48,6 +49,10 @@ _LETTERS = str.maketrans(
 """Letters that are more than a plain one with a mark, by what an English reader makes of them."""
 
 
+_taggers: dict[str, Any] = {}
+"""hibari's tagger, 62 MB: the same for both accents, so the second one lets its own go."""
+
+
 def version() -> str:
     """Return what stands for the phonemiser in a fingerprint: hibari's version and our revision."""
     return f"hibari-tts {importlib.metadata.version('hibari-tts')} r{REVISION}"
@@ -72,13 +77,15 @@ class Phonemiser:
         def unknown_word(word: str) -> str:
             return "".join(net(word[at : at + longest]) or "" for at in range(0, len(word), longest))
 
-        return G2P(british=self.british, oov=unknown_word)
+        reader = G2P(british=self.british, oov=unknown_word)
+        reader.tagger = _taggers.setdefault("tagger", reader.tagger)
+        return reader
 
     def pieces(self, phrases: Sequence[Phrase]) -> tuple[Atom, ...]:
         """Return the phonemes of phrases that follow each other, in pieces that a model can say at once.
 
         Returns:
-            Pieces of at most 400 symbols; none where nothing is to be said.
+            Pieces of at most `PIECE` symbols; none where nothing is to be said.
 
         Raises:
             SynthesisFailed: letters that the voices cannot read, or IPA that they cannot say.
