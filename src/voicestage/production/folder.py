@@ -102,12 +102,12 @@ class Production:
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Return every diagnostic of script, cast, voices and sounds, errors first by file and line."""
-        from voicestage.render.check import check_ipa, check_takes, check_voices
+        from voicestage.render.check import check_ipa, check_rooms, check_takes, check_voices
         from voicestage.render.sounds import check_sounds
 
         script, cast, diagnostics = self.load()
         diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
-        diagnostics += (*check_takes(script), *check_ipa(script, cast))
+        diagnostics += (*check_takes(script), *check_ipa(script, cast), *check_rooms(cast))
         if not self.scripts:
             hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."
             place = Place("script")

@@ -6,7 +6,8 @@ from voicestage.casting.resolve import engine_and_voice
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import Diagnostic, EngineError
 from voicestage.model.cast import Cast
-from voicestage.model.script import Script, Words
+from voicestage.model.script import Script
+from voicestage.speech.check import check_lexicon, check_line
 
 
 def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
@@ -33,25 +34,28 @@ def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
 
 
 def check_ipa(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
-    """Return an error for each `{words|ipa}` and lexicon entry with a symbol that the default engine cannot say."""
+    """Return what is to be said of the IPA in lexicon and script, against the production's engine."""
     try:
         engine = find_engine(cast.engine)
     except EngineError:
-        return ()
-    if "ipa" not in engine.reads():
-        return ()
-    written = [(entry.ipa, entry.place) for entry in cast.lexicon if entry.ipa]
+        return ()  # `check_voices` names it
+    found = list(check_lexicon(cast.lexicon, engine))
     for _, line in script.lines():
-        written += [(part.ipa, line.place) for part in line.content if isinstance(part, Words) and part.ipa]
+        found += check_line(line, engine)
+    return tuple(found)
+
+
+def check_rooms(cast: Cast) -> tuple[Diagnostic, ...]:
+    """Return a warning for each character with a space or distance: nothing that is asked for is dropped in silence."""
     return tuple(
         Diagnostic(
-            code="unsayable-ipa",
-            place=place,
-            message=f'{cast.engine} cannot say "{" ".join(unsayable)}" in "{ipa}".',
-            hint="Write it in the standard IPA symbols of English.",
+            code="room-not-heard",
+            place=character.place,
+            message=f"{character.name}: a space or distance is not heard yet; the voice stays close.",
+            severity="warning",
         )
-        for ipa, place in written
-        if (unsayable := engine.check_ipa(ipa))
+        for character in cast.characters
+        if character.delivery.space or character.delivery.distance
     )
 
 
