@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 AAC_BITS_PER_S = 128_000
+AAC_CODER = "fast"
+"""Twice as fast as FFmpeg's default "twoloop", and at equal size nearer to the original below 4 kHz (measured on the
+sample, signal to error in 0-1, 1-2, 2-4, 4-8, 8-16 kHz: 29.5, 18.8, 15.2, 12.0, 7.3 against 27.9, 17.1, 14.1, 11.9,
+9.2 dB)."""
 MP3_BITS_PER_S = 192_000
 MP3_QUALITY = 5
 """LAME's -q: 5 is 60 times real time on one core, 3 is 46, 7 is 122."""
@@ -62,13 +66,12 @@ class Writer(Protocol):
 class M4bWriter:
     """AAC in an MP4 file of brand `M4B `, with QuickTime and Nero chapters and the cover as attached picture."""
 
-    def __init__(self, path: Path, tags: Tags, chapters: Sequence[ChapterMark], *, quick: bool) -> None:
+    def __init__(self, path: Path, tags: Tags, chapters: Sequence[ChapterMark]) -> None:
         import av
 
         options = {"brand": "M4B ", "movflags": "+faststart"}
         self._container = av.open(str(path), "w", format="mp4", options=options)
-        coder = {"aac_coder": "fast" if quick else "twoloop"}
-        self._stream = self._container.add_stream("aac", rate=RATE, options=coder)
+        self._stream = self._container.add_stream("aac", rate=RATE, options={"aac_coder": AAC_CODER})
         self._stream.layout = "stereo"
         self._stream.format = "fltp"
         self._stream.bit_rate = AAC_BITS_PER_S

@@ -66,7 +66,7 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, repor
         for attempt in range(ROUNDS):
             blocks = master.mastered(programme.blocks(), gain_db=gain_db, ceiling_dbtp=ceiling_dbtp)
             writers = (
-                M4bWriter(paths[0], tags, marks, quick=plan.draft),
+                M4bWriter(paths[0], tags, marks),
                 Mp3Writer(paths[1], tags, marks),
                 FlacWriter(paths[2], tags),
             )

@@ -100,7 +100,8 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, workers: int, report
     engine_s = 0.0
     warnings: list[str] = []
     for attempt in range(ATTEMPTS):
-        spoken = _speak(plan, cache=cache, workers=workers, report=report)
+        with _prepared(plan, shelf):
+            spoken = _speak(plan, cache=cache, workers=workers, report=report)
         synthesised += spoken.synthesised
         processed += spoken.processed
         engine_s += spoken.engine_s
@@ -129,6 +130,22 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, workers: int, report
         warnings=tuple(warnings),
         cache=cache,
     )
+
+
+@contextlib.contextmanager
+def _prepared(plan: Plan, shelf: SoundShelf) -> Iterator[None]:
+    """Make the sounds that are missing while the lines are spoken: the driver has nothing else to do."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        made = [aside.submit(shelf.clip, cue) for scene in plan.scenes for cue in scene.sounds]
+        try:
+            yield
+        except BaseException:
+            aside.shutdown(wait=False, cancel_futures=True)
+            raise
+        for sound in made:
+            sound.result()
 
 
 @dataclass(slots=True)
