@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import time
 
 import av
 import numpy as np
@@ -225,3 +228,39 @@ def test_two_worker_processes_give_the_same_samples_as_none(rendered: Project) -
 
     together = soundfile.read(other.root / "output/Storm.flac")[0]
     assert np.array_equal(alone, together)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send to another process")
+def test_ctrl_c_ends_at_once_with_a_sentence_and_leaves_no_process(storm: Project) -> None:
+    text = "".join(f"\n\nNARRATOR: Line number {number} of a long night." for number in range(400))
+    storm.file("script/02.md", f"# Three\n{text}\n")
+    code = (  # a shell that started the tests in the background may have SIGINT ignored
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "sys.argv = ['voicestage', 'render', '--draft', '--workers', '2']; "
+        "from voicestage.cli.main import main; main()"
+    )
+    render = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=storm.root, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
+    )
+    clips = storm.root / ".voicestage/cache/clip"
+    while not list(clips.glob("*/*.json")) and render.poll() is None:
+        time.sleep(0.1)
+
+    render.send_signal(signal.SIGINT)
+    _, told = render.communicate(timeout=30)
+
+    assert render.returncode == 130
+    assert "run the same command again" in told
+    assert "Traceback" not in told
+    assert _ends(render.pid)
+
+
+def _ends(group: int) -> bool:
+    """Whether the processes of a group are gone within ten seconds."""
+    for _ in range(100):
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.1)
+    return False

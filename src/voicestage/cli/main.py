@@ -16,6 +16,8 @@ import typer
 from voicestage import __version__
 from voicestage.errors import ProductionError, VoicestageError, errors_of
 
+INTERRUPTED = 130
+
 app = typer.Typer(
     name="voicestage",
     help="From a story to a full-cast audio drama, on a plain computer.",
@@ -205,10 +207,11 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        app(arguments, standalone_mode=True)
-    except KeyboardInterrupt:
-        _fail("Interrupted. What was spoken so far is kept: run the same command again and it goes on from there.")
-        sys.exit(130)
+        app(arguments)
+    except SystemExit as leaving:  # Typer turns Ctrl-C into exit code 130
+        if leaving.code == INTERRUPTED:
+            _fail("Interrupted. What was spoken so far is kept: run the same command again and it goes on from there.")
+        raise
     except VoicestageError as error:
         if debug:
             raise

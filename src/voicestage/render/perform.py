@@ -244,8 +244,17 @@ def _carried_out(
                     "run it again, with --workers 1 if memory is short."
                 ) from error
     except BaseException:
-        pool.shutdown(wait=False, cancel_futures=True)
+        _stop(pool)
         raise
+
+
+def _stop(pool: Executor) -> None:
+    """End the workers now: waiting for lines that nobody will keep would hold up who pressed Ctrl-C."""
+    import multiprocessing
+
+    pool.shutdown(wait=False, cancel_futures=True)
+    for worker in multiprocessing.active_children():
+        worker.terminate()
 
 
 def _pool(workers: int) -> Executor:
