@@ -211,6 +211,8 @@ def main() -> None:
     except SystemExit as leaving:  # Typer turns Ctrl-C into exit code 130
         if leaving.code == INTERRUPTED:
             _fail("Interrupted. What was spoken so far is kept: run the same command again and it goes on from there.")
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)  # not waiting for threads that wait for workers that were ended
         raise
     except VoicestageError as error:
         if debug:

@@ -166,7 +166,7 @@ def _speak(plan: Plan, *, cache: Cache, workers: int, report: Report) -> _Spoken
         pool: Executor | None = None
         while jobs := _missing(plan, cache, result.clips, failed):
             if pool is None and workers:
-                pool = stack.enter_context(_pool(min(workers, len(jobs))))
+                pool = stack.enter_context(_workers(min(workers, len(jobs))))
             total = float(sum(len(job.utterance.text) for job in jobs.values()))
             weight = 0.0
             report(Progress(stage="speak", done=0, total=len(jobs), weight_done=0.0, weight_total=total))
@@ -232,38 +232,38 @@ def _carried_out(
                 yield line, error
         return
     futures: dict[Future[Done], PlannedLine] = {pool.submit(carry_out, job): line for line, job in jobs.items()}
-    try:
-        for future in as_completed(futures):
-            try:
-                yield futures[future], future.result()
-            except EngineError as error:
-                yield futures[future], error
-            except BrokenProcessPool as error:
-                raise EngineError(
-                    "A worker process ended unexpectedly (out of memory?). What was spoken so far is kept: "
-                    "run it again, with --workers 1 if memory is short."
-                ) from error
-    except BaseException:
-        _stop(pool)
-        raise
+    for future in as_completed(futures):
+        try:
+            yield futures[future], future.result()
+        except EngineError as error:
+            yield futures[future], error
+        except BrokenProcessPool as error:
+            raise EngineError(
+                "A worker process ended unexpectedly (out of memory?). What was spoken so far is kept: "
+                "run it again, with --workers 1 if memory is short."
+            ) from error
 
 
-def _stop(pool: Executor) -> None:
-    """End the workers now: waiting for lines that nobody will keep would hold up who pressed Ctrl-C."""
-    import multiprocessing
+@contextlib.contextmanager
+def _workers(count: int) -> Iterator[Executor]:
+    """Start worker processes by spawn, as onnxruntime owns threads, which a fork would break.
 
-    pool.shutdown(wait=False, cancel_futures=True)
-    for worker in multiprocessing.active_children():
-        worker.terminate()
-
-
-def _pool(workers: int) -> Executor:
-    """Start worker processes by spawn: onnxruntime owns threads, which a fork would break."""
+    When the work is broken off they are ended at once: waiting for lines that nobody will keep would hold up who
+    pressed Ctrl-C.
+    """
     import multiprocessing
     from concurrent.futures import ProcessPoolExecutor
 
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(max_workers=workers, mp_context=context, initializer=start_worker)
+    pool = ProcessPoolExecutor(max_workers=count, mp_context=context, initializer=start_worker)
+    try:
+        yield pool
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for worker in multiprocessing.active_children():
+            worker.terminate()
+        raise
+    pool.shutdown()
 
 
 def _keep(line: PlannedLine, done: Done, cache: Cache) -> None:
