@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from voicestage.production import Production, Rendered
+
+settings.register_profile("voicestage", deadline=None)  # a busy machine is no fault
+settings.load_profile("voicestage")
 
 
 @dataclass
