@@ -23,6 +23,9 @@ CLIP_REVISION = 1
 
 SPEECH_LUFS = -23.0
 """What every clip is levelled to; the master brings the whole to its target [LUFS]."""
+SHORT_LINE_GAIN_DB = -2.6
+"""What a word too short to be measured is given: the mean that lines of 2.5 s and more of ten Kokoro voices needed
+(measured on 68 lines of the sample; standard deviation 1.1 dB)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +37,17 @@ class Recipe:
 
     def key(self, raw_digest: str) -> str:
         """Return the clip's key: built on the digest of the raw samples, not on the key that made them."""
+        from voicestage.sound.voice_effects import REVISION as EFFECTS_REVISION
+
         return keys.key(
             f"clip/{CLIP_REVISION}",
-            {"raw": raw_digest, "pitch_st": self.pitch_st, "effects": self.effects, "lufs": SPEECH_LUFS},
+            {
+                "raw": raw_digest,
+                "pitch_st": self.pitch_st,
+                "effects": (*self.effects, EFFECTS_REVISION) if self.effects else (),
+                "lufs": SPEECH_LUFS,
+                "short_db": SHORT_LINE_GAIN_DB,
+            },
         )
 
 

@@ -16,16 +16,13 @@ from typing import TYPE_CHECKING
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
 from voicestage.model.speech import Utterance
-from voicestage.render.plan import SPEECH_LUFS, Recipe
+from voicestage.render.plan import SHORT_LINE_GAIN_DB, SPEECH_LUFS, Recipe
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from voicestage.engines.api import Session
-
-FALLBACK_GAIN_DB = -3.0
-"""What a word too short to be measured is given: the mean gain that longer lines of the Kokoro voices need [dB]."""
 
 SILENT_LINE_S = 0.2
 """How long a line takes in which nothing can be heard."""
@@ -130,7 +127,7 @@ def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[
     clip = clips.resampled(trimmed, rate)
     if recipe.effects:
         clip = voice_effects.apply(clip, recipe.effects)
-    return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=FALLBACK_GAIN_DB)
+    return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=SHORT_LINE_GAIN_DB)
 
 
 def stored(samples: NDArray[np.float32], rate: int | None = None) -> Stored:
