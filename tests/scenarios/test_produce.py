@@ -80,6 +80,15 @@ def test_after_one_word_one_line_is_spoken_and_after_one_voice_that_characters_l
     assert hers < first.lines
 
 
+def test_the_style_of_a_new_production_is_kept_for_later_renders(tmp_path: Path) -> None:
+    production = Production(tmp_path / "out")
+
+    produce(production, write(tmp_path, LANTERN), draft=True, style="solo", workers=0)
+
+    assert production.load()[1].style == "solo"
+    assert production.render(draft=True, workers=0).delivered is False
+
+
 def test_a_cover_is_in_the_finished_files(tmp_path: Path) -> None:
     production = Production(tmp_path)
     adapt(production, write(tmp_path, LANTERN))

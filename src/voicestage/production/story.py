@@ -133,6 +133,8 @@ def produce(
     else:
         adapted = adapt(production, story)
         _keep_prose(production, story)
+        if style:
+            _keep_style(production, style)
     rendered = production.render(draft=draft, style=style, workers=workers, report=report)
     return Produced(root=production.root, adapted=adapted, rendered=rendered)
 
@@ -165,6 +167,14 @@ def _require_same_story(production: Production, story: Path) -> None:
             f"the story are not in it, {len(proof.added)} are new). Give another folder with --out, render the script "
             f"as it is with `voicestage render`, or make a new one with `voicestage adapt --replace {story.name}`."
         )
+
+
+def _keep_style(production: Production, style: Style) -> None:
+    """Write the style that a new production was made with into its cast file, so that a later render keeps to it."""
+    from voicestage.casting.edit import set_value
+
+    text = read_text(production.voices_file)
+    write_text(production.voices_file, set_value(text, ("defaults", "style"), style))
 
 
 def _keep_prose(production: Production, story: Path) -> None:
