@@ -55,11 +55,6 @@ def db_from_gain(gain: float) -> float:
     return 20.0 * math.log10(gain) if gain > 0 else -math.inf
 
 
-def ratio_from_semitones(semitones: float) -> float:
-    """Convert semitones to a frequency ratio: 2^(st/12)."""
-    return float(2.0 ** (semitones / 12.0))
-
-
 def frames(seconds: float, rate: int = RATE) -> int:
     """Convert seconds to whole frames, rounded to the nearest."""
     return round(seconds * rate)

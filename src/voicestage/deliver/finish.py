@@ -15,7 +15,6 @@ from voicestage.deliver.documents import manifest_document, measured_file, timel
 from voicestage.deliver.encode import FlacWriter, M4bWriter, Mp3Writer, Tags, encode
 from voicestage.deliver.measure import Measured, measure, measured_by
 from voicestage.files import storage_error, write_text, written_whole
-from voicestage.model.timeline import ChapterMark
 from voicestage.render import master
 from voicestage.render.perform import Programme, Progress, Report
 from voicestage.render.plan import Plan
@@ -128,11 +127,6 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def whole_book(title: str, frames: int) -> ChapterMark:
-    """Return the one chapter of a programme that has none."""
-    return ChapterMark(title=title, start=0, end=frames)
 
 
 def _measured_together(paths: list[Path]) -> list[Measured]:

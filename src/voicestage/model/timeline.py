@@ -22,7 +22,7 @@ class Placement:
     speaker: str | None = None
     """The character's name for a line, None for an effect."""
     line: int | None = None
-    """The line's number in the scene; None for an effect, 0 for a chapter's title."""
+    """The line's number in the scene; None for an effect."""
     text: str = ""
     """A line's words, or the effect's name."""
 

@@ -13,7 +13,6 @@ from voicestage.model.cast import Pauses, SoundSettings
 from voicestage.model.script import NARRATOR, Cue, Item, Line, Scene, same_name
 from voicestage.model.timeline import Bed, ChapterMark, Placement, SceneTimeline, Timeline
 from voicestage.units import frames as frames_of
-from voicestage.units import seconds as seconds_of
 
 OPENING_S = 0.5
 """Silence before the first sound of the programme: ACX asks for 0.5 to 1 s of head."""
@@ -300,8 +299,3 @@ def speech_spans(timeline: SceneTimeline) -> tuple[tuple[int, int], ...]:
         else:
             spans.append((start, end))
     return tuple(spans)
-
-
-def playing_time(timeline: Timeline) -> float:
-    """Return how long the programme plays [s]."""
-    return seconds_of(timeline.frames, timeline.rate)

@@ -23,7 +23,6 @@ from voicestage.render.plan import Plan, PlannedLine, PlannedScene
 from voicestage.render.sounds import SoundShelf
 from voicestage.render.work import Done, Job, carry_out, start_worker
 from voicestage.units import RATE, gain_from_db
-from voicestage.units import frames as frames_of
 
 if TYPE_CHECKING:
     import numpy as np
@@ -344,8 +343,3 @@ def _scene_key(timeline: SceneTimeline) -> str:
             ),
         },
     )
-
-
-def scene_length(timeline: SceneTimeline) -> int:
-    """Return how many frames a scene plays alone, with the programme's closing silence."""
-    return timeline.mix_frames + frames_of(0.5)
