@@ -102,6 +102,10 @@ class Production:
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Return every diagnostic of script, cast, voices and sounds, errors first by file and line."""
+        return self._checked()[2]
+
+    def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
+        """Read script and cast once, with everything that is to be said about them and what they name."""
         from voicestage.render.check import check_ipa, check_rooms, check_takes, check_voices
         from voicestage.render.sounds import check_sounds
 
@@ -122,7 +126,7 @@ class Production:
                     hint="Give its path from this folder, such as cover.jpg.",
                 ),
             )
-        return tuple(sorted(diagnostics, key=_by_place))
+        return script, cast, tuple(sorted(diagnostics, key=_by_place))
 
     def render(
         self,
@@ -151,10 +155,9 @@ class Production:
         from voicestage.render.plan import plan as decide
         from voicestage.script.scenes import scene_of
 
-        diagnostics = self.check()
+        script, cast, diagnostics = self._checked()
         if errors := errors_of(diagnostics):
             raise ProductionError(errors)
-        script, cast, _ = self.load()
         title = cast.title or script.get("title") or self.root.resolve().name
         chosen = [scene_of(script, name) for name in scenes]
         plan = decide(script, cast, draft=draft, style=style, only=chosen or None, title=title)
