@@ -172,8 +172,6 @@ def test_ipa_is_said_where_it_is_read(speaker, session, name):
 
 
 def test_a_session_can_be_closed_twice(speaker):
-    if speaker.name == "kokoro":
-        pytest.skip("opened and closed by the other tests; another model would take a second")
     opened: Session = speaker.open()
     opened.close()
     opened.close()
