@@ -1,0 +1,126 @@
+"""What `produce`, `adapt`, `render` and `check` tell."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from voicestage.cli.reports.console import console, counted, diagnostic_fields, shown, write_json
+from voicestage.errors import Diagnostic
+from voicestage.units import clock
+
+if TYPE_CHECKING:
+    from voicestage.production import Adapted, Produced, Rendered
+
+
+def rendered(done: Rendered, *, as_json: bool) -> None:
+    """Report a render."""
+    if as_json:
+        write_json(_rendered_fields(done))
+        return
+    _print_rendered(done)
+
+
+def _rendered_fields(done: Rendered) -> dict[str, Any]:
+    return {
+        "lines": done.lines,
+        "synthesised": done.synthesised,
+        "processed": done.processed,
+        "mixed": done.mixed,
+        "seconds": round(done.seconds, 3),
+        "engine_seconds": round(done.engine_s, 3),
+        "encoded": done.delivered,
+        "loudness_lufs": done.loudness_lufs,
+        "true_peak_dbtp": done.true_peak_dbtp,
+        "files": [str(path) for path in done.files],
+        "warnings": list(done.warnings),
+    }
+
+
+def _print_rendered(done: Rendered) -> None:
+    out = console()
+    for warning in done.warnings:
+        out.print(f"warning: {warning}", markup=False)
+    if not done.synthesised and not done.processed and not done.mixed and not done.delivered:
+        out.print(f"Nothing to do: all {done.lines} lines are spoken and the finished files are up to date.")
+    else:
+        out.print(
+            f"{done.lines} lines: {done.synthesised} synthesised, {done.processed} processed, "
+            f"{counted(done.mixed, 'scene')} mixed."
+        )
+    if done.loudness_lufs is not None:
+        out.print(f"Loudness {done.loudness_lufs:.1f} LUFS, true peak {done.true_peak_dbtp:.1f} dBTP (measured).")
+    out.print(f"Plays {clock(done.seconds)}:")
+    for path in done.files:
+        out.print(f"  {shown(path)}", markup=False)
+
+
+def adapted(done: Adapted, *, as_json: bool) -> None:
+    """Report an adaptation."""
+    if as_json:
+        write_json(_adapted_fields(done))
+        return
+    _print_adapted(done)
+
+
+def _adapted_fields(done: Adapted) -> dict[str, Any]:
+    adaptation = done.adaptation
+    return {
+        "scripts": [str(path) for path in done.scripts],
+        "kept": [str(path) for path in done.kept],
+        "voices": str(done.voices),
+        "speakers": [character.name for character in adaptation.characters],
+        "added": list(done.added),
+        "quotations": len(adaptation.quotes),
+        "doubtful": sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes),
+        "words": adaptation.proof.words_in,
+        "words_lost": len(adaptation.proof.lost),
+        "words_added": len(adaptation.proof.added),
+        "diagnostics": [diagnostic_fields(each) for each in adaptation.diagnostics],
+    }
+
+
+DOUBTFUL = 0.5
+"""Below this confidence a quotation's speaker is worth a look."""
+
+
+def _print_adapted(done: Adapted) -> None:
+    out = console()
+    adaptation = done.adaptation
+    for diagnostic in adaptation.diagnostics:
+        out.print(str(diagnostic), markup=False)
+    for path in done.kept:
+        out.print(f"The script that stood here is kept as {shown(path)}.", markup=False)
+    doubtful = sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes)
+    out.print(f"Script: {', '.join(shown(path) for path in done.scripts)}", markup=False)
+    out.print(f"Cast:   {shown(done.voices)} ({', '.join(each.name for each in adaptation.characters)})", markup=False)
+    out.print(
+        f"{counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; "
+        f"{adaptation.proof}."
+    )
+
+
+def produced(done: Produced, *, as_json: bool) -> None:
+    """Report what `produce` did."""
+    if as_json:
+        adapted_fields = _adapted_fields(done.adapted) if done.adapted else None
+        write_json({"root": str(done.root), "adapted": adapted_fields, "rendered": _rendered_fields(done.rendered)})
+        return
+    if done.adapted:
+        _print_adapted(done.adapted)
+    else:
+        console().print(f"The script in {shown(done.root / 'script')} has all words of the story: it is used as it is.")
+    _print_rendered(done.rendered)
+
+
+def checked(diagnostics: Sequence[Diagnostic], *, as_json: bool) -> None:
+    """Report all diagnostics."""
+    if as_json:
+        write_json({"diagnostics": [diagnostic_fields(each) for each in diagnostics]})
+        return
+    out = console()
+    for diagnostic in diagnostics:
+        out.print(str(diagnostic), markup=False)
+    errors = sum(each.severity == "error" for each in diagnostics)
+    warnings = len(diagnostics) - errors
+    out.print("All is well." if not diagnostics else f"{counted(errors, 'error')}, {counted(warnings, 'warning')}.")
