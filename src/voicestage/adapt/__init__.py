@@ -1,6 +1,7 @@
 """A Book comes in, a Script goes out: quotations, cast, who speaks; each with a confidence and a reason."""
 
 from voicestage.adapt.adaptation import Adaptation, Quote, adapt
+from voicestage.adapt.assembly import CueProposer, ProposedCue
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
 from voicestage.adapt.proof import Proof
 from voicestage.adapt.rules import RulesAttributor
@@ -10,7 +11,9 @@ __all__ = [
     "Attributed",
     "Attributor",
     "Choice",
+    "CueProposer",
     "Proof",
+    "ProposedCue",
     "Quotation",
     "Quote",
     "RulesAttributor",

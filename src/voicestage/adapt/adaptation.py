@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from voicestage.adapt.assembly import assemble
+from voicestage.adapt.assembly import CueProposer, Spoken, assemble
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
 from voicestage.adapt.directions import directions_of
 from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.quotations import find_quotations
 from voicestage.adapt.rules import RulesAttributor
+from voicestage.adapt.scenes import divide
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast, Character
@@ -49,7 +50,13 @@ class Adaptation:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def adapt(book: Book, cast: Cast | None = None, *, attributor: Attributor | None = None) -> Adaptation:
+def adapt(
+    book: Book,
+    cast: Cast | None = None,
+    *,
+    attributor: Attributor | None = None,
+    propose_cues: CueProposer | None = None,
+) -> Adaptation:
     """Turn a story into a script.
 
     Every word of the story's paragraphs and headings is in the script exactly once, in order; `proof` says so.
@@ -58,6 +65,7 @@ def adapt(book: Book, cast: Cast | None = None, *, attributor: Attributor | None
         book: the story.
         cast: whoever is known already; their names, aliases and genders come before what the story suggests.
         attributor: decides who speaks; the rules of this room where none is given.
+        propose_cues: finds what sounds where; without it the script has no cues but beats.
     """
     quotations, found = find_quotations(book)
     attributed = (attributor or RulesAttributor())(book, quotations, cast)
@@ -66,7 +74,14 @@ def adapt(book: Book, cast: Cast | None = None, *, attributor: Attributor | None
         attributed = _with_unknown_voice(attributed)
         diagnostics.append(_nobody(book, quotations, attributed.choices))
     speakers = [choice.speaker or UNKNOWN_VOICE for choice in attributed.choices]
-    script = assemble(book, quotations, speakers, directions_of(book, quotations))
+    directions = directions_of(book, quotations)
+    spoken = [
+        Spoken(quotation=quotation, speaker=speaker, directions=how)
+        for quotation, speaker, how in zip(quotations, speakers, directions, strict=True)
+    ]
+    plan = divide(book)
+    cues = propose_cues(book, plan, quotations) if propose_cues else ()
+    script = assemble(book, spoken, plan, cues=cues).script
     proof = prove(book, script)
     if not proof.holds:
         diagnostics.append(_not_proved(book, proof))

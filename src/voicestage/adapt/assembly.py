@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.names import speaker_name
-from voicestage.adapt.scenes import ChapterPlan, divide, scene_title
-from voicestage.model.book import Book, Paragraph
+from voicestage.adapt.scenes import ChapterPlan, scene_title
+from voicestage.model.book import Book
 from voicestage.model.script import NARRATOR, Chapter, Cue, Inline, Item, Line, Scene, Script, Words
 from voicestage.script.scenes import slug_of
 
@@ -17,37 +18,103 @@ _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _EMPHASIS = re.compile(r"(?<![\w*'’])(\*\*?|__?)(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*'’])")
 _POINTS = ".,!?…;:"
 
+Span = tuple[int, int]
+"""Start and end (exclusive), in characters of `Book.raw`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A quotation with who speaks it, and how."""
+
+    quotation: Quotation
+    speaker: str
+    """A character's name, or `NARRATOR`."""
+    directions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedCue:
+    """A cue that the story asks for at a place in it."""
+
+    cue: Cue
+    at: int
+    """A place in `Book.raw` [characters]: the cue stands before the line whose words are there or follow next."""
+
+
+CueProposer = Callable[[Book, Sequence[ChapterPlan], Sequence[Quotation]], Sequence[ProposedCue]]
+"""Finds what is to be heard beside the voices: is given a story, its scenes and its speech."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a line of the script comes from."""
+
+    start: int
+    """In characters of `Book.raw`, of the stretch that holds its words."""
+    end: int
+    spoken: int | None
+    """The index of the (first) `Spoken` that it says; None for narration."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assembled:
+    """A script, and where each of its lines comes from."""
+
+    script: Script
+    origins: tuple[Origin, ...]
+    """One for each line, in the order of `Script.lines()`."""
+
 
 def assemble(
-    book: Book, quotations: Sequence[Quotation], speakers: Sequence[str], directions: Sequence[tuple[str, ...]]
-) -> Script:
+    book: Book,
+    spoken: Sequence[Spoken],
+    plan: Sequence[ChapterPlan],
+    *,
+    cues: Sequence[ProposedCue] = (),
+    dropped: Sequence[Span] = (),
+) -> Assembled:
     """Return the script of a story.
 
     Args:
         book: the story.
-        quotations: its speech, in order and without overlap.
-        speakers: for each quotation the name of who speaks it; `NARRATOR` is the narrator.
-        directions: for each quotation how it is said.
+        spoken: its speech, in order and without overlap.
+        plan: its chapters and scenes, as `scenes.divide` gives them.
+        cues: what sounds where; those of one place stand in the order given.
+        dropped: stretches of narration that are not spoken, in order and without overlap.
     """
     by_paragraph: dict[int, list[int]] = {}
-    for index, quotation in enumerate(quotations):
-        by_paragraph.setdefault(quotation.paragraph, []).append(index)
+    for index, each in enumerate(spoken):
+        by_paragraph.setdefault(each.quotation.paragraph, []).append(index)
+    waiting = sorted(cues, key=lambda each: each.at)
+    origins: list[Origin] = []
     chapters: list[Chapter] = []
     taken: set[str] = set()
-    for number, plan in enumerate(divide(book), start=1):
+    for number, chapter in enumerate(plan, start=1):
         scenes: list[Scene] = []
-        for scene_plan in plan.scenes:
+        for scene_plan in chapter.scenes:
             items: list[Item] = []
             for place, index in enumerate(scene_plan.paragraphs, start=1):
-                spoken = [(quotations[i], speakers[i], directions[i]) for i in by_paragraph.get(index, ())]
-                items += [
-                    replace(item, paragraph=place) if isinstance(item, Line) else item
-                    for item in _items(book.paragraphs[index], spoken)
-                ]
+                for item, origin in _items(book, index, spoken, by_paragraph.get(index, ()), dropped):
+                    if isinstance(item, Line) and origin:
+                        items += _due(waiting, origin.end)
+                        items.append(replace(item, paragraph=place))
+                        origins.append(origin)
+                    else:
+                        items.append(item)
             if items:
                 scenes.append(Scene(address=f"{number}.{len(scenes) + 1}", slug="", items=_numbered(items)))
-        chapters.append(Chapter(number=number, title=plan.title, scenes=_named(plan, scenes, number, taken)))
-    return Script(chapters=tuple(chapters), meta=_meta(book))
+        if waiting and scenes and number == len(plan):  # what sounds behind the last words
+            scenes[-1] = replace(scenes[-1], items=(*scenes[-1].items, *(each.cue for each in waiting)))
+        chapters.append(Chapter(number=number, title=chapter.title, scenes=_named(chapter, scenes, number, taken)))
+    return Assembled(script=Script(chapters=tuple(chapters), meta=_meta(book)), origins=tuple(origins))
+
+
+def _due(waiting: list[ProposedCue], end: int) -> list[Cue]:
+    """Take the cues whose place comes before `end`."""
+    count = next((index for index, each in enumerate(waiting) if each.at >= end), len(waiting))
+    due = [each.cue for each in waiting[:count]]
+    del waiting[:count]
+    return due
 
 
 def _meta(book: Book) -> tuple[tuple[str, str], ...]:
@@ -88,36 +155,103 @@ def _numbered(items: Sequence[Item]) -> tuple[Item, ...]:
     return tuple(numbered)
 
 
-def _items(paragraph: Paragraph, spoken: Sequence[tuple[Quotation, str, tuple[str, ...]]]) -> Iterator[Item]:
-    """Cut a paragraph into lines; a speech of nothing but dots becomes a beat."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Piece:
+    """A stretch of a paragraph: one speech, some narration, or narration that is dropped."""
+
+    start: int
+    end: int
+    spoken: int | None = None
+    dropped: bool = False
+
+
+def _items(
+    book: Book, paragraph: int, spoken: Sequence[Spoken], indices: Sequence[int], dropped: Sequence[Span]
+) -> Iterator[tuple[Item, Origin | None]]:
+    """Cut a paragraph into lines; a speech of nothing but dots becomes a beat.
+
+    Where a tag between two parts of a speech is dropped, they become one line; where one behind a speech is, the
+    comma before it becomes a full stop.
+    """
+    text, base = book.paragraphs[paragraph].text, book.paragraphs[paragraph].start
     pending: Line | None = None
-    for speaker, directions, raw in _pieces(paragraph, spoken):
-        text = flat(raw)
-        if any(map(str.isalnum, text)):
+    origin: Origin | None = None
+    gap = False  # whether a tag was dropped behind the pending line
+    for piece in _pieces(book, paragraph, spoken, indices, dropped):
+        if piece.dropped:
+            gap = True
+            continue
+        words = flat(text[piece.start - base : piece.end - base])
+        says = None if piece.spoken is None else spoken[piece.spoken]
+        if any(map(str.isalnum, words)):
+            if gap and pending and origin and says and _goes_on(spoken, origin, says):
+                pending = replace(pending, content=(*pending.content, Words(text=" "), *content(words)))
+                origin = replace(origin, end=piece.end)
+                gap = False
+                continue
             if pending:
-                yield pending
-            pending = Line(speaker=speaker_name(speaker), content=content(text), directions=directions)
-        elif speaker != NARRATOR and text:
+                yield (_closed(pending) if gap else pending), origin
+            gap = False
+            speaker = says.speaker if says else NARRATOR
+            pending = Line(
+                speaker=speaker_name(speaker),
+                content=content(words),
+                directions=says.directions if says else (),
+            )
+            origin = Origin(start=piece.start, end=piece.end, spoken=piece.spoken)
+        elif says and says.speaker != NARRATOR and words:
             if pending:
-                yield pending
-            pending = None
-            yield Cue(kind="beat")
-        elif pending and text[:1] and text[0] in _POINTS and pending.text[-1].isalnum():
+                yield (_closed(pending) if gap else pending), origin
+            pending, gap = None, False
+            yield Cue(kind="beat"), None
+        elif pending and words[:1] and words[0] in _POINTS and pending.text[-1].isalnum():
             # a full stop behind the closing mark
-            pending = replace(pending, content=(*pending.content, Words(text=text[0])))
+            pending = replace(pending, content=(*pending.content, Words(text=words[0])))
     if pending:
-        yield pending
+        yield (_closed(pending) if gap else pending), origin
+
+
+def _goes_on(spoken: Sequence[Spoken], origin: Origin, says: Spoken) -> bool:
+    """Tell whether a speech is the rest of the one that a line says."""
+    before = None if origin.spoken is None else spoken[origin.spoken]
+    return before is not None and (before.quotation.group, before.speaker, before.directions) == (
+        says.quotation.group,
+        says.speaker,
+        says.directions,
+    )
+
+
+def _closed(line: Line) -> Line:
+    """Return a line with a full stop in place of the comma that led to its tag."""
+    last = line.content[-1]
+    if isinstance(last, Words) and last.text.endswith(","):
+        return replace(line, content=(*line.content[:-1], replace(last, text=last.text[:-1] + ".")))
+    return line
 
 
 def _pieces(
-    paragraph: Paragraph, spoken: Sequence[tuple[Quotation, str, tuple[str, ...]]]
-) -> Iterator[tuple[str, tuple[str, ...], str]]:
-    base, at = paragraph.start, 0
-    for quotation, speaker, directions in spoken:
-        yield NARRATOR, (), paragraph.text[at : quotation.outer_start - base]
-        yield speaker, directions, paragraph.text[quotation.start - base : quotation.end - base]
-        at = quotation.outer_end - base
-    yield NARRATOR, (), paragraph.text[at:]
+    book: Book, paragraph: int, spoken: Sequence[Spoken], indices: Sequence[int], dropped: Sequence[Span]
+) -> Iterator[_Piece]:
+    at, end = book.paragraphs[paragraph].start, book.paragraphs[paragraph].end
+    for index in indices:
+        quotation = spoken[index].quotation
+        yield from _narration(at, quotation.outer_start, dropped)
+        yield _Piece(start=quotation.start, end=quotation.end, spoken=index)
+        at = quotation.outer_end
+    yield from _narration(at, end, dropped)
+
+
+def _narration(start: int, end: int, dropped: Sequence[Span]) -> Iterator[_Piece]:
+    first = max(0, bisect_right(dropped, start, key=lambda span: span[0]) - 1)
+    for left, right in dropped[first:]:
+        if left >= end:
+            break
+        if right <= start:
+            continue
+        yield _Piece(start=start, end=max(start, left))
+        yield _Piece(start=left, end=right, dropped=True)
+        start = right
+    yield _Piece(start=start, end=max(start, end))
 
 
 def flat(text: str) -> str:
