@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import pickle
 import re
 from concurrent.futures import ProcessPoolExecutor
 
@@ -169,6 +170,19 @@ def test_ipa_is_said_where_it_is_read(speaker, session, name):
         return digest(session.speak(Utterance(parts=parts), voice=VOICE[name]))
 
     assert (said("lɛd") != said("liːd")) == ("ipa" in speaker.reads())
+
+
+def test_says_the_same_from_what_its_reader_made(speaker, session, name, sentence):
+    reader = speaker.reader()
+    if reader is None:
+        return  # the engine reads words itself: nothing can be handed over
+    read = pickle.loads(pickle.dumps(reader.read(words(SENTENCE), voice=VOICE[name])))
+    with pytest.raises(VoiceMissing):
+        reader.read(words(SENTENCE), voice=MISSPELT[name])
+    reader.close()
+    reader.close()
+    assert read.text == SENTENCE
+    assert digest(session.speak(read, voice=VOICE[name])) == digest(sentence)
 
 
 def test_a_session_can_be_closed_twice(speaker):

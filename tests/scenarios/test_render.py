@@ -15,7 +15,7 @@ import pytest
 import soundfile
 
 from conftest import Project
-from voicestage.errors import ProductionError, StorageError, UsageError
+from voicestage.errors import ProductionError, StorageError, SynthesisFailed, UsageError
 from voicestage.render.perform import Progress
 
 
@@ -159,6 +159,17 @@ def test_an_interrupted_render_goes_on_where_it_stopped(storm: Project) -> None:
 
     lines = storm.production.render(workers=0)
     assert lines.synthesised == lines.lines - 4
+
+
+@pytest.mark.parametrize("workers", [0, 1])
+def test_words_that_cannot_be_read_are_named_and_the_other_lines_are_kept(project: Project, workers: int) -> None:
+    project.write(script="MARA: Hold the rail.\nJONAS: Привет!\n", voices="cast: {MARA: {}, JONAS: {}}")
+
+    with pytest.raises(SynthesisFailed, match=r"1 of 2 lines.*\n.*1\.1:2.*Привет"):
+        project.production.render(draft=True, workers=workers)
+
+    project.change("script/01.md", "Привет!", "Good.")
+    assert project.production.render(draft=True, workers=workers).synthesised == 1
 
 
 @pytest.mark.skipif(

@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.engines import kokoro_styles
-from voicestage.engines.kokoro import RATE, KokoroSession
+from voicestage.engines.api import Reader
+from voicestage.engines.kokoro import ENGINE, RATE, KokoroSession
 from voicestage.model.speech import Phrase, Utterance
 
 DATA = Path(kokoro_styles.__file__).with_name("data")
@@ -68,11 +69,12 @@ def compare(tables: dict[str, Table], *, each: int) -> None:
         }
         variants.append((f"noise {size:.0e}", noisy))
     with KokoroSession(threads=1) as session:
-        exact = [length(session, tables[name], name, text) for name, text in said]
+        reader = ENGINE.reader()
+        exact = [length(session, reader, tables[name], name, text) for name, text in said]
         for label, variant in variants:
             error = max(float(np.abs(variant[name] - table).max()) for name, table in tables.items())
             off = [
-                abs(length(session, variant[name], name, text) - want)
+                abs(length(session, reader, variant[name], name, text) - want)
                 for (name, text), want in zip(said, exact, strict=True)
             ]
             print(
@@ -82,10 +84,10 @@ def compare(tables: dict[str, Table], *, each: int) -> None:
             )
 
 
-def length(session: KokoroSession, table: Table, name: str, text: str) -> int:
+def length(session: KokoroSession, reader: Reader, table: Table, name: str, text: str) -> int:
     """Return how many frames a sentence takes with a table."""
-    utterance = Utterance(parts=(Phrase(text=text),))
-    return len(session.speak_with(utterance, style=lambda symbols: table[symbols], british=name[0] == "b").samples)
+    read = reader.read(Utterance(parts=(Phrase(text=text),)), voice=name)
+    return len(session.speak_with(read, style=lambda symbols: table[symbols]).samples)
 
 
 def factors(table: Table, rank: int) -> tuple[Table, Table]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
-from voicestage.model.speech import Promise, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Promise, Reading, Speech, Utterance, VoiceInfo
 
 
 @runtime_checkable
@@ -54,6 +54,15 @@ class Engine(Protocol):
     def reads(self) -> frozenset[str]:
         """Return what the engine makes use of: `pace`; of a phrase beyond its text, `ipa` and `stress`."""
 
+    def reader(self) -> Reader | None:
+        """Return what reads words for the sessions, or None where these read them without great expense.
+
+        One reader serves the sessions of all processes, so that its dictionaries are in memory once.
+
+        Raises:
+            EngineMissing: something is not installed; the message says what.
+        """
+
     def open(self, *, threads: int = 1) -> Session:
         """Load what is needed to speak, for use by one thread of the program.
 
@@ -65,14 +74,30 @@ class Engine(Protocol):
         """
 
 
+class Reader(Protocol):
+    """What an engine knows of a language; it holds memory until it is closed."""
+
+    def read(self, utterance: Utterance, *, voice: str) -> Reading:
+        """Turn words into the engine's symbols.
+
+        Raises:
+            VoiceMissing: there is no such voice.
+            SynthesisFailed: the words cannot be read; the message names them and the reason.
+        """
+
+    def close(self) -> None:
+        """Give back what the reader holds; a second call does nothing."""
+
+
 class Session(Protocol):
     """An engine that is ready to speak; it holds memory or a process until it is closed."""
 
-    def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
         """Say an utterance of any length, all of it.
 
         Args:
-            utterance: what is said; what holds nothing to say, such as `…`, becomes a short silence.
+            utterance: what is said, or what the engine's own reader made of it, which sounds the same; what holds
+                nothing to say, such as `…`, becomes a short silence.
             voice: a name or a mix that `check_voice` accepts.
             pace: times the voice's normal speed, 0.5 to 2.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voicestage.engines.split import PAUSE_S, Atom
 from voicestage.errors import SynthesisFailed
-from voicestage.model.speech import Phrase, Silence, Speech, Utterance
+from voicestage.model.speech import Phrase, Reading, Silence, Speech, Utterance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,22 +22,37 @@ _QUIET = 0.003
 _MARGIN_S = 0.02
 
 
-def assembled(
-    utterance: Utterance,
-    *,
-    pieces_of: Callable[[Sequence[Phrase]], Sequence[Atom]],
-    say: Callable[[str], NDArray[np.float32]],
-    rate: int,
-) -> Speech:
+def reading(utterance: Utterance | Reading, *, pieces_of: Callable[[Sequence[Phrase]], Sequence[Atom]]) -> Reading:
+    """Turn an utterance into pieces and the silences between them; what was read already is returned as it is.
+
+    Args:
+        utterance: the words and silences.
+        pieces_of: gives what can be said at once, for phrases with no silence between them; none where they hold
+            nothing to say.
+    """
+    if isinstance(utterance, Reading):
+        return utterance
+    parts: list[str | Silence] = []
+    for is_silence, run in groupby(utterance.parts, key=lambda part: isinstance(part, Silence)):
+        if is_silence:
+            parts.append(Silence(seconds=float(sum(part.seconds for part in run if isinstance(part, Silence)))))
+            continue
+        pieces = pieces_of([part for part in run if isinstance(part, Phrase)])
+        for index, piece in enumerate(pieces):
+            parts.append(piece.symbols)
+            if index < len(pieces) - 1:
+                parts.append(Silence(seconds=PAUSE_S[piece.joint]))
+    return Reading(text=utterance.text, parts=tuple(parts))
+
+
+def assembled(read: Reading, *, say: Callable[[str], NDArray[np.float32]], rate: int) -> Speech:
     """Say an utterance piece by piece and join the pieces.
 
     Edges are trimmed at joins only, so that a silence in the utterance is as long as it says; what comes before the
     first word and after the last is the engine's.
 
     Args:
-        utterance: the words and silences.
-        pieces_of: gives what `say` can say at once, for phrases with no silence between them; none where they hold
-            nothing to say.
+        read: the pieces and silences.
         say: gives samples at `rate`, shape [frames], for the symbols of a piece.
         rate: [Hz].
 
@@ -47,13 +62,12 @@ def assembled(
     import numpy as np
 
     blocks: list[NDArray[np.float32]] = []
-    sounds = list(_sounds(utterance, pieces_of, say))
-    for index, sound in enumerate(sounds):
-        if isinstance(sound, float):
-            blocks.append(np.zeros(round(sound * rate), np.float32))
+    for index, part in enumerate(read.parts):
+        if isinstance(part, Silence):
+            blocks.append(np.zeros(round(part.seconds * rate), np.float32))
         else:
-            _check(sound, utterance)
-            blocks.append(trimmed(sound, rate, head=index > 0, tail=index < len(sounds) - 1))
+            sound = _checked(say(part), read.text)
+            blocks.append(trimmed(sound, rate, head=index > 0, tail=index < len(read.parts) - 1))
     if not any(len(block) for block in blocks):
         blocks.append(np.zeros(round(NOTHING_TO_SAY_S * rate), np.float32))
     samples = np.concatenate(blocks).astype(np.float32, copy=False)
@@ -81,30 +95,14 @@ def trimmed(sound: NDArray[np.float32], rate: int, *, head: bool, tail: bool) ->
     return sound[start:stop]
 
 
-def _sounds(
-    utterance: Utterance,
-    pieces_of: Callable[[Sequence[Phrase]], Sequence[Atom]],
-    say: Callable[[str], NDArray[np.float32]],
-) -> Iterator[NDArray[np.float32] | float]:
-    """Go through an utterance as samples and seconds of silence."""
-    for is_silence, parts in groupby(utterance.parts, key=lambda part: isinstance(part, Silence)):
-        if is_silence:
-            yield float(sum(part.seconds for part in parts if isinstance(part, Silence)))
-            continue
-        run = pieces_of([part for part in parts if isinstance(part, Phrase)])
-        for index, piece in enumerate(run):
-            yield say(piece.symbols)
-            if index < len(run) - 1:
-                yield PAUSE_S[piece.joint]
-
-
-def _check(sound: NDArray[np.float32], utterance: Utterance) -> None:
+def _checked(sound: NDArray[np.float32], text: str) -> NDArray[np.float32]:
     import numpy as np
 
     if not len(sound):
-        raise SynthesisFailed(f'No sound came for "{excerpt(utterance.text)}".')
+        raise SynthesisFailed(f'No sound came for "{excerpt(text)}".')
     if not np.isfinite(sound).all():
-        raise SynthesisFailed(f'The sound for "{excerpt(utterance.text)}" is broken: it holds what is not a number.')
+        raise SynthesisFailed(f'The sound for "{excerpt(text)}" is broken: it holds what is not a number.')
+    return sound
 
 
 def excerpt(text: str) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from voicestage.engines.assembly import assembled
+from voicestage.engines.assembly import assembled, reading
 from voicestage.engines.digest import digest
 from voicestage.engines.split import Atom, atoms_of, pieces
 from voicestage.errors import VoiceMissing, nearest
-from voicestage.model.speech import Phrase, Promise, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Phrase, Promise, Reading, Speech, Utterance, VoiceInfo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -67,20 +67,35 @@ class FakeEngine:
         """Return `pace`."""
         return frozenset({"pace"})
 
+    def reader(self) -> FakeReader:
+        """Return a reader; it knows no language."""
+        return FakeReader()
+
     def open(self, *, threads: int = 1) -> FakeSession:  # noqa: ARG002
         """Return a session; it holds nothing."""
         return FakeSession()
 
 
+class FakeReader:
+    """Cuts words into pieces."""
+
+    def read(self, utterance: Utterance, *, voice: str) -> Reading:
+        """Return the words as their own symbols."""
+        ENGINE.check_voice(voice)
+        return reading(utterance, pieces_of=_pieces_of)
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
 class FakeSession:
     """Says an utterance as a tone."""
 
-    def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
         """Return a tone with one swell a character."""
         ENGINE.check_voice(voice)
-        return assembled(
-            utterance, pieces_of=_pieces_of, say=lambda text: _tone(text, _pitch_hz(voice), pace), rate=RATE
-        )
+        read = reading(utterance, pieces_of=_pieces_of)
+        return assembled(read, say=lambda text: _tone(text, _pitch_hz(voice), pace), rate=RATE)
 
     def close(self) -> None:
         """Do nothing."""

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Self
 from voicestage.engines import ipa, phonemes
 from voicestage.engines.assembly import assembled
 from voicestage.engines.digest import digest
-from voicestage.engines.phonemes import Phonemiser
+from voicestage.engines.phonemes import PhonemeReader
 from voicestage.errors import EngineMissing, VoiceMissing
-from voicestage.model.speech import Promise, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Promise, Reading, Speech, Utterance, VoiceInfo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,8 +73,14 @@ class HibariEngine:
         """Return `pace`, `ipa` and `stress`."""
         return frozenset({"pace", "ipa", "stress"})
 
+    def reader(self) -> PhonemeReader:
+        """Return a reader of American English; its dictionaries are loaded with the first words."""
+        if missing := self.missing():
+            raise EngineMissing(missing)
+        return PhonemeReader(british=_is_british)
+
     def open(self, *, threads: int = 1) -> HibariSession:
-        """Load the model; the dictionaries are loaded with the first words."""
+        """Load the model."""
         if missing := self.missing():
             raise EngineMissing(missing)
         return HibariSession(threads=threads)
@@ -87,22 +93,24 @@ class HibariSession:
         from hibari import Hibari
 
         self._net: Any = Hibari(voice=VOICE, threads=threads)
-        self._phonemiser = Phonemiser(british=False)
+        self._reader = ENGINE.reader()
 
-    def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
         """Say an utterance; the noise in it grows from its own phonemes, so that it is the same every time."""
         ENGINE.check_voice(voice)
+        read = utterance if isinstance(utterance, Reading) else self._reader.read(utterance, voice=voice)
 
         def say(symbols: str) -> NDArray[np.float32]:
             seed = int.from_bytes(hashlib.sha256(symbols.encode("utf-8")).digest()[:8], "little")
             sound: NDArray[np.float32] = self._net.from_phonemes(symbols, speed=pace, seed=seed)
             return sound
 
-        return assembled(utterance, pieces_of=self._phonemiser.pieces, say=say, rate=RATE)
+        return assembled(read, say=say, rate=RATE)
 
     def close(self) -> None:
         """Give the model's memory back."""
         self._net = None
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self
@@ -111,6 +119,11 @@ class HibariSession:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _is_british(voice: str) -> bool:
+    ENGINE.check_voice(voice)
+    return False
 
 
 @functools.lru_cache(maxsize=1)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Self
 from voicestage.engines import ipa, kokoro_styles, kokoro_weights, phonemes
 from voicestage.engines.assembly import assembled
 from voicestage.engines.digest import digest
-from voicestage.engines.phonemes import Phonemiser
+from voicestage.engines.phonemes import PhonemeReader
 from voicestage.errors import EngineMissing, SynthesisFailed
-from voicestage.model.speech import Promise, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Promise, Reading, Speech, Utterance, VoiceInfo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,8 +60,14 @@ class KokoroEngine:
         """Return `pace`, `ipa` and `stress`."""
         return frozenset({"pace", "ipa", "stress"})
 
+    def reader(self) -> PhonemeReader:
+        """Return a reader of both accents; the dictionaries of an accent are loaded with its first words."""
+        if missing := self.missing():
+            raise EngineMissing(missing)
+        return PhonemeReader(british=lambda voice: kokoro_styles.parse_mix(voice).british)
+
     def open(self, *, threads: int = 1) -> KokoroSession:
-        """Load the model; the dictionaries of an accent are loaded with its first words."""
+        """Load the model."""
         if missing := self.missing():
             raise EngineMissing(missing)
         return KokoroSession(threads=threads)
@@ -73,22 +79,20 @@ class KokoroSession:
     def __init__(self, *, threads: int) -> None:
         self._net: Any = _network(threads)
         self._run_options = _frugal()
-        self._phonemisers = {british: Phonemiser(british=british) for british in (False, True)}
+        self._reader = ENGINE.reader()
 
-    def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
         """Say an utterance with a voice or a mix; a mix has the accent of its heaviest voice."""
         mix = kokoro_styles.parse_mix(voice)
-        return self.speak_with(utterance, style=mix.style, british=mix.british, pace=pace)
+        read = utterance if isinstance(utterance, Reading) else self._reader.read(utterance, voice=voice)
+        return self.speak_with(read, style=mix.style, pace=pace)
 
-    def speak_with(
-        self, utterance: Utterance, *, style: Callable[[int], NDArray[np.float32]], british: bool, pace: float = 1.0
-    ) -> Speech:
-        """Say an utterance with style vectors of one's own.
+    def speak_with(self, read: Reading, *, style: Callable[[int], NDArray[np.float32]], pace: float = 1.0) -> Speech:
+        """Say what was read with style vectors of one's own.
 
         Args:
-            utterance: what is said.
+            read: what is said, in Kokoro's symbols.
             style: gives the vector, shape [256], for a number of symbols from 1 to 510.
-            british: the accent of the phonemes.
             pace: times the normal speed.
         """
         import numpy as np
@@ -108,12 +112,12 @@ class KokoroSession:
                 raise SynthesisFailed(f"Kokoro could not say /{symbols}/: {error}") from error
             return sound
 
-        return assembled(utterance, pieces_of=self._phonemisers[british].pieces, say=say, rate=RATE)
+        return assembled(read, say=say, rate=RATE)
 
     def close(self) -> None:
         """Give the model's memory back."""
         self._net = None
-        self._phonemisers = {}
+        self._reader.close()
 
     def __enter__(self) -> Self:
         return self

@@ -21,12 +21,12 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from voicestage.engines.assembly import assembled, excerpt
+from voicestage.engines.assembly import assembled, excerpt, reading
 from voicestage.engines.digest import digest
 from voicestage.engines.split import Atom, atoms_of, pieces
 from voicestage.errors import EngineMissing, SynthesisFailed, VoiceMissing, nearest
 from voicestage.model.cast import Gender
-from voicestage.model.speech import Phrase, Promise, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Phrase, Promise, Reading, Speech, Utterance, VoiceInfo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -125,6 +125,9 @@ class Pyttsx3Engine:
         """Return `pace`."""
         return frozenset({"pace"})
 
+    def reader(self) -> None:
+        """Return None: the system's voices read words themselves."""
+
     def open(self, *, threads: int = 1) -> Pyttsx3Session:  # noqa: ARG002
         """Return a session; it holds nothing, as every piece has a process of its own."""
         if missing := self.missing():
@@ -138,7 +141,7 @@ class Pyttsx3Session:
     def __init__(self, system: _System) -> None:
         self._system = system
 
-    def speak(self, utterance: Utterance, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
         """Say an utterance by its spelling; IPA and stress are not read."""
         key = self._system.find(voice)
         expected = _rate(self._system, key)
@@ -151,7 +154,7 @@ class Pyttsx3Session:
                 )
             return sound
 
-        return assembled(utterance, pieces_of=_pieces_of, say=say, rate=expected)
+        return assembled(reading(utterance, pieces_of=_pieces_of), say=say, rate=expected)
 
     def close(self) -> None:
         """Do nothing."""

@@ -44,6 +44,16 @@ class Utterance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An utterance in the symbols of one engine, such as phonemes: its words have been read, it needs no dictionary."""
+
+    text: str
+    """The words that were read, for messages."""
+    parts: tuple[str | Silence, ...]
+    """Symbols that the engine says at once, and the silences between them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceInfo:
     """A voice that an engine offers."""
 

@@ -7,13 +7,16 @@ interrupted, by Ctrl-C or by a lost battery, goes on where it stopped.
 from __future__ import annotations
 
 import contextlib
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, as_completed
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError
+from voicestage.model.speech import Reading
 from voicestage.model.timeline import SceneTimeline, Timeline
 from voicestage.render import keys, master
 from voicestage.render import mix as mixing
@@ -21,16 +24,20 @@ from voicestage.render.arrange import LineClip, arrange, programme
 from voicestage.render.cache import Cache, DamagedEntry, Entry
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
 from voicestage.render.sounds import SoundShelf
-from voicestage.render.work import Done, Job, carry_out, start_worker
+from voicestage.render.work import Done, Job, carry_out, start_worker, with_address
 from voicestage.units import RATE, gain_from_db
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from voicestage.engines.api import Reader
+
     Samples = NDArray[np.float32]
 
 SCENE_REVISION = 1
+AHEAD = 3
+"""Lines given to a worker before it asks: the next is always there, and few wait in memory."""
 ATTEMPTS = 3
 """How often a render starts anew after damaged entries were dropped: all of them at once, so once is enough unless the
 disk itself fails."""
@@ -163,13 +170,14 @@ def _speak(plan: Plan, *, cache: Cache, workers: int, report: Report) -> _Spoken
     failed: set[str] = set()
     with contextlib.ExitStack() as stack:
         pool: Executor | None = None
+        readers = stack.enter_context(contextlib.closing(_Readers()))
         while jobs := _missing(plan, cache, result.clips, failed):
             if pool is None and workers:
                 pool = stack.enter_context(_workers(min(workers, len(jobs))))
             total = float(sum(len(job.utterance.text) for job in jobs.values()))
             weight = 0.0
             report(Progress(stage="speak", done=0, total=len(jobs), weight_done=0.0, weight_total=total))
-            for count, (line, outcome) in enumerate(_carried_out(jobs, pool), start=1):
+            for count, (line, outcome) in enumerate(_carried_out(jobs, pool, readers, ahead=workers * AHEAD), start=1):
                 if isinstance(outcome, EngineError):
                     failures.append(outcome)
                     failed.add(line.raw_key)
@@ -220,27 +228,64 @@ def _missing(plan: Plan, cache: Cache, clips: dict[str, Entry], failed: set[str]
     return dict(longest_first)
 
 
+class _Readers:
+    """The engines' readers, each opened with the first words for it."""
+
+    def __init__(self) -> None:
+        self._open: dict[str, Reader | None] = {}
+
+    def read(self, job: Job) -> Job:
+        """Return the job with its words in the engine's symbols, where the engine has a reader."""
+        if job.raw is not None:
+            return job
+        try:
+            if job.engine not in self._open:
+                self._open[job.engine] = find_engine(job.engine).reader()
+            reader = self._open[job.engine]
+            if reader is None or isinstance(job.utterance, Reading):
+                return job
+            return replace(job, utterance=reader.read(job.utterance, voice=job.voice))
+        except EngineError as error:
+            raise with_address(error, job.address) from error
+
+    def close(self) -> None:
+        for reader in self._open.values():
+            if reader is not None:
+                reader.close()
+
+
 def _carried_out(
-    jobs: dict[PlannedLine, Job], pool: Executor | None
+    jobs: dict[PlannedLine, Job], pool: Executor | None, readers: _Readers, *, ahead: int
 ) -> Iterator[tuple[PlannedLine, Done | EngineError]]:
+    """Read and speak all jobs, with `ahead` of them given to the pool at a time, so that none waits for its reading."""
     if pool is None:
         for line, job in jobs.items():
             try:
-                yield line, carry_out(job)
+                yield line, carry_out(readers.read(job))
             except EngineError as error:
                 yield line, error
         return
-    futures: dict[Future[Done], PlannedLine] = {pool.submit(carry_out, job): line for line, job in jobs.items()}
-    for future in as_completed(futures):
-        try:
-            yield futures[future], future.result()
-        except EngineError as error:
-            yield futures[future], error
-        except BrokenProcessPool as error:
-            raise EngineError(
-                "A worker process ended unexpectedly (out of memory?). What was spoken so far is kept: "
-                "run it again, with --workers 1 if memory is short."
-            ) from error
+    waiting = deque(jobs.items())
+    underway: dict[Future[Done], PlannedLine] = {}
+    try:
+        while waiting or underway:
+            while waiting and len(underway) < ahead:
+                line, job = waiting.popleft()
+                try:
+                    underway[pool.submit(carry_out, readers.read(job))] = line
+                except EngineError as error:
+                    yield line, error
+            for future in wait(underway, return_when=FIRST_COMPLETED).done:
+                line = underway.pop(future)
+                try:
+                    yield line, future.result()
+                except EngineError as error:
+                    yield line, error
+    except BrokenProcessPool as error:
+        raise EngineError(
+            "A worker process ended unexpectedly (out of memory?). What was spoken so far is kept: "
+            "run it again, with --workers 1 if memory is short."
+        ) from error
 
 
 @contextlib.contextmanager

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
-from voicestage.model.speech import Utterance
+from voicestage.model.speech import Reading, Utterance
 from voicestage.render.plan import SHORT_LINE_GAIN_DB, SPEECH_LUFS, Recipe
 
 if TYPE_CHECKING:
@@ -39,7 +39,8 @@ class Job:
     engine: str
     voice: str
     pace: float
-    utterance: Utterance
+    utterance: Utterance | Reading
+    """Read already where the engine has a reader: the driver holds its dictionaries, not every worker."""
     recipe: Recipe
     raw: bytes | None = None
     """What the engine said, as FLAC, where that is known."""
@@ -98,7 +99,7 @@ def carry_out(job: Job) -> Done:
         try:
             speech = _session(job.engine).speak(job.utterance, voice=job.voice, pace=job.pace)
         except EngineError as error:
-            raise type(error)(f"{job.address}  {error}") from error
+            raise with_address(error, job.address) from error
         except Exception as error:
             words = job.utterance.text.strip()
             raise SynthesisFailed(
@@ -109,6 +110,11 @@ def carry_out(job: Job) -> Done:
     samples, rate = decode_flac(raw.flac if raw else job.raw or b"")
     clip = stored(process(samples, rate, job.recipe))
     return Done(raw=raw, clip=clip, raw_digest=raw.digest if raw else sample_digest(samples), engine_s=engine_s)
+
+
+def with_address(error: EngineError, address: str) -> EngineError:
+    """Return the same error with the line it speaks of."""
+    return type(error)(f"{address}  {error}")
 
 
 def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[np.float32]:

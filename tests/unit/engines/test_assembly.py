@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voicestage.engines.assembly import assembled, trimmed
+from voicestage.engines.assembly import assembled, reading, trimmed
 from voicestage.engines.split import Atom, Joint
 from voicestage.errors import SynthesisFailed
 from voicestage.model.speech import Phrase, Silence, Utterance
@@ -21,7 +21,7 @@ def one_piece(phrases):
 
 
 def say(*parts, sound=edged):
-    return assembled(Utterance(parts=parts), pieces_of=one_piece, say=sound, rate=RATE).samples
+    return assembled(reading(Utterance(parts=parts), pieces_of=one_piece), say=sound, rate=RATE).samples
 
 
 def test_edges_of_the_whole_are_left_to_the_engine():
