@@ -167,6 +167,8 @@ cues = st.one_of(
     st.builds(Cue, kind=st.sampled_from(["pause", "silence"]), seconds=seconds),
     st.just(Cue(kind="beat")),
     st.builds(Cue, kind=st.just("overlap"), seconds=fades),
+    st.builds(Cue, kind=st.just("space"), space=st.sampled_from(["church", "great hall", "sea]cave", "é"])),
+    st.just(Cue(kind="space", off=True)),
     st.builds(
         Cue, kind=st.sampled_from(["sfx", "music"]), sound=sounds, gain_db=gains, fade_s=fades,
         flow=st.sampled_from(["hold", "under", "wait"]),

@@ -65,7 +65,7 @@ class Line:
         return "".join(part.text for part in self.content if isinstance(part, Words))
 
 
-CueKind = Literal["pause", "beat", "silence", "sfx", "ambience", "music", "overlap"]
+CueKind = Literal["pause", "beat", "silence", "sfx", "ambience", "music", "overlap", "space"]
 Flow = Literal["hold", "under", "wait"]
 
 
@@ -77,7 +77,9 @@ class Cue:
     sound: str | None = None
     """The name of the sound for sfx, ambience and music; None with `off`, and for the rest."""
     off: bool = False
-    """Whether an ambience or music ends here."""
+    """Whether an ambience or music ends here, or the voices leave their room."""
+    space: str | None = None
+    """The room that everyone is in from here on, for space; None with `off`."""
     gain_db: float | None = None
     fade_s: float | None = None
     seconds: float | None = None

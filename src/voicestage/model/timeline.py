@@ -19,6 +19,10 @@ class Placement:
     gain_db: float = 0.0
     pan: float = 0.0
     """-1 left to +1 right."""
+    space: str | None = None
+    """The room it is heard in."""
+    distance: str | None = None
+    """near, mid, far or off."""
     speaker: str | None = None
     """The character's name for a line, None for an effect."""
     line: int | None = None

@@ -88,12 +88,13 @@ class Production:
         from voicestage.casting.load import read as read_cast
         from voicestage.script.check import check_directions, check_speakers
         from voicestage.script.parse import read as read_script
+        from voicestage.sound.space import ROOMS
 
         script, found = read_script(self.script_folder)
         diagnostics = list(found)
         cast = Cast()
         if self.voices_file.exists():
-            cast, faults = read_cast(self.voices_file)
+            cast, faults = read_cast(self.voices_file, known_spaces=tuple(ROOMS))
             diagnostics += faults
         cast = _with_choices(cast, script)
         diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
@@ -106,12 +107,12 @@ class Production:
 
     def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
         """Read script and cast once, with everything that is to be said about them and what they name."""
-        from voicestage.render.check import check_ipa, check_rooms, check_takes, check_voices
+        from voicestage.render.check import check_ipa, check_rooms, check_spaces, check_takes, check_voices
         from voicestage.render.sounds import check_sounds
 
         script, cast, diagnostics = self.load()
         diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
-        diagnostics += (*check_takes(script), *check_ipa(script, cast), *check_rooms(cast))
+        diagnostics += (*check_takes(script), *check_ipa(script, cast), *check_rooms(cast), *check_spaces(script, cast))
         if not self.scripts:
             hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."
             place = Place("script")

@@ -43,6 +43,9 @@ class LineClip:
     frames: int
     gain_db: float
     pan: float
+    space: str | None = None
+    """The room that the speaker or a direction asks for; None: the scene's."""
+    distance: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +92,8 @@ class _Scene:
     beds: list[Bed] = field(default_factory=list)
     running: list[int] = field(default_factory=list)
     """Which of `beds` still sound."""
+    space: str | None = None
+    """The room that the scene is in."""
     layering: bool = False
     """Whether the item before was an ambience too: neighbours sound together, later ones take over."""
 
@@ -165,6 +170,8 @@ def _place_line(state: _Scene, line: Line, previous: Line | None, clip: LineClip
             frames=clip.frames,
             gain_db=clip.gain_db,
             pan=clip.pan,
+            space=clip.space or state.space,
+            distance=clip.distance,
             speaker=line.speaker,
             line=line.number,
             text=line.text,
@@ -183,6 +190,8 @@ def _place_cue(state: _Scene, cue: Cue, *, started: bool) -> None:
             state.quiet.append((state.clock, state.clock + frames_of(length)))
     elif cue.kind == "overlap":
         state.overlap = OVERLAP_S if cue.seconds is None else cue.seconds
+    elif cue.kind == "space":
+        state.space = cue.space
     elif cue.kind == "sfx":
         _place_effect(state, cue, started=started)
     else:
@@ -195,7 +204,14 @@ def _place_effect(state: _Scene, cue: Cue, *, started: bool) -> None:
     gap = state.pause if state.pause is not None else (state.pauses.sentence if started else 0.0)
     start = max(state.clock + frames_of(gap), state.hold)
     state.placements.append(
-        Placement(clip=clip.digest, start=start, frames=clip.frames, gain_db=cue.gain_db or 0.0, text=cue.sound)
+        Placement(
+            clip=clip.digest,
+            start=start,
+            frames=clip.frames,
+            gain_db=cue.gain_db or 0.0,
+            space=state.space,
+            text=cue.sound,
+        )
     )
     if cue.flow == "under":
         return

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from voicestage.casting.resolve import engine_and_voice
 from voicestage.engines.registry import engine as find_engine
-from voicestage.errors import Diagnostic, EngineError
+from voicestage.errors import Diagnostic, EngineError, nearest
 from voicestage.model.cast import Cast
-from voicestage.model.script import Script
+from voicestage.model.script import Cue, Script
 from voicestage.speech.check import check_lexicon, check_line
 
 
@@ -43,6 +43,24 @@ def check_ipa(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     for _, line in script.lines():
         found += check_line(line, engine)
     return tuple(found)
+
+
+def check_spaces(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
+    """Return an error for each `[space …]` that is neither built in nor in voices.yaml."""
+    from voicestage.sound.space import ROOMS
+
+    known = (*ROOMS, *(space.name for space in cast.sound.spaces))
+    return tuple(
+        Diagnostic(
+            code="unknown-space",
+            place=item.place,
+            message=f'there is no room "{item.space}".',
+            hint=f"Did you mean {near}?" if (near := nearest(item.space, known)) else f"There are {', '.join(known)}.",
+        )
+        for scene in script.scenes
+        for item in scene.items
+        if isinstance(item, Cue) and item.space and item.space not in known
+    )
 
 
 def check_rooms(cast: Cast) -> tuple[Diagnostic, ...]:

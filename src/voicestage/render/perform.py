@@ -358,6 +358,8 @@ def _laid_out(scene: PlannedScene, plan: Plan, clips: dict[str, Entry], shelf: S
             frames=clips[line.address].frames,
             gain_db=line.gain_db,
             pan=line.pan,
+            space=line.space,
+            distance=line.distance,
         )
         for line in scene.lines
     }

@@ -27,6 +27,9 @@ SHORT_LINE_GAIN_DB = -2.6
 """What a word too short to be measured is given: the mean that lines of 2.5 s and more of ten Kokoro voices needed
 (measured on 68 lines of the sample; standard deviation 1.1 dB)."""
 
+_TIMING = frozenset({"pause", "beat", "silence", "overlap"})
+"""The cues that are no sound: all styles keep them."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
@@ -66,6 +69,9 @@ class PlannedLine:
     recipe: Recipe
     gain_db: float
     pan: float
+    space: str | None
+    """The room that the speaker or a direction asks for; None leaves it to the scene."""
+    distance: str | None
 
     @property
     def address(self) -> str:
@@ -153,7 +159,7 @@ def plan(
 
 def _heard(items: Iterable[Item], style: Style) -> Iterable[Item]:
     for item in items:
-        if style == "drama" or isinstance(item, Line) or item.kind in {"pause", "beat", "silence", "overlap"}:
+        if style == "drama" or isinstance(item, Line) or item.kind in _TIMING:
             yield item
 
 
@@ -200,6 +206,8 @@ def _line_planner(cast: Cast, *, draft: bool) -> Callable[[Scene], tuple[Planned
             recipe=Recipe(pitch_st=delivery.pitch_st, effects=delivery.effects),
             gain_db=delivery.gain_db,
             pan=delivery.pan or 0.0,
+            space=delivery.space,
+            distance=delivery.distance,
         )
 
     return lambda scene: tuple(planned(scene, line) for line in scene.lines)

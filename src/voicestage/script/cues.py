@@ -33,6 +33,7 @@ _KINDS: dict[str, CueKind] = {
     "ambience": "ambience",
     "music": "music",
     "overlap": "overlap",
+    "space": "space",
 }
 _FLOWS: dict[str, Flow] = {"under": "under", "wait": "wait"}
 _OFTEN_MEANT = {
@@ -45,6 +46,8 @@ _OFTEN_MEANT = {
     "theme": "music",
     "wait": "pause",
     "break": "pause",
+    "room": "space",
+    "reverb": "space",
 }
 _EXAMPLES = {
     "pause": "[pause 1.2s]",
@@ -54,6 +57,7 @@ _EXAMPLES = {
     "ambience": "[ambience rain -26dB fade 3s]",
     "music": "[music theme -18dB fade 2s under]",
     "overlap": "[overlap 0.4s]",
+    "space": "[space church]",
 }
 _SOUNDING = frozenset({"sfx", "ambience", "music"})
 _BEDS = frozenset({"ambience", "music"})
@@ -114,6 +118,7 @@ def _unknown_cue(offset: int, word: str, cue: str) -> Fault:
 def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: list[Fault], place: Place) -> Cue:
     """Read what stands after the kind."""
     sound: str | None = None
+    space: str | None = None
     off = False
     seconds: float | None = None
     gain_db: float | None = None
@@ -145,6 +150,13 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
             sound = None if off else _unescape(word)
             if off and kind not in _BEDS:
                 fault(offset, "A sound effect ends by itself.", "Delete this cue, or end a music or ambience.")
+    elif kind == "space":
+        if not queue or _is_quantity(queue[-1][1]):
+            fault(start, "The space does not say which room.")
+        else:
+            word = queue.pop()[1]
+            off = word.lower() == "off"
+            space = None if off else _unescape(word)
     while queue and len(faults) < FAULTS_PER_BLOCK:
         offset, word = queue.pop()
         lower = word.lower()
@@ -183,6 +195,7 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
         kind=kind,
         sound=sound,
         off=off,
+        space=space,
         gain_db=gain_db,
         fade_s=fade_s,
         seconds=seconds,
@@ -218,6 +231,10 @@ def _unescape(word: str) -> str:
     return re.sub(r"\\(\W)", r"\1", word)
 
 
+def _written_name(name: str) -> str:
+    return re.sub(r"(\s)", r"\\\1", escape(re.sub(r"[\r\n]+", " ", name), "\\[]"))
+
+
 def write_cue(cue: Cue) -> str:
     """Write a cue so that `read_cue` gives it back.
 
@@ -228,8 +245,11 @@ def write_cue(cue: Cue) -> str:
     if cue.kind in _SOUNDING and not cue.off:
         if not cue.sound or cue.sound.lower() in {"off", "fade", *_FLOWS} or _is_quantity(cue.sound):
             raise ValueError(f"[{cue.kind}] cannot be written with the sound {cue.sound!r}")
-        sound = re.sub(r"[\r\n]+", " ", cue.sound)
-        parts.append(re.sub(r"(\s)", r"\\\1", escape(sound, "\\[]")))
+        parts.append(_written_name(cue.sound))
+    if cue.kind == "space" and not cue.off:
+        if not cue.space or cue.space.lower() == "off" or _is_quantity(cue.space):
+            raise ValueError(f"[space] cannot be written with the room {cue.space!r}")
+        parts.append(_written_name(cue.space))
     if cue.off:
         parts.append("off")
     if cue.seconds is not None:

@@ -30,7 +30,7 @@ _BRACKET = re.compile(r"\[([^\[\]]*+)\]")
 _BRACES = re.compile(r"\{((?:[^\\{}|]++|\\.)*+)(?:\|((?:[^\\{}]++|\\.)*+))?\}", re.DOTALL)
 _WHITE = re.compile(r"\s+")
 
-CUE_WORDS = ("pause", "beat", "silence", "sfx", "ambience", "music", "overlap")
+CUE_WORDS = ("pause", "beat", "silence", "sfx", "ambience", "music", "overlap", "space")
 """The words that open a cue, as `CueKind` names them."""
 
 

@@ -181,3 +181,10 @@ def test_chapters_cover_the_programme_without_a_gap() -> None:
     assert timeline.chapters[0].start == 0
     assert timeline.chapters[-1].end == timeline.frames
     assert all(one.end == other.start for one, other in pairwise(timeline.chapters))
+
+
+def test_everything_is_in_the_scenes_room_unless_it_has_its_own() -> None:
+    church, off = Cue(kind="space", space="church"), Cue(kind="space", off=True)
+    timeline = laid_out(line(1, "A."), church, line(2, "B."), Cue(kind="sfx", sound="knock"), off, line(3, "C."))
+
+    assert [placement.space for placement in timeline.placements] == [None, "church", "church", None]
