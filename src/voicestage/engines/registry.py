@@ -15,6 +15,8 @@ BUILT_IN = {
     "kokoro": "voicestage.engines.kokoro:ENGINE",
     "hibari": "voicestage.engines.hibari:ENGINE",
     "pyttsx3": "voicestage.engines.pyttsx3:ENGINE",
+    "piper": "voicestage.engines.piper:ENGINE",
+    "http": "voicestage.engines.http:ENGINE",
     "fake": "voicestage.engines.fake:ENGINE",
 }
 """Name to `module:attribute`, in the order in which they are offered."""
