@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test test-full lint bench bench-attribution docs clean
+.PHONY: demo test test-full lint bench bench-attribution bench-voices docs clean
 
 demo: $(INSTALLED)
 	$(BIN)/voicestage render
@@ -30,6 +30,15 @@ bench: $(INSTALLED_DEV)
 
 bench-attribution: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/attribution.py
+
+# the tools of measurement, some of them not permissive, go into an environment of their own
+BENCH := $(VENV)-bench/bin
+bench-voices:
+	$(PYTHON) -m venv $(VENV)-bench
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --no-deps Resemblyzer==0.1.4
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check kokoro-onnx==0.6.1
+	$(BENCH)/python benchmarks/voices.py
 
 docs: $(INSTALLED_DEV)
 	$(BIN)/python -m voicestage.casting.reference
