@@ -253,8 +253,8 @@ def test_ctrl_c_ends_at_once_with_a_sentence_and_leaves_no_process(storm: Projec
     render = subprocess.Popen(
         [sys.executable, "-c", code], cwd=storm.root, stderr=subprocess.PIPE, encoding="utf-8", start_new_session=True
     )
-    clips = storm.root / ".voicestage/cache/clip"
-    while not list(clips.glob("*/*.json")) and render.poll() is None:
+    kept = storm.root / ".voicestage/cache/entries.txt"
+    while not (kept.exists() and " clip " in kept.read_text(encoding="utf-8")) and render.poll() is None:
         time.sleep(0.1)
 
     render.send_signal(signal.SIGINT)

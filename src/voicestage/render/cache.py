@@ -1,21 +1,25 @@
 """The memory of a production: what was spoken, processed and mixed, found again by content.
 
-    .voicestage/cache/raw/3f/3f….json       key → digest, frames, bytes        (raw, clip, scene, sound alike)
+    .voicestage/cache/entries.txt           key → digest, frames, bytes: one line each (raw, clip, scene, sound alike)
     .voicestage/cache/samples/a0/a0….flac   digest → samples, 24-bit FLAC
 
-Only the driver writes here. An entry is written to a temporary name and renamed, and verified when it is read: what
-is damaged is dropped, and the caller makes it again. It is safe to delete all of it; that costs only time.
+Only the driver writes here. Samples are written to a temporary name and renamed, and verified when they are read; then
+their line is appended. So a driver that is killed leaves at most a sound that no line names, or half a line, which is
+passed over. What is damaged is dropped, and the caller makes it again. It is safe to delete all of it; that costs only
+time. One file of lines and not a small file an entry: 20,000 entries are read in 0.1 s, not in one second.
 """
 
 from __future__ import annotations
 
 import contextlib
-import json
+import errno
+import os
 import secrets
-from collections.abc import Iterable, Iterator
+import zlib
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from voicestage.errors import VoicestageError
 from voicestage.files import storage_error, write_bytes, write_text
@@ -49,6 +53,8 @@ class Entry:
     rate: int
     size: int
     """Bytes of the stored file."""
+    maker: str = ""
+    """What made them where that matters: the runtime that spoke."""
 
 
 class Cache:
@@ -56,25 +62,29 @@ class Cache:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self._list = root / "entries.txt"
+        self._entries: dict[tuple[str, str], Entry] | None = None
+        self._torn = False
+        """Whether the list ends in the middle of a line, as a full disk leaves it."""
 
     def find(self, kind: Kind, key: str) -> Entry | None:
-        """Return the entry that `key` made, or None where there is none or its samples are gone."""
-        try:
-            fields = json.loads(self._reference(kind, key).read_text(encoding="utf-8"))
-            entry = Entry(str(fields["digest"]), int(fields["frames"]), int(fields["rate"]), int(fields["size"]))
-            whole = self.path(entry.digest).stat().st_size == entry.size
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return entry if whole else None
+        """Return the entry that `key` made, or None where there is none or its samples are gone or cut short."""
+        entry = self._known().get((kind, key))
+        return entry if entry and self._whole(entry) else None
 
-    def put(self, kind: Kind, key: str, *, flac: bytes, digest: str, frames: int, rate: int) -> Entry:
+    def entries(self) -> Iterator[tuple[Kind, str, Entry]]:
+        """Go through all that is listed, whether its samples are there or not."""
+        for (kind, key), entry in self._known().items():
+            yield cast("Kind", kind), key, entry
+
+    def put(self, kind: Kind, key: str, *, flac: bytes, digest: str, frames: int, rate: int, maker: str = "") -> Entry:
         """Keep the samples that `key` made, already encoded.
 
         Raises:
             StorageError: they could not be written.
         """
         write_bytes(self.path(digest), flac)
-        return self._refer(kind, key, digest=digest, frames=frames, rate=rate)
+        return self._refer(kind, key, digest=digest, frames=frames, rate=rate, maker=maker)
 
     def put_stream(self, kind: Kind, key: str, blocks: Iterator[NDArray[np.float32]], *, rate: int) -> Entry:
         """Keep a long sound that arrives in blocks [frames, 2], never holding it whole.
@@ -155,33 +165,96 @@ class Cache:
 
     def path(self, digest: str) -> Path:
         """Return where the samples of that digest stand."""
-        return self.root / "samples" / digest[:2] / f"{digest}.flac"
+        return Path(self._name(digest))
 
-    def drop_unused(self, kind: Kind, used: frozenset[str]) -> int:
+    def drop_unused(self, kind: Kind, used: Container[str]) -> int:
         """Remove the entries of `kind` whose keys are not in `used`; return how many bytes that freed."""
-        freed = 0
-        kept = {entry.digest for key in used if (entry := self.find(kind, key))}
-        for reference in (self.root / kind).glob("*/*.json"):
-            if reference.stem in used:
-                continue
-            if (entry := self.find(kind, reference.stem)) and entry.digest not in kept:
-                with contextlib.suppress(OSError):
-                    self.path(entry.digest).unlink()
-                    freed += entry.size
-            with contextlib.suppress(OSError):
-                reference.unlink()
-        return freed
+        return self.drop({(kind_, key) for kind_, key in self._known() if kind_ == kind and key not in used})
 
-    def _reference(self, kind: Kind, key: str) -> Path:
-        return self.root / kind / key[:2] / f"{key}.json"
+    def drop(self, names: Container[tuple[str, str]]) -> int:
+        """Remove entries by kind and key, and samples that none of the others name; return the bytes that freed.
 
-    def _refer(self, kind: Kind, key: str, *, digest: str, frames: int, rate: int) -> Entry:
-        entry = Entry(digest, frames, rate, self.path(digest).stat().st_size)
-        fields = {"digest": digest, "frames": frames, "rate": rate, "size": entry.size}
-        write_text(self._reference(kind, key), json.dumps(fields, sort_keys=True) + "\n")
+        The list is written before the samples go, so that a kill between the two leaves no line without its samples.
+
+        Raises:
+            StorageError: the list could not be written.
+        """
+        known = self._known()
+        going = {name: entry for name, entry in known.items() if name in names}
+        if not going:
+            return 0
+        for name in going:
+            del known[name]
+        write_text(self._list, "".join(_line(kind, key, entry) for (kind, key), entry in known.items()))
+        kept = {entry.digest for entry in known.values()}
+        return sum(self._remove(digest) for digest in {entry.digest for entry in going.values()} - kept)
+
+    def stray(self) -> Iterator[Path]:
+        """Go through the files in the store that no entry names: left by a kill, or put there by somebody else."""
+        listed = {entry.digest for entry in self._known().values()}
+        for path in (self.root / "samples").rglob("*"):
+            if path.is_file() and (path.stem not in listed or path != self.path(path.stem)):
+                yield path
+
+    def _known(self) -> dict[tuple[str, str], Entry]:
+        if self._entries is None:
+            self._entries, self._torn = _read_list(self._list)
+        return self._entries
+
+    def _whole(self, entry: Entry) -> bool:
+        try:  # os.stat on a string: a third of the time of Path.stat, and a book has twenty thousand
+            return os.stat(self._name(entry.digest)).st_size == entry.size  # noqa: PTH116
+        except OSError:
+            return False
+
+    def _name(self, digest: str) -> str:
+        return f"{self.root}/samples/{digest[:2]}/{digest}.flac"
+
+    def _refer(self, kind: Kind, key: str, *, digest: str, frames: int, rate: int, maker: str = "") -> Entry:
+        entry = Entry(digest, frames, rate, self.path(digest).stat().st_size, maker)
+        known = self._known()
+        line = ("\n" if self._torn else "") + _line(kind, key, entry)
+        try:
+            with self._list.open("ab", buffering=0) as file:  # one write: lines of two processes never mix
+                written = file.write(line.encode("utf-8"))
+        except OSError as error:
+            raise storage_error(self._list, error) from error
+        self._torn = written != len(line.encode("utf-8"))
+        if self._torn:
+            raise storage_error(self._list, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+        known[kind, key] = entry
         return entry
 
     def _dropped(self, digest: str, reason: str) -> DamagedEntry:
-        with contextlib.suppress(OSError):
-            self.path(digest).unlink()
+        self._remove(digest)
         return DamagedEntry(digest, reason)
+
+    def _remove(self, digest: str) -> int:
+        path = self.path(digest)
+        with contextlib.suppress(OSError):
+            size = path.stat().st_size
+            path.unlink()
+            return size
+        return 0
+
+
+def _line(kind: str, key: str, entry: Entry) -> str:
+    """Write an entry with a checksum before it, by which a torn or damaged line is known."""
+    fields = f"{kind} {key} {entry.digest} {entry.frames} {entry.rate} {entry.size} {entry.maker}"
+    return f"{zlib.crc32(fields.encode('utf-8')):08x} {fields}\n"
+
+
+def _read_list(path: Path) -> tuple[dict[tuple[str, str], Entry], bool]:
+    """Return what is listed, the last line of a key winning, and whether the list ends in the middle of a line."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return {}, False
+    entries: dict[tuple[str, str], Entry] = {}
+    for line in data.split(b"\n"):
+        with contextlib.suppress(ValueError):
+            if int(line[:8], 16) != zlib.crc32(line[9:]):
+                continue
+            kind, key, digest, frames, rate, size, maker = line[9:].decode("utf-8").split(" ", 6)
+            entries[kind, key] = Entry(digest, int(frames), int(rate), int(size), maker)
+    return entries, bool(data) and not data.endswith(b"\n")

@@ -58,12 +58,49 @@ def test_a_changed_entry_is_dropped_when_it_is_read(cache: Cache) -> None:
     assert not cache.path(made.digest).exists()
 
 
-def test_a_reference_that_is_no_json_is_not_found(cache: Cache) -> None:
+def test_a_damaged_line_of_the_list_is_passed_over_and_the_others_are_found(cache: Cache) -> None:
     put(cache, "ab12", tone(0.5))
-    reference = next((cache.root / "clip").glob("*/*.json"))
-    reference.write_bytes(b"\x00\xff{")
+    put(cache, "cd34", tone(0.6))
+    lines = (cache.root / "entries.txt").read_bytes().splitlines(keepends=True)
+    (cache.root / "entries.txt").write_bytes(lines[0].replace(b"clip ab12", b"clip ab13") + b"\x00\xff{\n" + lines[1])
 
-    assert cache.find("clip", "ab12") is None
+    again = Cache(cache.root)
+
+    assert again.find("clip", "ab12") is None
+    assert again.find("clip", "ab13") is None
+    assert again.find("clip", "cd34") is not None
+
+
+def test_a_line_cut_short_by_a_full_disk_costs_that_entry_and_no_later_one(cache: Cache) -> None:
+    put(cache, "ab12", tone(0.5))
+    path = cache.root / "entries.txt"
+    path.write_bytes(path.read_bytes()[:-7])
+
+    again = Cache(cache.root)
+    put(again, "cd34", tone(0.6))
+
+    assert Cache(cache.root).find("clip", "ab12") is None
+    assert Cache(cache.root).find("clip", "cd34") is not None
+
+
+def test_samples_that_two_keys_share_stay_until_both_are_dropped(cache: Cache) -> None:
+    made = tone(0.5)
+    put(cache, "ab12", made)
+    put(cache, "cd34", made)
+
+    assert cache.drop({("clip", "ab12")}) == 0
+    assert cache.find("clip", "cd34") is not None
+    assert cache.drop({("clip", "cd34")}) == len(made.flac)
+    assert not cache.path(made.digest).exists()
+
+
+def test_files_that_no_entry_names_are_found(cache: Cache) -> None:
+    put(cache, "ab12", tone(0.5))
+    foreign = cache.path("ff00")
+    foreign.parent.mkdir(parents=True)
+    foreign.write_bytes(b"fLaC")
+
+    assert list(Cache(cache.root).stray()) == [foreign]
 
 
 def test_a_long_sound_in_blocks_is_the_same_as_the_whole(cache: Cache) -> None:
