@@ -154,6 +154,7 @@ class Production:
             StorageError: something could not be written.
         """
         from voicestage.render.plan import plan as decide
+        from voicestage.render.words import SaidWords
         from voicestage.script.scenes import scene_of
 
         script, cast, diagnostics = self._checked()
@@ -161,7 +162,8 @@ class Production:
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name
         chosen = [scene_of(script, name) for name in scenes]
-        plan = decide(script, cast, draft=draft, style=style, only=chosen or None, title=title)
+        words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon)
+        plan = decide(script, cast, draft=draft, style=style, only=chosen or None, title=title, words=words)
         if workers is None:
             workers = default_workers()
         if chosen:

@@ -22,11 +22,16 @@ def key(kind: str, ingredients: Mapping[str, Ingredient]) -> str:
             when our code changes the sound, never with the package's version.
         ingredients: everything that can be heard, by name. Floats count to six decimals.
     """
-    canonical = json.dumps([kind, _plain(ingredients)], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    canonical = _ENCODER.encode([kind, _plain(ingredients)])
     return hashlib.blake2b(canonical.encode("utf-8"), digest_size=16).hexdigest()
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
 def _plain(value: Ingredient) -> object:
+    if value is None or isinstance(value, str):
+        return value
     if isinstance(value, float):
         return round(value, 6) + 0.0  # -0.0 and 0.0 are one
     if isinstance(value, tuple):

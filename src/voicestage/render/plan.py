@@ -5,17 +5,17 @@ The counts that `render` reports, the progress it shows and the keys it looks up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from voicestage.casting.resolve import performer
+from voicestage.casting.resolve import Performance, performer
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineMissing, UsageError
 from voicestage.model.cast import Cast, Style
 from voicestage.model.script import NARRATOR, Chapter, Cue, Item, Line, Scene, Script, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.render import keys
-from voicestage.speech.spoken import spoken
+from voicestage.render.words import SaidWords
 
 RAW_REVISION = 1
 CLIP_REVISION = 1
@@ -63,7 +63,11 @@ class PlannedLine:
     character: str
     engine: str
     voice: str
+    fingerprint: str
+    """The digest of the voice: model, data and revision."""
     pace: float
+    take: int
+    """Which reading of the words; 1 where the engine has no other."""
     utterance: Utterance
     raw_key: str
     recipe: Recipe
@@ -109,6 +113,10 @@ class Plan:
         """All planned lines in order."""
         return tuple(line for scene in self.scenes for line in scene.lines)
 
+    def part(self, scenes: Container[str]) -> Plan:
+        """Return the plan of some scenes alone, by their addresses."""
+        return replace(self, scenes=tuple(each for each in self.scenes if each.scene.address in scenes))
+
 
 def plan(
     script: Script,
@@ -118,6 +126,7 @@ def plan(
     style: Style | None = None,
     only: Sequence[Scene] | None = None,
     title: str = "",
+    words: SaidWords | None = None,
 ) -> Plan:
     """Decide who says what.
 
@@ -128,6 +137,7 @@ def plan(
         style: with ambience and effects, voices only, or one narrator; the cast's unless given.
         only: these scenes alone, without chapter titles.
         title: the name of the chapter mark of what stands before the first chapter.
+        words: remembers what is said of each line, for this cast's lexicon.
 
     Raises:
         EngineError: an engine is not installed or has no such voice.
@@ -135,7 +145,8 @@ def plan(
     """
     cast = replace(cast, style=style) if style else cast
     planned: list[PlannedScene] = []
-    lines_of = _line_planner(cast, draft=draft)
+    words = words or SaidWords(lexicon=cast.lexicon)
+    lines_of = _line_planner(cast, words, draft=draft)
     chosen = None if only is None else {scene.address for scene in only}
     for chapter in script.chapters:
         opens: str | None = chapter.title or (title if not planned else None)
@@ -152,6 +163,7 @@ def plan(
             heard = replace(scene, items=tuple(_heard(scene.items, cast.style)))
             planned.append(PlannedScene(scene=heard, lines=lines_of(heard), pause_before=kind_pause, opens=opens))
             opens, kind_pause = None, cast.pauses.scene
+    words.keep()
     if not any(scene.lines for scene in planned):
         raise UsageError("The script has no line to speak. Write one, such as `NARRATOR: Once upon a time.`")
     return Plan(scenes=tuple(planned), cast=cast, draft=draft)
@@ -169,40 +181,45 @@ def _title_scene(chapter: Chapter) -> Scene:
     return Scene(address=f"{chapter.number}.0", slug=f"chapter-{chapter.number}", items=(line,), place=chapter.place)
 
 
-def _line_planner(cast: Cast, *, draft: bool) -> Callable[[Scene], tuple[PlannedLine, ...]]:
-    fingerprints: dict[tuple[str, str], str] = {}
+def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Scene], tuple[PlannedLine, ...]]:
+    known: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
     perform = performer(cast, draft=draft)
+    performances: dict[tuple[str, tuple[str, ...]], Performance] = {}
 
     def planned(scene: Scene, line: Line) -> PlannedLine:
-        performed = perform(line)
+        how = line.speaker, line.directions  # all that a performance is made of
+        performed = performances.get(how) or performances.setdefault(how, perform(line))
         engine_name, voice = performed.engine, performed.voice
-        engine = find_engine(engine_name)
-        if (engine_name, voice) not in fingerprints:
+        if (engine_name, voice) not in known:
+            engine = find_engine(engine_name)
             if reason := engine.missing():
                 raise EngineMissing(reason)
             engine.check_voice(voice)
-            fingerprints[engine_name, voice] = engine.fingerprint(voice)
-        utterance = spoken(line, lexicon=cast.lexicon, character=performed.character)
-        pace = performed.delivery.pace if "pace" in engine.reads() else 1.0
-        raw_key = keys.key(
-            f"raw/{RAW_REVISION}",
-            {
-                "engine": engine_name,
-                "fingerprint": fingerprints[engine_name, voice],
-                "pace": pace,
-                "words": _ingredients(utterance),
-            },
-        )
+            known[engine_name, voice] = engine.fingerprint(voice), engine.reads()
+        fingerprint, reads = known[engine_name, voice]
+        utterance = words.of(line, performed.character)
         delivery = performed.delivery
+        pace = delivery.pace if "pace" in reads else 1.0
+        take = take_of(line) if "take" in reads else 1
+        said: dict[str, keys.Ingredient] = {
+            "engine": engine_name,
+            "fingerprint": fingerprint,
+            "pace": pace,
+            "words": _ingredients(utterance),
+        }
+        if take > 1:
+            said["take"] = take
         return PlannedLine(
             scene=scene.address,
             line=line,
             character=performed.character,
             engine=engine_name,
             voice=voice,
+            fingerprint=fingerprint,
             pace=pace,
+            take=take,
             utterance=utterance,
-            raw_key=raw_key,
+            raw_key=keys.key(f"raw/{RAW_REVISION}", said),
             recipe=Recipe(pitch_st=delivery.pitch_st, effects=delivery.effects),
             gain_db=delivery.gain_db,
             pan=delivery.pan or 0.0,
@@ -211,6 +228,11 @@ def _line_planner(cast: Cast, *, draft: bool) -> Callable[[Scene], tuple[Planned
         )
 
     return lambda scene: tuple(planned(scene, line) for line in scene.lines)
+
+
+def take_of(line: Line) -> int:
+    """Return the number of the reading that a line asks for; 1 where it asks for none, or for a recording."""
+    return int(line.take) if line.take and line.take.isascii() and line.take.isdecimal() and int(line.take) else 1
 
 
 def _ingredients(utterance: Utterance) -> tuple[keys.Ingredient, ...]:
