@@ -54,6 +54,9 @@ class Engine(Protocol):
     def reads(self) -> frozenset[str]:
         """Return what the engine makes use of: `pace`; of a phrase beyond its text, `ipa` and `stress`."""
 
+    def takes(self) -> int:
+        """Return how many readings of the same words there are, at least 1; the first is the plain one."""
+
     def reader(self) -> Reader | None:
         """Return what reads words for the sessions, or None where these read them without great expense.
 
@@ -92,7 +95,7 @@ class Reader(Protocol):
 class Session(Protocol):
     """An engine that is ready to speak; it holds memory or a process until it is closed."""
 
-    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0, take: int = 1) -> Speech:
         """Say an utterance of any length, all of it.
 
         Args:
@@ -100,6 +103,7 @@ class Session(Protocol):
                 nothing to say, such as `…`, becomes a short silence.
             voice: a name or a mix that `check_voice` accepts.
             pace: times the voice's normal speed, 0.5 to 2.
+            take: which reading, 1 to the engine's `takes`; the same take is the same every time.
 
         Raises:
             VoiceMissing: there is no such voice.

@@ -67,6 +67,10 @@ class FakeEngine:
         """Return `pace`."""
         return frozenset({"pace"})
 
+    def takes(self) -> int:
+        """Return 3."""
+        return 3
+
     def reader(self) -> FakeReader:
         """Return a reader; it knows no language."""
         return FakeReader()
@@ -91,11 +95,11 @@ class FakeReader:
 class FakeSession:
     """Says an utterance as a tone."""
 
-    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
-        """Return a tone with one swell a character."""
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0, take: int = 1) -> Speech:
+        """Return a tone with one swell a character; each take is 3 Hz above the one before."""
         ENGINE.check_voice(voice)
         read = reading(utterance, pieces_of=_pieces_of)
-        return assembled(read, say=lambda text: _tone(text, _pitch_hz(voice), pace), rate=RATE)
+        return assembled(read, say=lambda text: _tone(text, _pitch_hz(voice) + 3.0 * (take - 1), pace), rate=RATE)
 
     def close(self) -> None:
         """Do nothing."""

@@ -73,6 +73,10 @@ class HibariEngine:
         """Return `pace`, `ipa` and `stress`."""
         return frozenset({"pace", "ipa", "stress"})
 
+    def takes(self) -> int:
+        """Return 8: as many as Kokoro has, so that a draft says what the finished one will."""
+        return 8
+
     def reader(self) -> PhonemeReader:
         """Return a reader of American English; its dictionaries are loaded with the first words."""
         if missing := self.missing():
@@ -95,13 +99,14 @@ class HibariSession:
         self._net: Any = Hibari(voice=VOICE, threads=threads)
         self._reader = ENGINE.reader()
 
-    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
-        """Say an utterance; the noise in it grows from its own phonemes, so that it is the same every time."""
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0, take: int = 1) -> Speech:
+        """Say an utterance; the noise in it grows from its own phonemes and the take, so it is the same every time."""
         ENGINE.check_voice(voice)
         read = utterance if isinstance(utterance, Reading) else self._reader.read(utterance, voice=voice)
 
         def say(symbols: str) -> NDArray[np.float32]:
-            seed = int.from_bytes(hashlib.sha256(symbols.encode("utf-8")).digest()[:8], "little")
+            grown_from = symbols if take == 1 else f"{symbols} {take}"
+            seed = int.from_bytes(hashlib.sha256(grown_from.encode("utf-8")).digest()[:8], "little")
             sound: NDArray[np.float32] = self._net.from_phonemes(symbols, speed=pace, seed=seed)
             return sound
 

@@ -125,6 +125,10 @@ class Pyttsx3Engine:
         """Return `pace`."""
         return frozenset({"pace"})
 
+    def takes(self) -> int:
+        """Return 1: the system's voices say the same words in one way."""
+        return 1
+
     def reader(self) -> None:
         """Return None: the system's voices read words themselves."""
 
@@ -141,8 +145,8 @@ class Pyttsx3Session:
     def __init__(self, system: _System) -> None:
         self._system = system
 
-    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
-        """Say an utterance by its spelling; IPA and stress are not read."""
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0, take: int = 1) -> Speech:  # noqa: ARG002
+        """Say an utterance by its spelling; IPA and stress are not read, and there is one reading."""
         key = self._system.find(voice)
         expected = _rate(self._system, key)
 

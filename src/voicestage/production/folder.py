@@ -112,7 +112,12 @@ class Production:
 
         script, cast, diagnostics = self.load()
         diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
-        diagnostics += (*check_takes(script), *check_ipa(script, cast), *check_rooms(cast), *check_spaces(script, cast))
+        diagnostics += (
+            *check_takes(script, cast),
+            *check_ipa(script, cast),
+            *check_rooms(cast),
+            *check_spaces(script, cast),
+        )
         if not self.scripts:
             hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."
             place = Place("script")
@@ -229,7 +234,7 @@ class Production:
                 delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
             files, measured = delivered.files, next(iter(delivered.measured.values()))
             remember(record, programme, plan, tags=tags, files=files)
-        programme.cache.drop_unused("scene", programme.scene_keys)
+        programme.cache.drop_unused("scene", frozenset(programme.scene_keys.values()))
         return Rendered(
             lines=len(plan.lines),
             synthesised=programme.synthesised,
@@ -246,11 +251,14 @@ class Production:
 
     def _perform(self, plan: Plan, *, workers: int, report: Report) -> Programme:
         from voicestage.render.cache import Cache
+        from voicestage.render.crew import local_crew
         from voicestage.render.perform import perform
         from voicestage.render.sounds import SoundShelf
 
         cache = Cache(self.memory / "cache")
-        return perform(plan, cache=cache, shelf=SoundShelf(self.sounds_folder, cache), workers=workers, report=report)
+        shelf = SoundShelf(self.sounds_folder, cache)
+        with local_crew(workers) as crew:
+            return perform(plan, cache=cache, shelf=shelf, crew=crew, report=report)
 
 
 def _is_production(folder: Path) -> bool:

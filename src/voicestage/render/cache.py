@@ -15,6 +15,7 @@ import contextlib
 import errno
 import os
 import secrets
+import threading
 import zlib
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
@@ -64,6 +65,7 @@ class Cache:
         self.root = root
         self._list = root / "entries.txt"
         self._entries: dict[tuple[str, str], Entry] | None = None
+        self._lock = threading.Lock()
         self._torn = False
         """Whether the list ends in the middle of a line, as a full disk leaves it."""
 
@@ -212,17 +214,17 @@ class Cache:
 
     def _refer(self, kind: Kind, key: str, *, digest: str, frames: int, rate: int, maker: str = "") -> Entry:
         entry = Entry(digest, frames, rate, self.path(digest).stat().st_size, maker)
-        known = self._known()
-        line = ("\n" if self._torn else "") + _line(kind, key, entry)
-        try:
-            with self._list.open("ab", buffering=0) as file:  # one write: lines of two processes never mix
-                written = file.write(line.encode("utf-8"))
-        except OSError as error:
-            raise storage_error(self._list, error) from error
-        self._torn = written != len(line.encode("utf-8"))
-        if self._torn:
-            raise storage_error(self._list, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
-        known[kind, key] = entry
+        with self._lock:
+            known = self._known()
+            line = (("\n" if self._torn else "") + _line(kind, key, entry)).encode("utf-8")
+            try:
+                with self._list.open("ab", buffering=0) as file:  # one write: lines of two processes never mix
+                    self._torn = file.write(line) != len(line)
+            except OSError as error:
+                raise storage_error(self._list, error) from error
+            if self._torn:
+                raise storage_error(self._list, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
+            known[kind, key] = entry
         return entry
 
     def _dropped(self, digest: str, reason: str) -> DamagedEntry:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from voicestage.casting.resolve import engine_and_voice
+from voicestage.casting.resolve import engine_and_voice, performance
 from voicestage.engines.registry import engine as find_engine
-from voicestage.errors import Diagnostic, EngineError, nearest
+from voicestage.errors import Diagnostic, EngineError, ProductionError, nearest
 from voicestage.model.cast import Cast
-from voicestage.model.script import Cue, Script
+from voicestage.model.script import Cue, Line, Script
 from voicestage.speech.check import check_lexicon, check_line
+
+MANY_TAKES = 1_000_000
 
 
 def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
@@ -77,17 +79,25 @@ def check_rooms(cast: Cast) -> tuple[Diagnostic, ...]:
     )
 
 
-def check_takes(script: Script) -> tuple[Diagnostic, ...]:
+def check_takes(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     """Return a finding for each take that nothing here can give: none is passed over in silence."""
     found: list[Diagnostic] = []
     for _, line in script.lines():
         if line.take is None or line.take == "1":
             continue
-        numbered = line.take.isdigit()
-        message = (
-            f"take {line.take}: the voices have one reading of a line so far; take 1 is heard."
-            if numbered
-            else f"take {line.take}: recordings are not read yet; the voice speaks the line."
-        )
+        if not line.take.isdecimal():
+            message = f"take {line.take}: recordings are not read yet; the voice speaks the line."
+        elif (takes := _takes(line, cast)) < int(line.take) or line.take == "0":
+            readings = f"{takes} readings" if takes > 1 else "one reading"
+            message = f"take {line.take}: the voice has {readings} of a line; take 1 is heard."
+        else:
+            continue
         found.append(Diagnostic(code="take-not-heard", place=line.place, message=message, severity="warning"))
     return tuple(found)
+
+
+def _takes(line: Line, cast: Cast) -> int:
+    try:
+        return find_engine(performance(line, cast).engine).takes()
+    except (EngineError, ProductionError):
+        return MANY_TAKES  # who speaks, or with what, is wrong, and other checks say so

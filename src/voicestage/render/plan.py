@@ -182,7 +182,7 @@ def _title_scene(chapter: Chapter) -> Scene:
 
 
 def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Scene], tuple[PlannedLine, ...]]:
-    known: dict[tuple[str, str], tuple[str, frozenset[str]]] = {}
+    known: dict[tuple[str, str], tuple[str, frozenset[str], int]] = {}
     perform = performer(cast, draft=draft)
     performances: dict[tuple[str, tuple[str, ...]], Performance] = {}
 
@@ -195,12 +195,12 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
             if reason := engine.missing():
                 raise EngineMissing(reason)
             engine.check_voice(voice)
-            known[engine_name, voice] = engine.fingerprint(voice), engine.reads()
-        fingerprint, reads = known[engine_name, voice]
+            known[engine_name, voice] = engine.fingerprint(voice), engine.reads(), engine.takes()
+        fingerprint, reads, takes = known[engine_name, voice]
         utterance = words.of(line, performed.character)
         delivery = performed.delivery
         pace = delivery.pace if "pace" in reads else 1.0
-        take = take_of(line) if "take" in reads else 1
+        take = take_of(line) if take_of(line) <= takes else 1  # `check_takes` says so
         said: dict[str, keys.Ingredient] = {
             "engine": engine_name,
             "fingerprint": fingerprint,

@@ -1,7 +1,7 @@
 """What a render was made of, line by line in people's words: kept, so that the next one can say what changed.
 
-    .voicestage/renders/finished.json          the last render of the whole        (draft.json for drafts)
-    .voicestage/renders/finished.before.json   the one before that made something else
+.voicestage/renders/finished.json          the last render of the whole        (draft.json for drafts)
+.voicestage/renders/finished.before.json   the one before that made something else
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _line(line: PlannedLine, stands: tuple[int, int]) -> LineRecord:
             "effects": ", ".join(line.recipe.effects),
             "processing revision": float(CLIP_REVISION),
         },
-        place={"gain": line.gain_db, "pan": line.pan},
+        place={"gain": line.gain_db, "pan": line.pan, "space": line.space or "", "distance": line.distance or ""},
         start=stands[0],
         frames=stands[1],
     )

@@ -6,6 +6,7 @@ processes here and workers elsewhere.
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import threading
@@ -27,7 +28,11 @@ if TYPE_CHECKING:
 SILENT_LINE_S = 0.2
 """How long a line takes in which nothing can be heard."""
 
+_FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8", "asimddp")
+"""What onnxruntime chooses its integer kernels by."""
+
 _sessions: dict[str, Session] = {}
+_fingerprints: dict[tuple[str, str], str] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +43,10 @@ class Job:
     """For messages alone."""
     engine: str
     voice: str
+    fingerprint: str
+    """The digest of the voice as the driver knows it: a worker that has another does not speak."""
     pace: float
+    take: int
     utterance: Utterance | Reading
     """Read already where the engine has a reader: the driver holds its dictionaries, not every worker."""
     recipe: Recipe
@@ -66,6 +74,10 @@ class Done:
     raw_digest: str
     engine_s: float
     """How long the engine took [s]."""
+    process_s: float
+    """How long the rest took [s]."""
+    runtime: str
+    """The processor and the library that spoke."""
 
 
 def start_worker() -> None:
@@ -94,10 +106,13 @@ def carry_out(job: Job) -> Done:
 
     engine_s = 0.0
     raw: Stored | None = None
+    started = time.perf_counter()
     if job.raw is None:
-        started = time.perf_counter()
+        _check_voice(job)
         try:
-            speech = _session(job.engine).speak(job.utterance, voice=job.voice, pace=job.pace)
+            session = _session(job.engine)
+            started = time.perf_counter()
+            speech = session.speak(job.utterance, voice=job.voice, pace=job.pace, take=job.take)
         except EngineError as error:
             raise with_address(error, job.address) from error
         except Exception as error:
@@ -106,10 +121,62 @@ def carry_out(job: Job) -> Done:
                 f'{job.address}  {job.engine} could not say "{words[:60]}": {type(error).__name__}: {error}'
             ) from error
         engine_s = time.perf_counter() - started
+        started = time.perf_counter()
         raw = stored(speech.samples, speech.rate)
     samples, rate = decode_flac(raw.flac if raw else job.raw or b"")
     clip = stored(process(samples, rate, job.recipe))
-    return Done(raw=raw, clip=clip, raw_digest=raw.digest if raw else sample_digest(samples), engine_s=engine_s)
+    return Done(
+        raw=raw,
+        clip=clip,
+        raw_digest=raw.digest if raw else sample_digest(samples),
+        engine_s=engine_s,
+        process_s=time.perf_counter() - started,
+        runtime=runtime(),
+    )
+
+
+def _check_voice(job: Job) -> None:
+    """Speak with the driver's voice or not at all: what a worker elsewhere has installed may be another.
+
+    Raises:
+        EngineError: model, voice data or the engine's revision are others here.
+    """
+    key = job.engine, job.voice
+    try:
+        if key not in _fingerprints:
+            _fingerprints[key] = find_engine(job.engine).fingerprint(job.voice)
+    except EngineError as error:
+        raise with_address(error, job.address) from error
+    if _fingerprints[key] != job.fingerprint:
+        raise EngineError(
+            f"{job.address}  A worker has other data for {job.engine}/{job.voice} than this machine. "
+            "Install the same versions of voicestage and its engines on all machines."
+        )
+
+
+@functools.lru_cache(maxsize=1)
+def runtime() -> str:
+    """Return the processor's kind and the features that decide how a network computes, and the library's version.
+
+    Kokoro gives the same bits on one machine and one version of onnxruntime; elsewhere they are only close, so this
+    is kept with what was spoken and stands in the manifest.
+    """
+    import importlib.metadata
+    import platform
+    from pathlib import Path
+
+    features: list[str] = []
+    try:
+        cpu = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+        flags = set(next((line for line in cpu.splitlines() if line.startswith(("flags", "Features"))), "").split())
+        features = [name for name in _FEATURES if name in flags]
+    except OSError:  # macOS and Windows have no such file
+        features = [platform.processor()] if platform.processor() else []
+    try:
+        library = f"onnxruntime {importlib.metadata.version('onnxruntime')}"
+    except importlib.metadata.PackageNotFoundError:
+        library = "no onnxruntime"
+    return f"{platform.system()} {' '.join([platform.machine(), *features])}, {library}"
 
 
 def with_address(error: EngineError, address: str) -> EngineError:

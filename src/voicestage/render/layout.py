@@ -1,0 +1,66 @@
+"""A planned scene with its clips and sounds becomes a timeline, and the key of the mix it will be. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from voicestage.model.cast import Cast
+from voicestage.model.script import Cue
+from voicestage.model.timeline import SceneTimeline
+from voicestage.render import keys
+from voicestage.render import mix as mixing
+from voicestage.render.arrange import LineClip, SoundClip, arrange
+from voicestage.render.cache import Entry
+from voicestage.render.plan import PlannedScene
+
+SCENE_REVISION = 1
+
+
+def laid_out(
+    scene: PlannedScene, cast: Cast, *, clips: Mapping[int, Entry], sound: Callable[[Cue], SoundClip]
+) -> SceneTimeline:
+    """Lay out a scene.
+
+    Args:
+        scene: what is heard in it.
+        cast: its pauses and levels.
+        clips: the clip of each line, by the line's number.
+        sound: gives what the arrangement needs of the sound that a cue names.
+    """
+    placed = {
+        line.line.number: LineClip(
+            digest=clips[line.line.number].digest,
+            frames=clips[line.line.number].frames,
+            gain_db=line.gain_db,
+            pan=line.pan,
+            space=line.space,
+            distance=line.distance,
+        )
+        for line in scene.lines
+    }
+    return arrange(
+        scene.scene,
+        placed,
+        {str(cue.sound): sound(cue) for cue in scene.sounds},
+        pauses=cast.pauses,
+        sound=cast.sound,
+        kind_pause=scene.pause_before,
+    )
+
+
+def scene_key(timeline: SceneTimeline) -> str:
+    """Build a scene's key of what can be heard in it: no title, no words, no names."""
+    return keys.key(
+        f"scene/{SCENE_REVISION}.{mixing.REVISION}",
+        {
+            "frames": timeline.mix_frames,
+            "placements": tuple(
+                (placement.clip, placement.start, placement.gain_db, placement.pan, placement.line is None)
+                for placement in timeline.placements
+            ),
+            "beds": tuple(
+                (bed.digest, bed.start, bed.end, bed.gain_db, bed.fade_in, bed.fade_out, bed.duck_db, bed.offset)
+                for bed in timeline.beds
+            ),
+        },
+    )
