@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from voicestage.production import Production
 from voicestage.render.plan import Plan, PlannedLine, plan
-from voicestage.render.work import Done, Job, carry_out, start_worker
+from voicestage.render.work import Done, carry_out, job_of, start_worker
 from voicestage.sound.audio_files import decode_flac
 from voicestage.units import RATE
 
@@ -72,18 +72,6 @@ class Lines:
             Spoken(line=line, clip=decode_flac(each.clip.flac)[0])
             for line, each in zip(self.plan.lines, done, strict=True)
         )
-
-
-def job_of(line: PlannedLine) -> Job:
-    """Return what a worker is told of a line."""
-    return Job(
-        address=line.address,
-        engine=line.engine,
-        voice=line.voice,
-        pace=line.pace,
-        utterance=line.utterance,
-        recipe=line.recipe,
-    )
 
 
 def carried_out(lines: Sequence[PlannedLine], *, workers: int) -> list[Done]:

@@ -22,7 +22,7 @@ from voicestage.render.layout import laid_out, scene_key
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
 from voicestage.render.sounds import SoundShelf
 from voicestage.render.speeds import Measured
-from voicestage.render.work import Done, Job
+from voicestage.render.work import Done, Job, job_of
 from voicestage.units import RATE, gain_from_db
 
 if TYPE_CHECKING:
@@ -259,17 +259,7 @@ def _job(line: PlannedLine, raw: Entry | None, cache: Cache) -> Job:
             flac = cache.path(raw.digest).read_bytes()
         except DamagedEntry:
             flac = None  # dropped; it is spoken again
-    return Job(
-        address=line.address,
-        engine=line.engine,
-        voice=line.voice,
-        fingerprint=line.fingerprint,
-        pace=line.pace,
-        take=line.take,
-        utterance=line.utterance,
-        recipe=line.recipe,
-        raw=flac,
-    )
+    return job_of(line, flac)
 
 
 def _keep(line: PlannedLine, done: Done, cache: Cache) -> Entry:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
 from voicestage.model.speech import Reading, Utterance
-from voicestage.render.plan import SHORT_LINE_GAIN_DB, SPEECH_LUFS, Recipe
+from voicestage.render.plan import SHORT_LINE_GAIN_DB, SPEECH_LUFS, PlannedLine, Recipe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -52,6 +52,21 @@ class Job:
     recipe: Recipe
     raw: bytes | None = None
     """What the engine said, as FLAC, where that is known."""
+
+
+def job_of(line: PlannedLine, raw: bytes | None = None) -> Job:
+    """Return what a worker is told of a line; `raw` is what the engine said, as FLAC, where that is known."""
+    return Job(
+        address=line.address,
+        engine=line.engine,
+        voice=line.voice,
+        fingerprint=line.fingerprint,
+        pace=line.pace,
+        take=line.take,
+        utterance=line.utterance,
+        recipe=line.recipe,
+        raw=raw,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
