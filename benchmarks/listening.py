@@ -24,13 +24,10 @@ Samples = NDArray[np.float32]
 WHISPER_SHA256 = "d01c3014"
 """How the digest of the joined weights begins: Systran's faster-whisper-base."""
 
-_SPELLINGS = dict(
-    pair.split(":")
-    for pair in (
-        "harbor:harbour color:colour gray:grey favor:favour neighbor:neighbour jewelry:jewellery okay:ok mum:mom "
-        "honor:honour theater:theatre center:centre traveler:traveller towards:toward"
-    ).split()
-)
+_SPELLINGS = {
+    "harbor": "harbour", "color": "colour", "gray": "grey", "favor": "favour", "neighbor": "neighbour", "okay": "ok",
+    "mum": "mom", "honor": "honour", "theater": "theatre", "center": "centre", "towards": "toward",
+}  # fmt: skip
 """Two spellings of one word, which nobody can hear."""
 
 

@@ -27,8 +27,21 @@ Kind = Literal[
 ]
 """What stands at a field. The last three hold others: known keys; names of the writer's own; a list of entries."""
 
-EFFECTS = ("whisper", "radio", "phone", "muffled")
+EFFECTS = (
+    "whisper", "shout", "scream", "mumble", "laugh", "cry", "inner",
+    "phone", "radio", "loudspeaker", "muffled", "wall", "ghost",
+)  # fmt: skip
 """The voice effects that have a name."""
+
+STEPS = {
+    "low-cut": ("Hz", 20.0, 4_000.0),
+    "high-cut": ("Hz", 200.0, 20_000.0),
+    "drive": ("dB", 0.0, 30.0),
+    "breath": ("dB", -40.0, 6.0),
+    "tremble": ("Hz", 1.0, 12.0),
+    "echo": ("ms", 5.0, 1_000.0),
+}
+"""The voice effects that are written with an amount, `low-cut 300Hz`: its unit and its range."""
 
 LOUDNESS = {"podcast": -16.0, "r128": -23.0, "acx": -20.0}
 """Named targets [LUFS]: common practice for podcasts; EBU R 128; the middle of ACX's -23 to -18 dB RMS."""
@@ -129,8 +142,9 @@ def _delivery(under: str, whose: str) -> Iterator[Field]:
     yield Field(
         path=f"{under}.effects",
         kind="words",
-        example="[radio]",
-        sentence=f"Voice effects, one after the other: {', '.join(EFFECTS)}.",
+        example="[low-cut 400Hz, drive 9dB]",
+        sentence=f"Voice effects, one after the other: {', '.join(EFFECTS)}; "
+        f"or, with an amount, {', '.join(f'{name} {unit}' for name, (unit, _, _) in STEPS.items())}.",
     )
     yield Field(
         path=f"{under}.whisper",
@@ -362,7 +376,8 @@ def _schema(field: Field) -> dict[str, object]:
         case "names" | "words":
             items: dict[str, object] = {"type": scalar}
             if field.kind == "words":
-                items = {"enum": list(EFFECTS)}
+                step = "|".join(f"{name} {_NUMBER_PATTERN} *{unit}" for name, (unit, _, _) in STEPS.items())
+                items = {"anyOf": [{"enum": list(EFFECTS)}, {"type": "string", "pattern": f"^({step})$"}]}
             schema["anyOf"] = [items, {"type": "array", "items": items}]
         case "text" | "language" | "voice":
             schema["type"] = scalar

@@ -10,7 +10,7 @@ from typing import Literal, cast
 from voicestage import files
 from voicestage.casting import values
 from voicestage.casting.directions import BUILT_IN
-from voicestage.casting.fields import EFFECTS, PEAK
+from voicestage.casting.fields import EFFECTS, PEAK, STEPS
 from voicestage.casting.nodes import Fault, Scalar, Source, compose, is_empty, meant
 from voicestage.casting.sections import Page, Section
 from voicestage.casting.values import BadValue
@@ -114,6 +114,11 @@ class _Checks:
         self._spaces = spaces
 
     def effect(self, text: str) -> str:
+        if step := values.step(text):
+            return step
+        name, _, amount = text.strip().rpartition(" ")
+        if amount[:1] in "+-.0123456789" and (near := nearest(name, STEPS)):
+            raise BadValue(f'there is no effect "{text[:40]}".', f"Did you mean {near} {amount}?")
         return self._known(text, self._effects, "effect")
 
     def space(self, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from voicestage import units
-from voicestage.casting.fields import LOUDNESS, Field
+from voicestage.casting.fields import LOUDNESS, STEPS, Field
 from voicestage.errors import nearest
 from voicestage.script.grammar import name_fault
 
@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", re.ASCII)
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
 _VOICE = re.compile(r"[\w-]+", re.ASCII)
 _PART = re.compile(r"(?P<weight>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\*\s*(?P<voice>[\w-]+)", re.ASCII)
+_STEP = re.compile(r"(?P<name>[a-z][a-z-]*)\s+(?P<amount>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>[a-z]*)", re.ASCII)
 _YES, _NO = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -121,6 +122,26 @@ def language(field: Field, text: str) -> str:
     if _LANGUAGE.fullmatch(text.strip()):
         return text.strip()
     raise BadValue(f"must be a language such as {field.example}, not {_shown(text)}.")
+
+
+def step(text: str) -> str | None:
+    """Read a voice effect with an amount, as `low-cut 400Hz`; None where the text is none.
+
+    Returns:
+        The step in one spelling, in its own unit: `high-cut 3 kHz` as `high-cut 3000Hz`.
+
+    Raises:
+        BadValue: the amount has no unit or another one, or lies outside its range.
+    """
+    match = _STEP.fullmatch(text.strip().casefold())
+    if not match or match["name"] not in STEPS:
+        return None
+    name, (unit, low, high) = match["name"], STEPS[match["name"]]
+    scale = {unit.casefold(): 1.0, **({"khz": 1_000.0} if unit == "Hz" else {"s": 1_000.0} if unit == "ms" else {})}
+    amount = float(match["amount"]) * scale.get(match["unit"], 1.0)
+    if match["unit"] not in scale or not low <= amount <= high:
+        raise BadValue(f"{name} must be from {low:g}{unit} to {high:g}{unit}, not {_shown(text)}.")
+    return f"{name} {amount:g}{unit}"
 
 
 def plain_text(text: str) -> str:

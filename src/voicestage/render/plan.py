@@ -40,14 +40,14 @@ class Recipe:
 
     def key(self, raw_digest: str) -> str:
         """Return the clip's key: built on the digest of the raw samples, not on the key that made them."""
-        from voicestage.sound.voice_effects import REVISION as EFFECTS_REVISION
+        from voicestage.sound import voice_effects
 
         return keys.key(
             f"clip/{CLIP_REVISION}",
             {
                 "raw": raw_digest,
                 "pitch_st": self.pitch_st,
-                "effects": (*self.effects, EFFECTS_REVISION) if self.effects else (),
+                "effects": voice_effects.versioned(self.effects),
                 "lufs": SPEECH_LUFS,
                 "short_db": SHORT_LINE_GAIN_DB,
             },

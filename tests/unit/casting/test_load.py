@@ -5,6 +5,7 @@ from dataclasses import fields
 
 import pytest
 
+from voicestage.casting import values
 from voicestage.casting.directions import BUILT_IN
 from voicestage.casting.fields import BY_PATH, EFFECTS, children
 from voicestage.casting.load import parse, read
@@ -151,7 +152,10 @@ def test_the_message_of_the_contract():
         ("distance: fra", 'distance: must be near, mid, far or off, not "fra". Try far.'),
         ("whisper: maybe", 'whisper: must be true or false, not "maybe".'),
         ("effects: [rdio]", 'effects: there is no effect "rdio". Did you mean radio?'),
-        ("effects: [xyz]", 'effects: there is no effect "xyz". Known are whisper, radio, phone, muffled.'),
+        ("effects: [xyz]", f'effects: there is no effect "xyz". Known are {", ".join(EFFECTS)}.'),
+        ("effects: [low-cut 5Hz]", 'effects: low-cut must be from 20Hz to 4000Hz, not "low-cut 5Hz".'),
+        ("effects: [drive 9]", 'effects: drive must be from 0dB to 30dB, not "drive 9".'),
+        ("effects: [dirve 9dB]", 'effects: there is no effect "dirve 9dB". Did you mean drive 9dB?'),
         ("voice: a b", 'voice: must be a voice, engine/voice or a mix, not "a b". Try af_bella.'),
         ("voice: 0.5*a + b", 'voice: is not a mix of voices: "0.5*a + b". Try 0.6*bm_george + 0.4*bm_fable.'),
         ("voice: 0.5*a + 0.4*b", 'voice: the weights in "0.5*a + 0.4*b" sum to 0.9. Make them sum to 1.'),
@@ -207,6 +211,12 @@ def test_all_errors_are_told_at_once_in_the_order_of_the_file():
     ]  # fmt: skip
 
 
+def test_a_chain_of_effects_with_amounts_has_one_spelling():
+    cast, findings = parse("directions: {over the comm: {effects: [Low-Cut 0.4 kHz, drive +9 dB, radio, echo .12s]}}")
+    assert findings == ()
+    assert dict(cast.directions)["over the comm"].effects == ("low-cut 400Hz", "drive 9dB", "radio", "echo 120ms")
+
+
 def test_what_is_wrong_leaves_the_rest_standing():
     cast, _ = parse("title: Fine\ncast: {MARA: {pace: fast, gain: -3dB}}\n")
     assert cast.title == "Fine"
@@ -258,7 +268,7 @@ def test_spaces_are_checked_where_they_are_known():
 
 def test_built_in_directions_use_known_effects_and_stay_in_range():
     for word, delivery in BUILT_IN.items():
-        assert set(delivery.effects) <= set(EFFECTS)
+        assert all(effect in EFFECTS or values.step(effect) == effect for effect in delivery.effects)
         assert word == word.casefold()
         assert 0.8 <= delivery.pace <= 1.25
         assert delivery.distance in (None, *BY_PATH["directions.*.distance"].choices)

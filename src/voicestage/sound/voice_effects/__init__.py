@@ -6,11 +6,12 @@ revision of its own, which is part of the key of every clip it is heard in: a ch
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from voicestage.errors import nearest
-from voicestage.sound.voice_effects import carriers, manners
+from voicestage.sound.voice_effects import carriers, manners, steps
 from voicestage.sound.voice_effects.shaping import Samples
 from voicestage.sound.voice_effects.whispering import whisper
 
@@ -22,11 +23,6 @@ class Effect:
     apply: Callable[[Samples], Samples]
     revision: int
     """Bumped when a change, here or in what it is made of, makes it sound otherwise."""
-
-    @property
-    def sentence(self) -> str:
-        """What it does."""
-        return (self.apply.__doc__ or "").split("\n", maxsplit=1)[0]
 
 
 EFFECTS: dict[str, Effect] = {
@@ -45,6 +41,18 @@ EFFECTS: dict[str, Effect] = {
     "ghost": Effect(carriers.ghost, 1),
 }
 """By the name under `effects:` in voices.yaml."""
+
+_STEPS: dict[str, tuple[Callable[[Samples, float], Samples], int]] = {
+    "low-cut": (steps.low_cut, 1),
+    "high-cut": (steps.high_cut, 1),
+    "drive": (steps.drive, 1),
+    "breath": (steps.breath, 1),
+    "tremble": (steps.tremble, 1),
+    "echo": (steps.echo, 1),
+}
+"""Those that are written with an amount, `low-cut 300Hz`, each with its revision."""
+
+_STEP = re.compile(r"(?P<name>[a-z-]+) (?P<amount>[+-]?\d+(?:\.\d+)?)(?:Hz|dB|ms)")
 
 
 def apply(samples: Samples, names: tuple[str, ...]) -> Samples:
@@ -65,13 +73,17 @@ def versioned(names: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
 
 
 def find(name: str) -> Effect:
-    """Return an effect by its name.
+    """Return an effect by its name, or by its name and amount.
 
     Raises:
         ValueError: there is no such effect; the message offers the nearest.
     """
     if name in EFFECTS:
         return EFFECTS[name]
+    if (match := _STEP.fullmatch(name)) and match["name"] in _STEPS:
+        step, revision = _STEPS[match["name"]]
+        amount = float(match["amount"])
+        return Effect(lambda samples: step(samples, amount), revision)
     near = nearest(name, EFFECTS)
     offer = f', did you mean "{near}"?' if near else f"; there are {', '.join(EFFECTS)}"
     raise ValueError(f'there is no effect "{name}"{offer}')

@@ -54,11 +54,9 @@ def wall(samples: Samples) -> Samples:
 
 
 def ghost(samples: Samples) -> Samples:
-    """A voice that is not quite there: two of it drifting apart, its whisper above them, and a breath before each word."""
+    """A voice that is not quite there: two of it drifting apart, its whisper above, and a breath before each word."""
     count = len(samples)
-    first, second = (
-        bent(samples, 0.35 * wandering(count, hertz=0.9, seed=seed)) for seed in (9, 90)
-    )
+    first, second = (bent(samples, 0.35 * wandering(count, hertz=0.9, seed=seed)) for seed in (9, 90))
     airy = curved(first * np.float32(0.8) + second * np.float32(0.6), (200, -4.0), (800, 0.0), (4_000, 1.0))
     shade = whisper(samples) * np.float32(gain_from_db(-5.0))
     seconds = np.arange(round(0.45 * RATE)) / RATE

@@ -41,7 +41,7 @@ def scream(samples: Samples) -> Samples:
     shrill = curved(samples, (250, -12.0), (600, -4.0), (1_500, 4.0), (3_000, 9.0), (5_000, 8.0), (9_000, 2.0))
     flutter = 1.0 + 0.45 * wavering(count, hertz=72.0, seed=72, shake=0.25)
     rough = (driven(pressed(shrill, ratio=2.5), drive_db=9.0) * flutter).astype(np.float32)
-    return as_loud_as(samples, rough)
+    return as_loud_as(samples, curved(rough, (300, -7.0), (900, -2.0), (2_500, 3.0), (6_000, 2.0)))
 
 
 def mumble(samples: Samples) -> Samples:

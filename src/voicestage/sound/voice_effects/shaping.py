@@ -78,7 +78,8 @@ def wavering(count: int, *, hertz: float, seed: int, shake: float = 0.0) -> NDAr
     turns = np.full(count, hertz / RATE)
     if shake:
         turns *= np.exp(shake * wandering(count, hertz=hertz / 2.0, seed=seed))
-    return np.sin(2.0 * np.pi * np.cumsum(turns))
+    wave: NDArray[np.float64] = np.sin(2.0 * np.pi * np.cumsum(turns))
+    return wave
 
 
 def wandering(count: int, *, hertz: float, seed: int) -> NDArray[np.float64]:
@@ -87,7 +88,8 @@ def wandering(count: int, *, hertz: float, seed: int) -> NDArray[np.float64]:
     at = np.arange(count) * (2.0 * hertz / RATE) + 1.0
     low = at.astype(np.int64)
     part = 0.5 - 0.5 * np.cos(np.pi * (at - low))  # from one knot to the next along a half cosine
-    return knots[low] * (1.0 - part) + knots[low + 1] * part
+    smooth: NDArray[np.float64] = knots[low] * (1.0 - part) + knots[low + 1] * part
+    return smooth
 
 
 def bent(samples: Samples, semitones: NDArray[np.float64]) -> Samples:

@@ -56,7 +56,8 @@ def _voiced(rows: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return for each windowed row how much of it is voice, [rows], 0 to 1: by the share of its power below 1.2 kHz."""
     power = np.abs(np.fft.rfft(rows, axis=1)) ** 2
     bass = power[:, : round(1_200 * _SIZE / _RATE)].sum(axis=1) / np.maximum(power.sum(axis=1), 1e-12)
-    return np.clip((bass - 0.1) / 0.15, 0.0, 1.0)
+    voiced: NDArray[np.float64] = np.clip((bass - 0.1) / 0.15, 0.0, 1.0)
+    return voiced
 
 
 def _linear_prediction(rows: NDArray[np.float64], order: int) -> NDArray[np.float64]:
