@@ -56,7 +56,7 @@ def own_sounds(folder: Path) -> dict[str, OwnSound]:
 
 def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
     """Return an error for each cue whose sound is neither in `folder` nor built in."""
-    from voicestage.sound.ambience import names
+    from voicestage.sound.library import names
 
     known = {*own_sounds(folder), *names()}
     return tuple(
@@ -141,13 +141,13 @@ class FileLoop:
 
 
 def _synthesised_key(name: str) -> str:
-    from voicestage.sound.ambience import recipe
+    from voicestage.sound.library import recipe
 
     return keys.key(f"sound/{REVISION}", {"recipe": recipe(name)})
 
 
 def _synthesised(name: str) -> Iterator[Samples]:
-    from voicestage.sound.ambience import loop, names, shot
+    from voicestage.sound.library import loop, names, shot
 
     yield loop(name) if names()[name].kind == "bed" else shot(name)
 

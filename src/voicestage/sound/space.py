@@ -7,6 +7,7 @@ exactly the time asked for, measured after ISO 3382 (T30). At a send of 0 dB a r
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -126,12 +127,13 @@ def own_room(rt60_s: float, wet_db: float) -> Room:
     )
 
 
+@functools.lru_cache(maxsize=16)
 def impulse_response(room: Room, *, seed: int = 0) -> Samples:
     """Return a room's sound for a voice of one moment, without the voice: float32 [frames, 2] at 48 kHz.
 
     Its power over the speech band, of both sides together, is that of a unit impulse: convolved with a mono voice it is
     as loud as the voice, so that the room's `wet_db` and a distance's `send_db` are its level against the dry voice.
-    The same room and seed give the same samples.
+    The same room and seed give the same samples; they are kept, and so read-only.
     """
     rng = np.random.default_rng([seed, round(1_000 * room.rt60_s), round(10 * room.predelay_ms)])
     lead = frames(room.predelay_ms / 1_000)
@@ -146,7 +148,9 @@ def impulse_response(room: Room, *, seed: int = 0) -> Samples:
     whole = _level(early) * math.sqrt(room.early) + _level(tail) * math.sqrt(1.0 - room.early)
     fade = frames(min(0.05, room.rt60_s / 10.0))
     whole[-fade:] *= np.linspace(1.0, 0.0, fade)[:, None]
-    return _level(whole).astype(np.float32)
+    response = _level(whole).astype(np.float32)
+    response.flags.writeable = False
+    return response
 
 
 def _early(rng: np.random.Generator, room: Room, lead: int, length: int) -> NDArray[np.float64]:
@@ -161,15 +165,16 @@ def _early(rng: np.random.Generator, room: Room, lead: int, length: int) -> NDAr
         strength = 10.0 ** (-3.0 * (frame - lead) / RATE / room.rt60_s) * rng.uniform(0.5, 1.0)
         strength *= 1.0 if index % 2 else -1.0  # else the reflections add up in the bass
         out[frame] += strength * np.array([np.cos(angle), np.sin(angle)])
-    spectrum = np.fft.rfft(out, axis=0)
-    hertz = np.fft.rfftfreq(length, 1.0 / RATE)
+    size = _fast_size(length)
+    spectrum = np.fft.rfft(out, n=size, axis=0)
+    hertz = np.fft.rfftfreq(size, 1.0 / RATE)
     walls = 1.0 / np.sqrt(1.0 + (hertz / 6_500.0) ** 2) * _rumble_filter(hertz)
-    return np.asarray(np.fft.irfft(spectrum * walls[:, None], n=length, axis=0))
+    return np.asarray(np.fft.irfft(spectrum * walls[:, None], n=size, axis=0)[:length])
 
 
 def _tail(rng: np.random.Generator, room: Room, lead: int, length: int) -> NDArray[np.float64]:
     """Return noise whose octaves die away each in its time: [frames, 2]."""
-    size = 1 << (length - 1).bit_length()
+    size = _fast_size(length)
     hertz = np.fft.rfftfreq(size, 1.0 / RATE)
     common, left, right = (np.fft.rfft(rng.standard_normal(size)) for _ in range(3))
     below = 1.0 / (1.0 + (hertz / _COMMON_BELOW_HZ) ** 4)
@@ -194,6 +199,11 @@ def _decay_ratio(room: Room, octave: int) -> float:
     return float(np.interp(octave, [0, 2, 3, 6], [room.bass, 1.0, 1.0, room.treble]))
 
 
+def _fast_size(length: int) -> int:
+    """Return a power of two that is large enough: a Fourier transform of a length with large factors is slow."""
+    return 1 << (length - 1).bit_length()
+
+
 def _rumble_filter(hertz: NDArray[np.floating]) -> NDArray[np.float64]:
     """Let nothing below 80 Hz into a room: there it would only boom."""
     low = np.maximum(hertz, 1e-3) / 80.0
@@ -202,8 +212,9 @@ def _rumble_filter(hertz: NDArray[np.floating]) -> NDArray[np.float64]:
 
 def _level(response: NDArray[np.float64]) -> NDArray[np.float64]:
     """Bring a response's mean power over the speech band, both sides together, to 1."""
-    power = np.square(np.abs(np.fft.rfft(response, axis=0))).sum(axis=1)
-    hertz = np.fft.rfftfreq(len(response), 1.0 / RATE)
+    size = _fast_size(len(response))
+    power = np.square(np.abs(np.fft.rfft(response, n=size, axis=0))).sum(axis=1)
+    hertz = np.fft.rfftfreq(size, 1.0 / RATE)
     speech = (hertz >= _SPEECH_HZ[0]) & (hertz <= _SPEECH_HZ[1])
     # speech falls by about 6 dB an octave above 500 Hz: what it has little of counts little
     weight = 1.0 / (1.0 + (hertz[speech] / 500.0) ** 2)
@@ -217,8 +228,9 @@ def rt60(response: NDArray[np.floating], *, band_hz: tuple[float, float] = _MIDD
         response: [frames] or [frames, channels] at 48 kHz.
         band_hz: what it is measured in.
     """
-    spectrum = np.fft.rfft(response, n=2 * len(response), axis=0)
-    hertz = np.fft.rfftfreq(2 * len(response), 1.0 / RATE)
+    size = _fast_size(2 * len(response))
+    spectrum = np.fft.rfft(response, n=size, axis=0)
+    hertz = np.fft.rfftfreq(size, 1.0 / RATE)
     inside = (hertz >= band_hz[0]) & (hertz <= band_hz[1])
     spectrum[~inside] = 0.0
     power = np.square(np.fft.irfft(spectrum, axis=0)[: len(response)])

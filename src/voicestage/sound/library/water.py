@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicestage.sound.ambience.materials import (
+from voicestage.sound.library.levels import rms, tamed
+from voicestage.sound.library.materials import (
     LOOP_S,
     Samples,
+    at_place,
     band,
     drift,
     each_side,
@@ -14,10 +16,11 @@ from voicestage.sound.ambience.materials import (
     faded,
     noise,
     ping,
-    rms,
+    put_round,
+    resounding,
     scattered,
-    tamed,
 )
+from voicestage.sound.space import Room
 from voicestage.units import RATE, frames
 
 
@@ -75,6 +78,26 @@ def river(rng: np.random.Generator) -> Samples:
         return rush + np.float32(0.95 / rms(gurgle)) * gurgle
 
     return tamed(each_side(side), crest_db=16.0)
+
+
+def cave_drips(rng: np.random.Generator) -> Samples:
+    """Five places where water falls, each at its own steady beat and pitch, in a long dark cave."""
+    out = np.float32(0.010) * each_side(lambda: noise(rng, band(60, 300, above_db_oct=7.0)))
+    # a drop falls again when it has grown as heavy: whole numbers of drops in the loop, a little uneven
+    for drops, hertz, place, level_db in (
+        (31, 1_150, -0.6, -6), (19, 780, 0.4, -3), (23, 1_580, 0.75, -10), (13, 620, -0.2, 0), (41, 2_050, 0.05, -14)
+    ):  # fmt: skip
+        offset = rng.uniform(0.0, LOOP_S)
+        for k in range(drops):
+            at_s = offset + (k + rng.normal(0.0, 0.06)) * LOOP_S / drops
+            own = hertz * (1.0 + 0.05 * rng.standard_normal())
+            # the blow on the water, and 15 ms later the bubble that it drags under (Minnaert): it sings, rising
+            drop = np.concatenate([ping(3.1 * own, 6), np.zeros(frames(0.009), np.float32), ping(own, 75, rise_st=3.0)])
+            put_round(out, at_place(drop, place), at_s, level_db + rng.normal(0.0, 2.0))
+            if rng.random() < 0.4:
+                put_round(out, at_place(ping(1.5 * own, 45, rise_st=4.0), place), at_s + 0.06, level_db - 9.0)
+    cave = Room(rt60_s=2.8, wet_db=0.0, predelay_ms=22, early_ms=130, early=0.35, bass=1.1, treble=0.45)
+    return tamed(resounding(out, cave, wet_db=-3.0), crest_db=24.0)
 
 
 def wave_crash(rng: np.random.Generator) -> Samples:

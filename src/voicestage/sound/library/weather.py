@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from voicestage.sound.ambience.materials import (
+from voicestage.sound.library.levels import rms, tamed
+from voicestage.sound.library.materials import (
     LOOP_S,
     Samples,
     band,
@@ -15,15 +16,14 @@ from voicestage.sound.ambience.materials import (
     filtered,
     noise,
     ping,
-    rms,
     scattered,
-    tamed,
     up,
-    wide,
 )
 from voicestage.units import RATE, frames
 
 _LOW_RATE = RATE // 4
+_FAR_RATE = RATE // 16
+_THUNDER_S = 9.0
 
 
 def rain(rng: np.random.Generator) -> Samples:
@@ -100,8 +100,10 @@ def storm(rng: np.random.Generator) -> Samples:
     water = each_side(lambda: noise(rng, band(350, 5_500, below_db_oct=6.0, above_db_oct=6.0)))
     storm_ = gale / np.float32(rms(gale)) + np.float32(0.55 / rms(water)) * water
     far = band(30, 160, above_db_oct=9.0)
-    clap = thunder(rng)
-    roll = np.stack([filtered(clap[:, side], far) for side in range(2)], axis=1)
+    clap = _peals(rng, rate=_FAR_RATE)
+    roll = np.stack([filtered(clap[:, side], far, rate=_FAR_RATE) for side in range(2)], axis=1)
+    roll = faded(roll, fade_in_ms=700.0, fade_out_ms=2_000.0, rate=_FAR_RATE)
+    roll = np.stack([up(roll[:, side], rate=_FAR_RATE) for side in range(2)], axis=1)
     for at_s, level, sides in ((rng.uniform(6, 12), 0.8, (0, 1)), (rng.uniform(28, 34), 0.55, (1, 0))):
         start = frames(at_s)
         storm_[start : start + len(roll)] += np.float32(level / rms(roll)) * roll[:, sides]
@@ -110,40 +112,30 @@ def storm(rng: np.random.Generator) -> Samples:
 
 def thunder(rng: np.random.Generator) -> Samples:
     """A crack, then peals that come from ever farther along the lightning and get duller."""
-    seconds = 9.0
-    t = np.arange(frames(seconds)) / RATE
-    strokes = np.concatenate([[0.06], np.cumsum(rng.exponential(0.55, 12)) + 0.3])
-    strokes = strokes[strokes < 0.75 * seconds]
+    crack = noise(rng, band(800, 4_500, above_db_oct=6.0), seconds=_THUNDER_S) * envelope(
+        [(0.0, -40.0), (0.05, -30.0), (0.06, 0.0), (0.25, -14.0), (1.2, -45.0), (_THUNDER_S, -120.0)]
+    )
+    whole = _peals(rng, rate=RATE) + np.float32(0.40) * crack[:, None]
+    return faded(tamed(whole, crest_db=15.0), fade_in_ms=5.0, fade_out_ms=1_500.0)
 
-    def peals(rise_s: float, fall_s: float, fade_s: float) -> Samples:
+
+def _peals(rng: np.random.Generator, *, rate: int) -> Samples:
+    """Return a thunder without its crack: strokes along the lightning, in two layers of bass."""
+    t = np.arange(frames(_THUNDER_S, rate)) / rate
+    strokes = np.concatenate([[0.06], np.cumsum(rng.exponential(0.55, 12)) + 0.3])
+    strokes = strokes[strokes < 0.75 * _THUNDER_S]
+    out = np.zeros((len(t), 2), np.float32)
+    for curve, rise_s, fall_s, fade_s, gain in (
+        (band(30, 110, above_db_oct=9.0), 0.03, 0.9, 3.0, 1.0),
+        (band(120, 700, above_db_oct=7.0), 0.01, 0.35, 1.8, 0.5),
+    ):
         level = np.zeros(len(t))
         for k, at_s in enumerate(strokes):
             since = np.maximum(t - at_s, 0.0)
             strength = np.exp(-at_s / fade_s) * (1.0 if k == 0 else rng.uniform(0.3, 1.0))
-            level += (
-                (t >= at_s)
-                * strength
-                * (1.0 - np.exp(-since / (rise_s * (1.0 + 6.0 * at_s))))
-                * np.exp(-since / fall_s)
-            )
-        return level.astype(np.float32)
-
-    layers = (
-        (band(30, 110, above_db_oct=9.0), 0.03, 0.9, 3.0, 1.0),
-        (band(120, 700, above_db_oct=7.0), 0.01, 0.35, 1.8, 0.5),
-    )
-    shared = [
-        (noise(rng, curve, seconds=seconds), peals(rise, fall, fade), gain) for curve, rise, fall, fade, gain in layers
-    ]
-    crack = noise(rng, band(800, 4_500, above_db_oct=6.0), seconds=seconds) * envelope(
-        [(0.0, -40.0), (0.05, -30.0), (0.06, 0.0), (0.25, -14.0), (1.2, -45.0), (seconds, -120.0)]
-    )
-
-    def side() -> Samples:
-        wave = np.float32(0.35) * crack
-        for (curve, *_, gain), (middle, level, _) in zip(layers, shared, strict=True):
-            own = noise(rng, curve, seconds=seconds)
-            wave = wave + np.float32(gain) * level * (np.float32(0.7) * middle + np.float32(0.7) * own)
-        return wave
-
-    return faded(tamed(wide(side(), side(), side()), crest_db=15.0), fade_in_ms=5.0, fade_out_ms=1_500.0)
+            swell = 1.0 - np.exp(-since / (rise_s * (1.0 + 6.0 * at_s)))
+            level += (t >= at_s) * strength * swell * np.exp(-since / fall_s)
+        middle, left, right = (noise(rng, curve, seconds=_THUNDER_S, rate=rate) for _ in range(3))
+        sides = np.float32(0.7) * (middle[:, None] + np.stack([left, right], axis=1))
+        out += np.float32(gain) * level.astype(np.float32)[:, None] * sides
+    return out

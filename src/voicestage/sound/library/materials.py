@@ -7,17 +7,21 @@ multiplication; what has no treble is made at a lower rate and brought up by len
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
+import scipy.fft
 from numpy.typing import NDArray
 
-from voicestage.sound.loudness import Meter, lufs
-from voicestage.units import RATE, db_from_gain, frames, gain_from_db
+from voicestage.sound.library.levels import rms
+from voicestage.sound.space import Reverb, Room, impulse_response
+from voicestage.units import RATE, frames, gain_from_db
 
 Samples = NDArray[np.float32]
 Curve = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 """Frequencies [Hz] → magnitudes."""
+Modes = Sequence[tuple[float, float, float]]
+"""A body's resonances: frequency [Hz], time in which it falls by 60 dB [ms], level [dB]."""
 
 LOOP_S = 48
 COMMON_SHARE = 0.3
@@ -43,7 +47,7 @@ def noise(rng: np.random.Generator, curve: Curve, *, seconds: float = LOOP_S, ra
     spectrum = rng.standard_normal(2 * bins, dtype=np.float32).view(np.complex64)
     spectrum *= curve(np.linspace(0.0, rate / 2, bins, dtype=np.float32))
     spectrum[0] = 0.0
-    wave: Samples = np.fft.irfft(spectrum, n=count).astype(np.float32, copy=False)
+    wave: Samples = scipy.fft.irfft(spectrum, n=count).astype(np.float32, copy=False)
     wave /= np.float32(rms(wave))
     return wave
 
@@ -51,15 +55,17 @@ def noise(rng: np.random.Generator, curve: Curve, *, seconds: float = LOOP_S, ra
 def up(wave: Samples, *, rate: int, to: int = RATE) -> Samples:
     """Bring periodic samples to a higher rate; exact, and still periodic."""
     count = len(wave) * to // rate
-    spectrum = np.fft.rfft(wave)
-    return (np.fft.irfft(spectrum, n=count) * np.float32(to / rate)).astype(np.float32, copy=False)
+    spectrum = scipy.fft.rfft(wave)
+    higher: Samples = scipy.fft.irfft(spectrum, n=count).astype(np.float32, copy=False)
+    return higher * np.float32(to / rate)
 
 
 def filtered(wave: Samples, curve: Curve, *, rate: int = RATE) -> Samples:
     """Filter periodic samples by a curve, without any delay."""
-    spectrum = np.fft.rfft(wave)
+    spectrum = scipy.fft.rfft(wave)
     spectrum *= curve(np.linspace(0.0, rate / 2, len(spectrum), dtype=np.float32))
-    return np.fft.irfft(spectrum, n=len(wave)).astype(np.float32, copy=False)
+    out: Samples = scipy.fft.irfft(spectrum, n=len(wave)).astype(np.float32, copy=False)
+    return out
 
 
 def drift(rng: np.random.Generator, *, fastest_hz: float, seconds: float = LOOP_S, rate: int = RATE) -> Samples:
@@ -67,7 +73,7 @@ def drift(rng: np.random.Generator, *, fastest_hz: float, seconds: float = LOOP_
     turns = max(2, round(fastest_hz * seconds))
     spectrum = np.zeros(8 * turns + 1, np.complex128)
     spectrum[1 : turns + 1] = rng.standard_normal(turns) + 1j * rng.standard_normal(turns)
-    coarse = np.fft.irfft(spectrum)
+    coarse = scipy.fft.irfft(spectrum)
     coarse /= rms(coarse)
     count = frames(seconds, rate)
     at = np.arange(count) * (len(coarse) / count)
@@ -144,15 +150,79 @@ def put(into: Samples, wave: Samples, at_s: float, gain_db: float = 0.0) -> None
     into[start : start + length] += wave[:length] * np.float32(gain_from_db(gain_db))
 
 
-def wide(left: Samples, right: Samples, common: Samples) -> Samples:
-    """Return [frames, 2] of three independent noises, such that the sides share `COMMON_SHARE` of their power."""
-    own, shared = np.float32(math.sqrt(1.0 - COMMON_SHARE)), np.float32(math.sqrt(COMMON_SHARE))
-    return np.stack([own * left + shared * common, own * right + shared * common], axis=1)
+def wide(left: Samples, right: Samples) -> Samples:
+    """Return [frames, 2] of two independent noises, such that the sides share `COMMON_SHARE` of their power.
+
+    Each is heard on both sides, stronger on its own: with a turn by half the arcsine the correlation is the share.
+    """
+    turn = 0.5 * math.asin(COMMON_SHARE)
+    own, other = np.float32(math.cos(turn)), np.float32(math.sin(turn))
+    return np.stack([own * left + other * right, other * left + own * right], axis=1)
 
 
 def each_side(make: Callable[[], Samples]) -> Samples:
-    """Call `make` three times and spread what it gives: `wide`."""
-    return wide(make(), make(), make())
+    """Call `make` once for each side and spread what it gives: `wide`."""
+    return wide(make(), make())
+
+
+def at_place(wave: Samples, place: float) -> Samples:
+    """Return mono [frames] as [frames, 2] at a place from -1, left, to +1, right, by the constant-power law."""
+    angle = (place + 1.0) * math.pi / 4.0
+    return np.stack([wave * np.float32(math.cos(angle)), wave * np.float32(math.sin(angle))], axis=1)
+
+
+def silence(seconds: float, *, rate: int = RATE) -> Samples:
+    """Return mono silence, to put things into."""
+    return np.zeros(frames(seconds, rate), np.float32)
+
+
+def struck(rng: np.random.Generator, modes: Modes, *, scatter: float = 0.02, rate: int = RATE) -> Samples:
+    """Return a struck body; each stroke scatters the pitches and levels of its modes a little."""
+    out = silence(max(decay for _, decay, _ in modes) / 1000.0 + 0.01, rate=rate)
+    for hertz, decay_ms, level_db in modes:
+        mode = ping(hertz * (1.0 + scatter * rng.standard_normal()), decay_ms, rate=rate)
+        out[: len(mode)] += mode * np.float32(gain_from_db(level_db + rng.normal(0.0, 1.0)))
+    return out
+
+
+def burst(rng: np.random.Generator, low_hz: float, high_hz: float, decay_ms: float, *, rate: int = RATE) -> Samples:
+    """Return a burst of noise that falls by 60 dB in `decay_ms`."""
+    seconds = decay_ms / 1000.0
+    hiss = noise(rng, band(low_hz, high_hz), seconds=seconds, rate=rate)
+    return hiss * envelope([(0.0, 0.0), (seconds, -60.0)], rate=rate)[: len(hiss)]
+
+
+def put_round(into: Samples, wave: Samples, at_s: float, gain_db: float = 0.0, *, rate: int = RATE) -> None:
+    """Add `wave`, [frames] or [frames, 2] as `into` is, at a time; what hangs over the end goes on at the start."""
+    start = frames(at_s, rate) % len(into)
+    level = np.float32(gain_from_db(gain_db))
+    first = min(len(wave), len(into) - start)
+    into[start : start + first] += wave[:first] * level
+    into[: len(wave) - first] += wave[first:] * level
+
+
+def resounding(dry: Samples, room: Room, *, wet_db: float, seed: int = 0) -> Samples:
+    """Return a loop [frames, 2] with its room, going round as the loop does.
+
+    Args:
+        dry: the loop.
+        room: the room.
+        wet_db: the level of the room's sound against the loop's.
+        seed: of the room.
+    """
+    response = impulse_response(room, seed=seed)
+    mono = np.concatenate([dry.mean(axis=1), np.zeros(8 * len(response), np.float32)])
+    wet = Reverb(response, lambda at, count: mono[at : at + count]).read(len(dry) + len(response) - 1)
+    out = dry + wet[: len(dry)] * np.float32(gain_from_db(wet_db))
+    out[: len(response) - 1] += wet[len(dry) :] * np.float32(gain_from_db(wet_db))
+    return out
+
+
+def in_hall(dry: Samples, room: Room, *, wet_db: float, seed: int = 0) -> Samples:
+    """Return a shot [frames, 2] with its room, longer by the room's decay; arguments as for `resounding`."""
+    response = impulse_response(room, seed=seed)
+    longer = np.concatenate([dry, np.zeros((len(response), 2), np.float32)])
+    return resounding(longer, room, wet_db=wet_db, seed=seed)
 
 
 def in_room(dry: Samples, rng: np.random.Generator, *, decay_s: float, level_db: float, treble_hz: float) -> Samples:
@@ -169,47 +239,12 @@ def in_room(dry: Samples, rng: np.random.Generator, *, decay_s: float, level_db:
     size = 1 << (len(dry) + tail_frames).bit_length()
     fall = 10.0 ** (-3.0 * np.arange(tail_frames) / tail_frames)
     out = np.zeros((len(dry) + tail_frames, 2), np.float32)
-    spectrum = np.fft.rfft(dry, n=size)
+    spectrum = scipy.fft.rfft(dry, n=size)
     dull = band(120.0, treble_hz, above_db_oct=9.0)(np.linspace(0.0, RATE / 2, size // 2 + 1, dtype=np.float32))
     for side in range(2):
         tail = rng.standard_normal(tail_frames) * fall * np.minimum(1.0, np.arange(tail_frames) / frames(0.008))
-        wet = np.fft.irfft(spectrum * np.fft.rfft(tail, n=size) * dull, n=size)[: len(out)]
+        wet = scipy.fft.irfft(spectrum * scipy.fft.rfft(tail, n=size) * dull, n=size)[: len(out)]
         energy = math.sqrt(float(np.square(dry, dtype=np.float64).sum()) / max(float(np.square(wet).sum()), 1e-30))
         out[:, side] = wet * energy * gain_from_db(level_db)
     out[: len(dry)] += dry[:, None]
     return faded(out, fade_in_ms=0.5)
-
-
-def tamed(wave: Samples, *, crest_db: float) -> Samples:
-    """Round off what stands out more than `crest_db` above the rms, from 3 dB below that on."""
-    ceiling = np.float32(rms(wave) * gain_from_db(crest_db))
-    knee = ceiling * np.float32(gain_from_db(-3.0))
-    out = wave.copy()
-    high = np.nonzero(np.abs(wave) > knee)
-    over = np.abs(wave[high]) - knee
-    out[high] = np.sign(wave[high]) * (knee + (ceiling - knee) * np.tanh(over / (ceiling - knee)))
-    return out
-
-
-def rms(wave: NDArray[np.floating]) -> float:
-    """Return the root of the mean square of all samples."""
-    return math.sqrt(float(np.square(wave, dtype=np.float64).mean()))
-
-
-def at_loudness(wave: Samples, target_lufs: float) -> Samples:
-    """Bring a bed to an integrated loudness, measured as it is heard: going round."""
-    meter = Meter(2, true_peak=False)
-    meter.add(wave)
-    meter.add(wave[: frames(0.4)])
-    return wave * np.float32(gain_from_db(target_lufs - meter.integrated_lufs()))
-
-
-def at_shot_level(wave: Samples, target_lufs: float, *, peak_dbfs: float) -> Samples:
-    """Bring a shot's loudest 400 ms to a loudness, or its peak to `peak_dbfs` where that is less."""
-    meter = Meter(2, true_peak=False)
-    silence = np.zeros((frames(0.4), 2), np.float32)
-    for part in (silence, wave, silence):
-        meter.add(part)
-    loudest_lufs = lufs(float(np.convolve(meter.sub_blocks, np.full(4, 0.25), "valid").max()))
-    gain_db = min(target_lufs - loudest_lufs, peak_dbfs - db_from_gain(float(np.abs(wave).max())))
-    return wave * np.float32(gain_from_db(gain_db))
