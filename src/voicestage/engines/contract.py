@@ -168,6 +168,24 @@ def pace_changes_the_length(subject: Subject) -> None:
     _holds(0.5 < ratio < 0.9, f"at pace 1.5 a sentence takes {ratio:.2f} times as long")
 
 
+def takes_are_readings_of_their_own(subject: Subject) -> None:
+    """Each take is heard, differs from the others and is the same every time."""
+    takes = subject.engine.takes()
+    _holds(takes >= 1, "it has no reading of a line")
+    if takes == 1 or subject.engine.promise == "free":
+        return
+
+    def said(take: int) -> str:
+        speech = subject.session.speak(_words(SENTENCE), voice=subject.voice, take=take)
+        _holds(_peak(speech.samples) > 0.01, f"take {take} is not heard")
+        return _digest(speech)
+
+    found = [said(take) for take in range(1, takes + 1)]
+    _holds(found[0] == _digest(subject.sentence), "take 1 is not the plain reading")
+    _holds(len(set(found)) == takes, f"of {takes} takes {takes - len(set(found))} are the same")
+    _holds(said(takes) == found[-1], f"take {takes} is not the same every time")
+
+
 def prints_nothing(subject: Subject) -> None:
     """The standard output is for reports."""
     out = io.StringIO()
@@ -239,6 +257,7 @@ CLAUSES: tuple[Clause, ...] = (
     says_all_of_a_long_text,
     silence_is_as_long_as_it_says,
     pace_changes_the_length,
+    takes_are_readings_of_their_own,
     prints_nothing,
     fingerprint_is_that_of_the_voice,
     says_which_ipa_it_cannot,

@@ -159,6 +159,10 @@ class HttpEngine:
         """Return `pace`."""
         return frozenset({"pace"})
 
+    def takes(self) -> int:
+        """Return 1: a server may read a line differently each time, but cannot be told to."""
+        return 1
+
     def reader(self) -> None:
         """Return None: the server reads words itself."""
 
@@ -173,7 +177,7 @@ class HttpSession:
     def __init__(self, server: Server) -> None:
         self._server = server
 
-    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0, take: int = 1) -> Speech:  # noqa: ARG002
         """Say an utterance by its spelling, at 48 kHz whatever the server's rate."""
         ENGINE.check_voice(voice)
         model, name = _model_and_voice(self._server, voice)

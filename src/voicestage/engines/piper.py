@@ -108,6 +108,10 @@ class PiperEngine:
         """Return `pace` and `ipa`."""
         return frozenset({"pace", "ipa"})
 
+    def takes(self) -> int:
+        """Return 1: piper's melody is fixed here."""
+        return 1
+
     def reader(self) -> None:
         """Return None: piper reads words itself."""
 
@@ -125,7 +129,7 @@ class PiperSession:
         self._threads = threads
         self._loaded: dict[Path, Any] = {}
 
-    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0) -> Speech:
+    def speak(self, utterance: Utterance | Reading, *, voice: str, pace: float = 1.0, take: int = 1) -> Speech:  # noqa: ARG002
         """Say an utterance, without the noise that would make it another each time."""
         from piper.config import SynthesisConfig
 

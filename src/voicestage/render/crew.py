@@ -12,14 +12,19 @@ from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
+from voicestage.engines.assembly import excerpt
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
 from voicestage.model.speech import Reading
+from voicestage.render.pool import ProcessLost, Workers
 from voicestage.render.work import Done, Job, carry_out, start_worker, with_address
 
 if TYPE_CHECKING:
     from voicestage.engines.api import Reader
 
+PATIENCE_S = 90.0
+PATIENCE_S_PER_CHARACTER = 1.0
+"""A character takes 0.07 s to hear and, on a busy machine without instructions for int8, up to 0.3 s to make."""
 AHEAD = 3
 """Lines given to a worker before it asks: the next is always there, and few wait in memory."""
 RESTARTS = 2
@@ -88,6 +93,8 @@ class Crew:
                 except BrokenExecutor:
                     again.append(given)
                     broken = True
+                except ProcessLost as lost:
+                    yield given[0], _unsaid(given[1], lost)
                 except EngineError as error:
                     yield given[0], error
                 except Exception as error:  # noqa: BLE001 - whatever an executor elsewhere has to say
@@ -129,19 +136,13 @@ def local_crew(workers: int) -> Crew:
 
 
 def _processes(count: int) -> Hired:
-    """Start worker processes by spawn, as onnxruntime owns threads, which a fork would break."""
-    import multiprocessing
-    from concurrent.futures import ProcessPoolExecutor
+    pool = Workers(count, start=start_worker, patience_s=patience_s)
+    return Hired(executor=pool, size=count, dismiss=pool.kill)
 
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(max_workers=count, mp_context=context, initializer=start_worker)
 
-    def dismiss() -> None:
-        pool.shutdown(wait=False, cancel_futures=True)
-        for worker in multiprocessing.active_children():
-            worker.terminate()
-
-    return Hired(executor=pool, size=count, dismiss=dismiss)
+def patience_s(job: Job) -> float:
+    """Return how long a line may take [s]: several times what slow machines need, and time to load a model."""
+    return PATIENCE_S + PATIENCE_S_PER_CHARACTER * len(job.utterance.text) / job.pace
 
 
 class _Readers:
@@ -167,6 +168,11 @@ class _Readers:
             if reader is not None:
                 reader.close()
         self._open.clear()
+
+
+def _unsaid(job: Job, lost: ProcessLost) -> EngineError:
+    words = excerpt(job.utterance.text.strip())
+    return SynthesisFailed(f'{job.address}  {job.engine} could not say "{words}": {lost}.')
 
 
 def _lost(job: Job, error: Exception) -> EngineError:
