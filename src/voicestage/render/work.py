@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import os
 import signal
+import sys
 import threading
 import time
 from dataclasses import dataclass
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from voicestage.engines.api import Session
+
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+"""Of glibc's malloc.h."""
+_LARGE_BYTES = 2**20
 
 SILENT_LINE_S = 0.2
 """How long a line takes in which nothing can be heard."""
@@ -100,8 +105,24 @@ def start_worker() -> None:
     import multiprocessing
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _give_memory_back()
     if parent := multiprocessing.parent_process():
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
+
+
+def _give_memory_back() -> None:
+    """Have the C library hand large blocks back to the system as soon as they are free.
+
+    glibc raises the size from which it does so with each such block, up to 32 MB, and its heap then grows line by line
+    (measured over 54 lines of Kokoro: from 304 to 394 MB; with the size fixed 258 MB throughout, in no more time).
+    """
+    if sys.platform != "linux":
+        return
+    import ctypes
+
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):  # musl has none, and does not need it
+        mallopt(_M_MMAP_THRESHOLD, _LARGE_BYTES)
+        mallopt(_M_TRIM_THRESHOLD, _LARGE_BYTES)
 
 
 def _end_with(sentinel: int) -> None:
