@@ -133,4 +133,5 @@ def _tone(rng: np.random.Generator, from_hz: float, to_hz: float, seconds: float
     steps = np.arange(len(t))
     turns = np.interp(at, steps, rng.uniform() + np.cumsum(hertz) / _STEPS)
     wave: Samples = spectrum[(turns * len(spectrum)).astype(np.int64) & (len(spectrum) - 1)]
-    return wave * np.interp(at, steps, level).astype(np.float32)
+    wave *= np.interp(at, steps, level).astype(np.float32)
+    return wave
