@@ -13,6 +13,7 @@ from conftest import Project
 from voicestage.deliver.measure import measure
 from voicestage.errors import UsageError, VoicestageError
 from voicestage.production import Production, adapt, produce, produce_root
+from voicestage.production.selection import Selection
 
 LANTERN = """\
 # The Lantern
@@ -240,7 +241,7 @@ def test_a_line_of_forty_thousand_characters_is_spoken_to_its_end(project: Proje
         script=f"# A\n\n## B\n\nNARRATOR: {sentence * 580}\n\n## C\n\nNARRATOR: {sentence * 10}\n", voices=voices
     )
 
-    whole, part = project.render(scenes=("b",)), project.render(scenes=("c",))
+    whole, part = (project.render(selection=Selection(scenes=(name,))) for name in "bc")
 
     assert whole.seconds > 50 * part.seconds
 

@@ -16,6 +16,7 @@ import soundfile
 
 from conftest import Project
 from voicestage.errors import ProductionError, StorageError, SynthesisFailed, UsageError
+from voicestage.production.selection import Selection
 from voicestage.render.perform import Progress
 
 
@@ -87,7 +88,7 @@ def test_lines_do_not_overlap_unless_asked(finished: Project) -> None:
 
 
 def test_one_scene_alone_is_written_as_flac_and_speaks_only_its_lines(storm: Project) -> None:
-    done = storm.render(scenes=("1.2",))
+    done = storm.render(selection=Selection(scenes=("1.2",)))
 
     assert done.files == (storm.root / "output/scenes/1.2-cabin.flac",)
     assert done.synthesised == 2
@@ -98,10 +99,10 @@ def test_one_scene_alone_is_written_as_flac_and_speaks_only_its_lines(storm: Pro
 
 
 def test_a_scene_is_found_by_its_name_and_a_wrong_name_offers_the_nearest(storm: Project) -> None:
-    assert storm.render(scenes=("harbour",)).lines == 2
+    assert storm.render(selection=Selection(scenes=("harbour",))).lines == 2
 
     with pytest.raises(UsageError, match="cabin"):
-        storm.render(scenes=("cabbin",))
+        storm.render(selection=Selection(scenes=("cabbin",)))
 
 
 def test_a_draft_never_touches_a_finished_file(rendered: Project) -> None:
@@ -219,12 +220,12 @@ def test_all_faults_are_told_at_once_each_with_its_place(rendered: Project) -> N
 
 
 def test_an_own_sound_wins_over_a_built_in_one(storm: Project) -> None:
-    storm.render(scenes=("deck",))
+    storm.render(selection=Selection(scenes=("deck",)))
     tone = 0.3 * np.sin(np.arange(48000 * 8) * 2 * np.pi * 220 / 48000)
     (storm.root / "script/sounds").mkdir()
     soundfile.write(storm.root / "script/sounds/wind.wav", tone, 48000)
 
-    done = storm.render(scenes=("deck",))
+    done = storm.render(selection=Selection(scenes=("deck",)))
 
     assert (done.synthesised, done.mixed) == (0, 1)
 

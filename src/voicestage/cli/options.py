@@ -22,3 +22,28 @@ Workers = Annotated[
     int | None,
     typer.Option("--workers", min=0, metavar="N", help="Processes that speak; default one a core.", show_default=False),
 ]
+Scenes = Annotated[
+    list[str] | None,
+    typer.Option("--scene", metavar="SCENE", help="Only this scene: its number (1.2) or name; may be given again."),
+]
+Lines = Annotated[
+    list[str] | None,
+    typer.Option("--line", metavar="LINE", help="Only this line, such as 1.2:14; may be given again."),
+]
+Characters = Annotated[
+    list[str] | None,
+    typer.Option("--character", metavar="NAME", help="Only what this character says; may be given again."),
+]
+Changed = Annotated[
+    bool, typer.Option("--changed", help="Only the scenes that sound different since the last render of the whole.")
+]
+Executor = Annotated[
+    Literal["dask", "ray"] | None,
+    typer.Option("--executor", help="Let workers on other machines speak; default: this machine.", show_default=False),
+]
+Address = Annotated[
+    str | None,
+    typer.Option(
+        "--address", metavar="URL", help="Where the executor's scheduler is, tcp://host:8786.", show_default=False
+    ),
+]

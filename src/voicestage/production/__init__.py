@@ -7,20 +7,25 @@ result = production.render(scenes=("1.2",))
 from voicestage.production.begin import begin
 from voicestage.production.folder import Production, Rendered
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
+from voicestage.production.speakers import crew_of
 from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root
+from voicestage.production.watch import Outcome, watched
 
 __all__ = [
     "Adapted",
     "Finding",
+    "Outcome",
     "Produced",
     "Production",
     "Rendered",
     "Said",
     "adapt",
     "begin",
+    "crew_of",
     "examine",
     "list_voices",
     "produce",
     "produce_root",
     "say",
+    "watched",
 ]

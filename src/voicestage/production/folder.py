@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
-from collections.abc import Sequence
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicestage.errors import Diagnostic, Place, ProductionError, UsageError, errors_of
 from voicestage.model.cast import Cast, Character, Style
-from voicestage.model.script import NARRATOR, Scene, Script
+from voicestage.model.script import NARRATOR, Script
+from voicestage.production.selection import WHOLE, Chosen, Selection, chosen
 
 if TYPE_CHECKING:
+    from voicestage.deliver.encode import Tags
+    from voicestage.render.cache import Cache
+    from voicestage.render.crew import Crew
+    from voicestage.render.forecast import Forecast
     from voicestage.render.perform import Programme, Progress, Report
     from voicestage.render.plan import Plan
+    from voicestage.render.record import Renders
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +45,15 @@ class Rendered:
     warnings: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What a production says, and who says it how; nothing is done yet."""
+
+    script: Script
+    plan: Plan
+    title: str
+
+
 def quiet(_: Progress) -> None:
     """Tell nobody how far the work is."""
 
@@ -57,6 +73,7 @@ class Production:
         self.sounds_folder = root / "script" / "sounds"
         self.output = root / "output"
         self.memory = root / ".voicestage"
+        self.speeds_file = self.memory / "speeds.json"
 
     @classmethod
     def find(cls, start: Path) -> Production:
@@ -134,107 +151,156 @@ class Production:
             )
         return script, cast, tuple(sorted(diagnostics, key=_by_place))
 
-    def render(
-        self,
-        *,
-        scenes: Sequence[str] = (),
-        draft: bool = False,
-        style: Style | None = None,
-        workers: int | None = None,
-        report: Report = quiet,
-    ) -> Rendered:
-        """Speak what is missing, mix what changed, and write the finished files, or only some scenes.
-
-        Args:
-            scenes: addresses (`1.2`) or slugs (`saloon-midnight`); the whole production where empty.
-            draft: the quick one-voice engine; writes `*.draft.*` beside the finished files.
-            style: drama, full-cast or solo, where not the cast's own.
-            workers: processes that speak; one a core unless given, 0 for none but this.
-            report: is told how far the work is.
+    def decide(self, *, draft: bool = False, style: Style | None = None) -> Decided:
+        """Read script and cast and decide who says what, without doing it.
 
         Raises:
             ProductionError: script, cast or sounds have faults.
-            UsageError: there is no such scene, or nothing to say.
-            EngineError: lines could not be spoken; the others are kept.
-            StorageError: something could not be written.
+            UsageError: there is nothing to say.
+            EngineError: an engine is not installed.
         """
         from voicestage.render.plan import plan as decide
         from voicestage.render.words import SaidWords
-        from voicestage.script.scenes import scene_of
 
         script, cast, diagnostics = self._checked()
         if errors := errors_of(diagnostics):
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name
-        chosen = [scene_of(script, name) for name in scenes]
         words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon)
-        plan = decide(script, cast, draft=draft, style=style, only=chosen or None, title=title, words=words)
-        if workers is None:
-            workers = default_workers()
-        if chosen:
-            return self._render_scenes(plan, chosen, title=title, workers=workers, report=report)
-        return self._render_whole(plan, script, title=title, workers=workers, report=report)
+        plan = decide(script, cast, draft=draft, style=style, title=title, words=words)
+        return Decided(script=script, plan=plan, title=title)
 
-    def _render_scenes(
-        self, plan: Plan, chosen: Sequence[Scene], *, title: str, workers: int, report: Report
+    def cache(self) -> Cache:
+        """Return the memory of what was spoken and mixed here."""
+        from voicestage.render.cache import Cache
+
+        return Cache(self.memory / "cache")
+
+    def renders(self, *, draft: bool = False) -> Renders:
+        """Return the records of the last renders."""
+        from voicestage.render.record import Renders
+
+        return Renders(self.memory / "renders", draft=draft)
+
+    def render(
+        self,
+        selection: Selection = WHOLE,
+        *,
+        draft: bool = False,
+        style: Style | None = None,
+        workers: int | None = None,
+        crew: Crew | None = None,
+        report: Report = quiet,
     ) -> Rendered:
+        """Speak what is missing, mix what changed, and write the finished files, or only a part of it.
+
+        Args:
+            selection: the whole, or scenes and lines that are written alone, each as a file of its own.
+            draft: the quick one-voice engine; writes `*.draft.*` beside the finished files.
+            style: drama, full-cast or solo, where not the cast's own.
+            workers: processes that speak; one a core unless given, 0 for none but this.
+            crew: speaks in place of `workers`, and is left at work for the next render.
+            report: is told how far the work is.
+
+        Raises:
+            ProductionError: script, cast or sounds have faults.
+            UsageError: there is no such scene, line or character, or nothing to say.
+            EngineError: lines could not be spoken; the others are kept.
+            StorageError: something could not be written.
+        """
+        from voicestage.render.crew import local_crew
+
+        decided = self.decide(draft=draft, style=style)
+        part = None if selection.whole else self.chosen(selection, decided)
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(self.alone(report))
+            crew = crew or stack.enter_context(local_crew(default_workers() if workers is None else workers))
+            if part is None:
+                return self._render_whole(decided, crew=crew, report=report)
+            return self._render_part(decided, part, crew=crew, report=report)
+
+    def chosen(self, selection: Selection, decided: Decided) -> Chosen:
+        """Find what a selection means.
+
+        Raises:
+            UsageError: there is no such scene, line or character, or nothing was rendered that could have changed.
+        """
+        last = self.renders(draft=decided.plan.draft).last() if selection.changed else None
+        return chosen(selection, decided.script, decided.plan, last)
+
+    def alone(self, report: Report = quiet) -> contextlib.AbstractContextManager[None]:
+        """Hold off other renders of this production, after waiting for one that is under way."""
+        from voicestage.render.lock import held
+        from voicestage.render.perform import Progress
+
+        waiting = Progress(stage="wait", done=0, total=1, weight_done=0.0, weight_total=1.0)
+        return held(self.memory / "lock", waiting=lambda: report(waiting))
+
+    def _render_part(self, decided: Decided, part: Chosen, *, crew: Crew, report: Report) -> Rendered:
+        """Write scenes and reels, each as a file of its own."""
         from voicestage.deliver.encode import Tags
         from voicestage.deliver.finish import deliver_scene
 
-        files: list[Path] = []
+        plan = decided.plan
+        suffix = ".draft.flac" if plan.draft else ".flac"
+        pieces: list[tuple[Plan, Path, str]] = []
+        for address in part.scenes:
+            scene = plan.part({address})
+            named = scene.scenes[0].scene
+            path = self.output / "scenes" / f"{address}-{named.slug}{suffix}"
+            pieces.append((scene, path, named.title or address))
+        pieces += [
+            (plan.reel(set(reel.lines)), self.output / "lines" / f"{reel.name}{suffix}", reel.name)
+            for reel in part.reels
+        ]
         seconds = 0.0
         programmes: list[Programme] = []
-        for scene in chosen:
-            part = replace(plan, scenes=tuple(each for each in plan.scenes if each.scene.address == scene.address))
-            programme = self._perform(part, workers=workers, report=report)
-            suffix = ".draft.flac" if plan.draft else ".flac"
-            path = self.output / "scenes" / f"{scene.address}-{scene.slug}{suffix}"
-            tags = Tags(title=f"{title}: {scene.title or scene.address}", author=plan.cast.author)
-            seconds += deliver_scene(programme, part, path=path, tags=tags)
-            files.append(path)
+        for piece, path, name in pieces:
+            programme = self.perform(piece, crew=crew, report=report)
+            tags = Tags(title=f"{decided.title}: {name}", author=plan.cast.author)
+            seconds += deliver_scene(programme, piece, path=path, tags=tags)
             programmes.append(programme)
         return Rendered(
-            lines=len(plan.lines),
+            lines=sum(len(piece.lines) for piece, _, _ in pieces),
             synthesised=sum(each.synthesised for each in programmes),
             processed=sum(each.processed for each in programmes),
             mixed=sum(each.mixed for each in programmes),
             seconds=seconds,
             engine_s=sum(each.engine_s for each in programmes),
-            files=tuple(files),
+            files=tuple(path for _, path, _ in pieces),
             delivered=True,
             warnings=tuple(warning for each in programmes for warning in each.warnings),
         )
 
-    def _render_whole(self, plan: Plan, script: Script, *, title: str, workers: int, report: Report) -> Rendered:
-        from voicestage.deliver.encode import Tags
-        from voicestage.deliver.finish import SYNTHETIC, deliver
+    def _render_whole(self, decided: Decided, *, crew: Crew, report: Report) -> Rendered:
+        from voicestage.deliver.finish import deliver
         from voicestage.deliver.standing import remember, standing
+        from voicestage.render import speeds
         from voicestage.render.cache import DamagedEntry
+        from voicestage.render.record import rendered_record
 
-        author = plan.cast.author or script.get("author")
-        narrator = sorted({f"{line.engine}/{line.voice}" for line in plan.lines})
-        tags = Tags(
-            title=title,
-            author=author,
-            narrator=", ".join(narrator)[:250],
-            language=script.get("language") or plan.cast.language,
-            comment=SYNTHETIC,
-            cover=self.root / plan.cast.cover if plan.cast.cover else None,
-        )
-        record = self.memory / "delivered" / ("draft.json" if plan.draft else "finished.json")
-        programme = self._perform(plan, workers=workers, report=report)
+        plan, tags = decided.plan, self._tags(decided)
+        record = self.delivered(draft=plan.draft)
+        programme = self.perform(plan, crew=crew, report=report)
         files = standing(record, programme, plan, tags=tags, folder=self.output)
         measured = None
         if files is None:
+            started = time.perf_counter()
             try:
                 delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
             except DamagedEntry:  # a scene's mix: drop all that are damaged, and mix those again
                 programme.cache.drop_damaged(entry.digest for entry in programme.mixes.values())
-                programme = self._perform(plan, workers=workers, report=report)
+                programme = self.perform(plan, crew=crew, report=report)
                 delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
             files, measured = delivered.files, next(iter(delivered.measured.values()))
             remember(record, programme, plan, tags=tags, files=files)
-        programme.cache.drop_unused("scene", frozenset(programme.scene_keys.values()))
+            encoding = speeds.Measured(encoded_s=delivered.duration_s, encode_s=time.perf_counter() - started)
+            speeds.learn(self.speeds_file, encoding)
+        whole = _whole(decided, tags)
+        self.renders(draft=plan.draft).keep(
+            rendered_record(plan, programme.timeline, keys=programme.scene_keys, whole=whole)
+        )
+        programme.cache.drop_unused("scene", self._scenes_in_use())
         return Rendered(
             lines=len(plan.lines),
             synthesised=programme.synthesised,
@@ -249,16 +315,106 @@ class Production:
             warnings=programme.warnings,
         )
 
-    def _perform(self, plan: Plan, *, workers: int, report: Report) -> Programme:
-        from voicestage.render.cache import Cache
-        from voicestage.render.crew import local_crew
+    def perform(self, plan: Plan, *, crew: Crew, report: Report = quiet) -> Programme:
+        """Speak and mix what a plan needs, and learn how fast this machine is.
+
+        Raises:
+            EngineError: lines could not be spoken; the others are kept.
+            StorageError: something could not be written.
+        """
+        from voicestage.render import speeds
         from voicestage.render.perform import perform
         from voicestage.render.sounds import SoundShelf
 
-        cache = Cache(self.memory / "cache")
+        cache = self.cache()
         shelf = SoundShelf(self.sounds_folder, cache)
-        with local_crew(workers) as crew:
-            return perform(plan, cache=cache, shelf=shelf, crew=crew, report=report)
+        programme = perform(plan, cache=cache, shelf=shelf, crew=crew, report=report)
+        speeds.learn(self.speeds_file, programme.measured)
+        return programme
+
+    def forecast(
+        self,
+        selection: Selection = WHOLE,
+        *,
+        draft: bool = False,
+        style: Style | None = None,
+        workers: int | None = None,
+    ) -> Forecast:
+        """Say what a render would do, and about how long it would take; nothing is made or changed.
+
+        Raises:
+            ProductionError: script, cast or sounds have faults.
+            UsageError: there is nothing to say.
+            EngineError: an engine is not installed.
+        """
+        from voicestage.deliver.standing import standing
+        from voicestage.render import speeds
+        from voicestage.render.forecast import forecast
+        from voicestage.render.sounds import SoundShelf
+
+        decided = self.decide(draft=draft, style=style)
+        cache = self.cache()
+        tags = self._tags(decided)
+
+        def stands(programme: Programme) -> bool:
+            record = self.delivered(draft=draft)
+            return standing(record, programme, decided.plan, tags=tags, folder=self.output) is not None
+
+        plan = decided.plan
+        if not selection.whole:
+            part = self.chosen(selection, decided)
+            reels = [plan.reel(set(reel.lines)) for reel in part.reels]
+            scenes = plan.part(part.scenes).scenes + tuple(scene for reel in reels for scene in reel.scenes)
+            plan = replace(plan, scenes=scenes)
+        return forecast(
+            plan,
+            cache=cache,
+            shelf=SoundShelf(self.sounds_folder, cache),
+            known=speeds.read(self.speeds_file),
+            workers=default_workers() if workers is None else workers,
+            stands=stands,
+        )
+
+    def delivered(self, *, draft: bool = False) -> Path:
+        """Return where it is noted which files were delivered."""
+        return self.memory / "delivered" / ("draft.json" if draft else "finished.json")
+
+    def _tags(self, decided: Decided) -> Tags:
+        from voicestage.deliver.encode import Tags
+        from voicestage.deliver.finish import SYNTHETIC
+
+        script, cast = decided.script, decided.plan.cast
+        narrator = sorted({f"{line.engine}/{line.voice}" for line in decided.plan.lines})
+        return Tags(
+            title=decided.title,
+            author=cast.author or script.get("author"),
+            narrator=", ".join(narrator)[:250],
+            language=script.get("language") or cast.language,
+            comment=SYNTHETIC,
+            cover=self.root / cast.cover if cast.cover else None,
+        )
+
+    def _scenes_in_use(self) -> frozenset[str]:
+        """Return the keys of the mixes of the last finished render and of the last draft."""
+        records = (self.renders(draft=draft).last() for draft in (False, True))
+        return frozenset(scene.key for record in records if record for scene in record.scenes)
+
+
+def _whole(decided: Decided, tags: Tags) -> dict[str, str | float]:
+    """Return what the finished files are made of beside their scenes, in people's words."""
+    from voicestage.deliver.finish import file_digest
+
+    sound = decided.plan.cast.sound
+    chapters = [scene.opens for scene in decided.plan.scenes if scene.opens is not None]
+    return {
+        "title": tags.title,
+        "author": tags.author or "",
+        "language": tags.language,
+        "cover": file_digest(tags.cover)[:12] if tags.cover else "",
+        "chapters": " / ".join(chapters),
+        "loudness": sound.loudness_lufs,
+        "true peak": sound.peak_dbtp,
+    }
 
 
 def _is_production(folder: Path) -> bool:

@@ -147,7 +147,7 @@ class Cache:
         read = SampleDigest()
         try:
             for block in flac_blocks(self.path(digest), frames=frames):
-                read.add(block)
+                read.add(block[:, 0] if block.shape[1] == 1 else block)  # mono is kept, and digested, as [frames]
                 yield block
         except (OSError, VoicestageError, RuntimeError) as error:
             raise self._dropped(digest, str(error)) from error

@@ -84,6 +84,23 @@ def compare(before: RenderRecord, now: RenderRecord, *, rate: int) -> Comparison
     )
 
 
+def affected(before: RenderRecord, now: RenderRecord) -> tuple[str, ...]:
+    """Return the addresses of the scenes of `now` in which something is to be heard that was not so before.
+
+    For a plan, whose mixes are not known: a scene that stands as it stood, with all its lines, cues and levels, is not
+    among them, wherever in the script it stands.
+    """
+    known = {_signature(scene) for scene in before.scenes}
+    return tuple(scene.address for scene in now.scenes if _signature(scene) not in known)
+
+
+def _signature(scene: SceneRecord) -> object:
+    lines = tuple(
+        (line.raw_key, tuple(line.clip.items()), tuple(line.place.items()), line.text) for line in scene.lines
+    )
+    return scene.cues, scene.cue_after, tuple(scene.mix.items()), lines
+
+
 def changes_of(before: LineRecord, now: LineRecord) -> tuple[Change, ...]:
     """Return the ingredients of a line that are others now, the deepest first.
 
@@ -191,8 +208,8 @@ def _reasons(before: SceneRecord, now: SceneRecord) -> Iterator[str]:
         yield f"{cue} is gone"
     for cue in new:
         yield f"{cue} is new"
-    if before.cues != now.cues and not gone and not new:
-        yield "the order of its cues"
+    if not gone and not new and (before.cues, before.cue_after) != (now.cues, now.cue_after):
+        yield "a cue stands elsewhere"
     for change in _changes("placed", before.mix, now.mix):
         yield f"{change.name}: {shown(change.before)} → {shown(change.now)}"
 

@@ -42,6 +42,8 @@ class Hired:
     """How many jobs it does at once."""
     dismiss: Callable[[], None]
     """Ends it at once, without waiting for what it is at."""
+    leave: Callable[[], None] = lambda: None
+    """Gives back what it holds here when all is done."""
 
 
 class Crew:
@@ -116,6 +118,7 @@ class Crew:
         self._readers.close()
         if self._hired:
             self._hired.executor.shutdown()
+            self._hired.leave()
             self._hired = None
 
     def __enter__(self) -> Self:

@@ -5,7 +5,7 @@ The counts that `render` reports, the progress it shows and the keys it looks up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 
 from voicestage.casting.resolve import Performance, performer
@@ -114,8 +114,18 @@ class Plan:
         return tuple(line for scene in self.scenes for line in scene.lines)
 
     def part(self, scenes: Container[str]) -> Plan:
-        """Return the plan of some scenes alone, by their addresses."""
-        return replace(self, scenes=tuple(each for each in self.scenes if each.scene.address in scenes))
+        """Return the plan of some scenes alone, by their addresses; each sounds as it does in the whole."""
+        return self._of(each for each in self.scenes if each.scene.address in scenes)
+
+    def reel(self, lines: Container[str]) -> Plan:
+        """Return the plan of some lines alone, by their addresses, in their rooms but without sounds."""
+        return self._of(each for scene in self.scenes if (each := _reduced(scene, lines)).lines)
+
+    def _of(self, scenes: Iterable[PlannedScene]) -> Plan:
+        """Return a plan of these scenes; the first opens a chapter, as something has to."""
+        first, *others = scenes
+        title = first.opens if first.opens is not None else first.scene.title or first.scene.address
+        return replace(self, scenes=(replace(first, opens=title), *others))
 
 
 def plan(
@@ -124,7 +134,6 @@ def plan(
     *,
     draft: bool = False,
     style: Style | None = None,
-    only: Sequence[Scene] | None = None,
     title: str = "",
     words: SaidWords | None = None,
 ) -> Plan:
@@ -135,7 +144,6 @@ def plan(
         cast: who speaks how.
         draft: one quick voice for all, told apart by pitch and place.
         style: with ambience and effects, voices only, or one narrator; the cast's unless given.
-        only: these scenes alone, without chapter titles.
         title: the name of the chapter mark of what stands before the first chapter.
         words: remembers what is said of each line, for this cast's lexicon.
 
@@ -147,19 +155,16 @@ def plan(
     planned: list[PlannedScene] = []
     words = words or SaidWords(lexicon=cast.lexicon)
     lines_of = _line_planner(cast, words, draft=draft)
-    chosen = None if only is None else {scene.address for scene in only}
     for chapter in script.chapters:
         opens: str | None = chapter.title or (title if not planned else None)
         kind_pause = cast.pauses.chapter
-        if chosen is None and chapter.title and cast.titles == "spoken":
+        if chapter.title and cast.titles == "spoken":
             spoken_title = _title_scene(chapter)
             planned.append(
                 PlannedScene(scene=spoken_title, lines=lines_of(spoken_title), pause_before=kind_pause, opens=opens)
             )
             opens, kind_pause = None, cast.pauses.scene
         for scene in chapter.scenes:
-            if chosen is not None and scene.address not in chosen:
-                continue
             heard = replace(scene, items=tuple(_heard(scene.items, cast.style)))
             planned.append(PlannedScene(scene=heard, lines=lines_of(heard), pause_before=kind_pause, opens=opens))
             opens, kind_pause = None, cast.pauses.scene
@@ -167,6 +172,17 @@ def plan(
     if not any(scene.lines for scene in planned):
         raise UsageError("The script has no line to speak. Write one, such as `NARRATOR: Once upon a time.`")
     return Plan(scenes=tuple(planned), cast=cast, draft=draft)
+
+
+def _reduced(scene: PlannedScene, lines: Container[str]) -> PlannedScene:
+    kept = tuple(line for line in scene.lines if line.address in lines)
+    numbers = {line.line.number for line in kept}
+    items = tuple(
+        item
+        for item in scene.scene.items
+        if (item.number in numbers if isinstance(item, Line) else item.kind == "space")
+    )
+    return replace(scene, scene=replace(scene.scene, items=items), lines=kept)
 
 
 def _heard(items: Iterable[Item], style: Style) -> Iterable[Item]:
@@ -201,14 +217,6 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
         delivery = performed.delivery
         pace = delivery.pace if "pace" in reads else 1.0
         take = take_of(line) if take_of(line) <= takes else 1  # `check_takes` says so
-        said: dict[str, keys.Ingredient] = {
-            "engine": engine_name,
-            "fingerprint": fingerprint,
-            "pace": pace,
-            "words": _ingredients(utterance),
-        }
-        if take > 1:
-            said["take"] = take
         return PlannedLine(
             scene=scene.address,
             line=line,
@@ -219,7 +227,7 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
             pace=pace,
             take=take,
             utterance=utterance,
-            raw_key=keys.key(f"raw/{RAW_REVISION}", said),
+            raw_key=_raw_key(engine_name, fingerprint, pace=pace, take=take, utterance=utterance),
             recipe=Recipe(pitch_st=delivery.pitch_st, effects=delivery.effects),
             gain_db=delivery.gain_db,
             pan=delivery.pan or 0.0,
@@ -228,6 +236,25 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
         )
 
     return lambda scene: tuple(planned(scene, line) for line in scene.lines)
+
+
+def with_take(scene: PlannedScene, take: int) -> PlannedScene:
+    """Return a scene of one line with another reading of it."""
+    (line,) = scene.lines
+    key = _raw_key(line.engine, line.fingerprint, pace=line.pace, take=take, utterance=line.utterance)
+    return replace(scene, lines=(replace(line, take=take, raw_key=key),))
+
+
+def _raw_key(engine: str, fingerprint: str, *, pace: float, take: int, utterance: Utterance) -> str:
+    said: dict[str, keys.Ingredient] = {
+        "engine": engine,
+        "fingerprint": fingerprint,
+        "pace": pace,
+        "words": _ingredients(utterance),
+    }
+    if take > 1:
+        said["take"] = take
+    return keys.key(f"raw/{RAW_REVISION}", said)
 
 
 def take_of(line: Line) -> int:

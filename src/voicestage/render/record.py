@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from voicestage.files import write_bytes
 from voicestage.model.cast import Cast
-from voicestage.model.script import Cue
+from voicestage.model.script import Cue, Item
 from voicestage.model.speech import Phrase, Utterance
 from voicestage.model.timeline import Timeline
 from voicestage.render.plan import CLIP_REVISION, RAW_REVISION, Plan, PlannedLine, PlannedScene
@@ -55,6 +55,8 @@ class SceneRecord:
     title: str
     cues: tuple[str, ...]
     """As a script has them."""
+    cue_after: tuple[int, ...]
+    """How many of its lines stand before each cue."""
     mix: Ingredients
     """What else its mix is made of: the pauses and levels of the production."""
     lines: tuple[LineRecord, ...]
@@ -118,15 +120,29 @@ def _scene(
         address=scene.address,
         title=scene.title or "",
         cues=tuple(write_cue(item) for item in scene.items if isinstance(item, Cue)),
+        cue_after=tuple(_lines_before_cues(scene.items)),
         mix={**mix, "pause before": planned.pause_before},
-        lines=tuple(_line(line, (stands or {}).get(line.line.number, (0, 0))) for line in planned.lines),
+        lines=tuple(
+            _line(line, before, (stands or {}).get(line.line.number, (0, 0)))
+            for before, line in zip((None, *planned.lines), planned.lines, strict=False)
+        ),
         key=key,
         start=start,
         frames=frames,
     )
 
 
-def _line(line: PlannedLine, stands: tuple[int, int]) -> LineRecord:
+def _lines_before_cues(items: Iterable[Item]) -> Iterator[int]:
+    lines = 0
+    for item in items:
+        if isinstance(item, Cue):
+            yield lines
+        else:
+            lines += 1
+
+
+def _line(line: PlannedLine, before: PlannedLine | None, stands: tuple[int, int]) -> LineRecord:
+    opens = before is None or before.line.paragraph != line.line.paragraph
     return LineRecord(
         address=line.address,
         speaker=line.character,
@@ -145,7 +161,13 @@ def _line(line: PlannedLine, stands: tuple[int, int]) -> LineRecord:
             "effects": ", ".join(line.recipe.effects),
             "processing revision": float(CLIP_REVISION),
         },
-        place={"gain": line.gain_db, "pan": line.pan, "space": line.space or "", "distance": line.distance or ""},
+        place={
+            "gain": line.gain_db,
+            "pan": line.pan,
+            "space": line.space or "",
+            "distance": line.distance or "",
+            "opens a paragraph": "yes" if opens else "no",
+        },
         start=stands[0],
         frames=stands[1],
     )
@@ -219,4 +241,4 @@ def _read(path: Path) -> RenderRecord | None:
 
 def _scene_of(fields: dict[str, Any]) -> SceneRecord:
     lines = tuple(LineRecord(**line) for line in fields.pop("lines"))
-    return SceneRecord(lines=lines, cues=tuple(fields.pop("cues")), **fields)
+    return SceneRecord(lines=lines, cues=tuple(fields.pop("cues")), cue_after=tuple(fields.pop("cue_after")), **fields)

@@ -86,6 +86,7 @@ class SoundShelf:
         self.given: set[str] = set()
         """The digests of all sounds that were asked for."""
         self._verified: set[str] = set()
+        self._recipes: dict[tuple[str, str], tuple[OwnSound | None, str, str]] = {}
 
     def clip(self, cue: Cue) -> SoundClip:
         """Return what the arrangement needs of the sound that `cue` names, making it where it is missing.
@@ -93,16 +94,34 @@ class SoundShelf:
         Raises:
             StorageError: an own file cannot be read or decoded.
         """
-        assert cue.sound is not None
-        role = "shot" if cue.kind == "sfx" else cue.kind
-        own = self.own.get(cue.sound)
-        sound_key = _own_key(own, role) if own else _synthesised_key(cue.sound)
+        own, role, sound_key = self._recipe(cue)
         entry = self.cache.find("sound", sound_key)
         if entry is None:
+            assert cue.sound is not None
             blocks = _own_blocks(own, role) if own else _synthesised(cue.sound)
             entry = self.cache.put_stream("sound", sound_key, blocks, rate=RATE)
         self.given.add(entry.digest)
         return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience")
+
+    def known(self, cue: Cue) -> SoundClip | None:
+        """Return what `clip` does where the sound has been made, and None where it has not."""
+        _, role, sound_key = self._recipe(cue)
+        entry = self.cache.find("sound", sound_key)
+        return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience") if entry else None
+
+    def key(self, cue: Cue) -> str:
+        """Return the key of the sound that `cue` names."""
+        return self._recipe(cue)[2]
+
+    def _recipe(self, cue: Cue) -> tuple[OwnSound | None, str, str]:
+        """Return the own file if there is one, what the sound is used as, and its key."""
+        assert cue.sound is not None
+        role = "shot" if cue.kind == "sfx" else cue.kind
+        recipe = cue.sound, role
+        if recipe not in self._recipes:
+            own = self.own.get(cue.sound)
+            self._recipes[recipe] = own, role, _own_key(own, role) if own else _synthesised_key(cue.sound)
+        return self._recipes[recipe]
 
     def loop(self, digest: str) -> FileLoop:
         """Open a sound for reading from any frame on, verified when it is first opened.

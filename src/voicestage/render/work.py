@@ -36,7 +36,8 @@ SILENT_LINE_S = 0.2
 _FEATURES = ("avx2", "avx_vnni", "avx512f", "avx512_vnni", "amx_int8", "asimddp")
 """What onnxruntime chooses its integer kernels by."""
 
-_sessions: dict[str, Session] = {}
+_local = threading.local()
+"""The engines' sessions, by engine: a cluster's worker may have several threads, and a session serves one."""
 _fingerprints: dict[tuple[str, str], str] = {}
 
 
@@ -250,6 +251,7 @@ def stored(samples: NDArray[np.float32], rate: int | None = None) -> Stored:
 
 
 def _session(name: str) -> Session:
-    if name not in _sessions:
-        _sessions[name] = find_engine(name).open(threads=1)
-    return _sessions[name]
+    sessions: dict[str, Session] = _local.__dict__
+    if name not in sessions:
+        sessions[name] = find_engine(name).open(threads=1)
+    return sessions[name]

@@ -8,7 +8,19 @@ from typing import Annotated
 import typer
 
 from voicestage.cli.app import app
-from voicestage.cli.options import Draft, Json, Story, StyleOption, Workers
+from voicestage.cli.options import (
+    Address,
+    Changed,
+    Characters,
+    Draft,
+    Executor,
+    Json,
+    Lines,
+    Scenes,
+    Story,
+    StyleOption,
+    Workers,
+)
 from voicestage.errors import ProductionError, errors_of
 
 
@@ -33,7 +45,7 @@ def produce(
     from voicestage.cli.reports.console import progress
 
     root = production.produce_root(story, out=out, here=Path.cwd())
-    with progress(quiet=json) as told:
+    with progress(as_json=json) as told:
         done = production.produce(
             production.Production(root), story, draft=draft, style=style, workers=workers, report=told
         )
@@ -69,23 +81,48 @@ def adapt(
 
 @app.command(short_help="Render this production; only what changed.")
 def render(
-    scene: Annotated[
-        list[str] | None,
-        typer.Option("--scene", metavar="SCENE", help="Only this scene: its number (1.2) or name; may be given again."),
-    ] = None,
+    scene: Scenes = None,
+    line: Lines = None,
+    character: Characters = None,
+    changed: Changed = False,
     draft: Draft = False,
     style: StyleOption = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and about how long it takes; do nothing.")
+    ] = False,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Render again each time a file is saved, until Ctrl-C.")
+    ] = False,
     workers: Workers = None,
+    executor: Executor = None,
+    address: Address = None,
     json: Json = False,
 ) -> None:
-    """Render the production you stand in, or single scenes; only what changed is spoken again."""
+    """Render the production you stand in, or a part of it; only what changed is spoken again.
+
+    Scenes are written to output/scenes/, lines and characters to output/lines/; without any of these the whole is
+    finished in output/.
+    """
     from voicestage.cli.reports import make as report
     from voicestage.cli.reports.console import progress
-    from voicestage.production import Production
+    from voicestage.production import Production, crew_of, watched
+    from voicestage.production.selection import Selection
 
     production = Production.find(Path.cwd())
-    with progress(quiet=json) as told:
-        done = production.render(scenes=tuple(scene or ()), draft=draft, style=style, workers=workers, report=told)
+    selection = Selection(
+        scenes=tuple(scene or ()), lines=tuple(line or ()), characters=tuple(character or ()), changed=changed
+    )
+    if dry_run:
+        forecast = production.forecast(selection, draft=draft, style=style, workers=workers)
+        report.foreseen(forecast, as_json=json)
+        return
+    with crew_of(workers=workers, executor=executor, address=address) as crew, progress(as_json=json) as told:
+        if not watch:
+            done = production.render(selection, draft=draft, style=style, crew=crew, report=told)
+        else:
+            for outcome in watched(production, selection, draft=draft, style=style, crew=crew, report=told):
+                report.watched(outcome, as_json=json)
+            return
     report.rendered(done, as_json=json)
 
 

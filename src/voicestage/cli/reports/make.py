@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from voicestage.cli.reports.console import console, counted, diagnostic_fields, shown, write_json
@@ -10,7 +11,8 @@ from voicestage.errors import Diagnostic
 from voicestage.units import clock
 
 if TYPE_CHECKING:
-    from voicestage.production import Adapted, Produced, Rendered
+    from voicestage.production import Adapted, Outcome, Produced, Rendered
+    from voicestage.render.forecast import Forecast
 
 
 def rendered(done: Rendered, *, as_json: bool) -> None:
@@ -19,6 +21,36 @@ def rendered(done: Rendered, *, as_json: bool) -> None:
         write_json(_rendered_fields(done))
         return
     _print_rendered(done)
+
+
+def foreseen(forecast: Forecast, *, as_json: bool) -> None:
+    """Report what a render would do."""
+    if as_json:
+        write_json(asdict(forecast))
+        return
+    out = console()
+    if not forecast.processed and not forecast.mixed and not forecast.encoded:
+        out.print(f"Nothing to do: all {forecast.lines} lines are spoken and the finished files are up to date.")
+        return
+    most = "at most " if forecast.at_most else ""
+    out.print(f"Of {counted(forecast.lines, 'line')}, {clock(forecast.plays_s)} long:")
+    out.print(f"  synthesised  {counted(forecast.synthesised, 'line')}, {clock(forecast.speech_s)} of speech")
+    out.print(f"  processed    {counted(forecast.processed, 'line')}")
+    out.print(f"  mixed        {most}{counted(len(forecast.mixed), 'scene')}, {clock(forecast.mix_s)}")
+    out.print(f"  encoded      {clock(forecast.encode_s)}" if forecast.encoded else "  encoded      nothing")
+    out.print(f"This takes about {clock(forecast.work_s)} here.")
+
+
+def watched(outcome: Outcome, *, as_json: bool) -> None:
+    """Report one render of a watch."""
+    if outcome.rendered is not None:
+        rendered(outcome.rendered, as_json=as_json)
+    elif as_json:
+        write_json({"error": str(outcome.error)})
+    else:
+        console().print(str(outcome.error), markup=False)
+    if not as_json:
+        console().print("Watching; Ctrl-C ends it.")
 
 
 def _rendered_fields(done: Rendered) -> dict[str, Any]:

@@ -1,0 +1,103 @@
+"""Which part of a production is meant: scenes, lines, characters, or what changed since the last render."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from voicestage.errors import UsageError, nearest
+from voicestage.model.script import Script, same_name
+from voicestage.script.scenes import line_of, scene_of, slug_of
+
+if TYPE_CHECKING:
+    from voicestage.render.plan import Plan
+    from voicestage.render.record import RenderRecord
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Selection:
+    """What a person asked for; the whole where nothing is given."""
+
+    scenes: Sequence[str] = ()
+    """Addresses (`1.2`) or names (`saloon-midnight`)."""
+    lines: Sequence[str] = ()
+    """Addresses such as `1.2:14`."""
+    characters: Sequence[str] = ()
+    """Names or aliases of the cast."""
+    changed: bool = False
+    """Every scene that sounds different since the last render of the whole."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is left out."""
+        return not (self.scenes or self.lines or self.characters or self.changed)
+
+
+WHOLE = Selection()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reel:
+    """Some lines that are heard one after the other."""
+
+    name: str
+    """For its file, such as `1.2-14` or `mara`."""
+    lines: tuple[str, ...]
+    """Their addresses, in order."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chosen:
+    """What a selection means in a plan."""
+
+    scenes: tuple[str, ...]
+    """Addresses, in the order in which they were asked for."""
+    reels: tuple[Reel, ...]
+
+
+def chosen(selection: Selection, script: Script, plan: Plan, last: RenderRecord | None) -> Chosen:
+    """Find what a selection means.
+
+    Args:
+        selection: what was asked for.
+        script: the whole script.
+        plan: of the whole.
+        last: the last render of the whole, for what changed since.
+
+    Raises:
+        UsageError: there is no such scene, line or character (the nearest is offered), a character has no line, or
+            there was no render yet from which something could have changed.
+    """
+    scenes = [scene_of(script, name).address for name in selection.scenes]
+    if selection.changed:
+        if last is None:
+            raise UsageError("Nothing was rendered yet, so nothing can have changed. Run `voicestage render` once.")
+        scenes += [address for address in _changed(plan, last) if address not in scenes]
+    reels: list[Reel] = []
+    for address in selection.lines:
+        scene, line = line_of(script, address)
+        reels.append(Reel(name=f"{scene.address}-{line.number}", lines=(f"{scene.address}:{line.number}",)))
+    reels += [_reel(name, plan) for name in selection.characters]
+    return Chosen(scenes=tuple(dict.fromkeys(scenes)), reels=tuple(reels))
+
+
+def _reel(name: str, plan: Plan) -> Reel:
+    character = plan.cast.find(name)
+    if character is None:
+        known = [each for character in plan.cast.characters for each in character.names]
+        near = nearest(name, known)
+        hint = f"Did you mean {near}?" if near else f"There are {', '.join(known)}."
+        raise UsageError(f'There is no character "{name}". {hint}')
+    lines = tuple(line.address for line in plan.lines if same_name(line.character) == same_name(character.name))
+    if not lines:
+        raise UsageError(f"{character.name} has no line in the script.")
+    return Reel(name=slug_of(character.name) or "character", lines=lines)
+
+
+def _changed(plan: Plan, last: RenderRecord) -> tuple[str, ...]:
+    """Return the scenes whose lines, cues, pauses or levels are not those of the last render."""
+    from voicestage.render.compare import affected
+    from voicestage.render.record import planned_record
+
+    return affected(last, planned_record(plan))

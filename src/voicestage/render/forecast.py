@@ -1,0 +1,132 @@
+"""What a render would do, before any work: what is spoken, processed, mixed and encoded, and how long it takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from voicestage.model.script import Cue
+from voicestage.model.timeline import SceneTimeline
+from voicestage.render.arrange import SoundClip, programme
+from voicestage.render.cache import Cache, Entry
+from voicestage.render.layout import laid_out, scene_key
+from voicestage.render.perform import Programme, assembled
+from voicestage.render.plan import Plan, PlannedLine, PlannedScene
+from voicestage.render.sounds import SoundShelf
+from voicestage.render.speeds import Measured
+from voicestage.units import RATE
+
+_UNKNOWN = "?"
+"""Stands for the digest of what has not been made."""
+_SOUND_S = 2.0
+"""How long a sound is taken to be that has not been made."""
+_START_S = 2.0
+"""What it takes until the first worker speaks: its imports and the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forecast:
+    """What a render would do."""
+
+    lines: int
+    synthesised: int
+    processed: int
+    mixed: tuple[str, ...]
+    """The addresses of the scenes, chapter titles included."""
+    encoded: bool
+    at_most: bool
+    """Whether the counts of what is mixed are the worst case: lines that turn out to sound as before change nothing."""
+    speech_s: float
+    """How long what is spoken will sound [s]."""
+    mix_s: float
+    """How long the mixed scenes are [s]."""
+    encode_s: float
+    """How long the sound is that is mastered and encoded [s]."""
+    plays_s: float
+    """How long the whole is [s]."""
+    work_s: float
+    """About how long all this takes on this machine [s]."""
+
+
+def forecast(
+    plan: Plan,
+    *,
+    cache: Cache,
+    shelf: SoundShelf,
+    known: Measured,
+    workers: int,
+    stands: Callable[[Programme], bool],
+) -> Forecast:
+    """Say what performing `plan` would do.
+
+    Args:
+        plan: what is to be heard.
+        cache: what was heard before; it is only read.
+        shelf: the sounds; none is made.
+        known: what this machine's speed was measured to be.
+        workers: how many speak at once.
+        stands: whether the finished files fit a programme that is all in the cache.
+    """
+    to_speak: dict[str, PlannedLine] = {}
+    to_process: dict[tuple[str, str], PlannedLine] = {}
+    timelines: list[SceneTimeline] = []
+    entries: dict[str, Entry] = {}
+    scene_keys: dict[str, str] = {}
+    mixed: list[SceneTimeline] = []
+    for scene in plan.scenes:
+        clips = _clips(scene, cache, known, to_speak=to_speak, to_process=to_process)
+        timeline = laid_out(scene, plan.cast, clips=clips, sound=lambda cue: _sound(cue, shelf))
+        timelines.append(timeline)
+        key = scene_keys[timeline.address] = scene_key(timeline)
+        if entry := cache.find("scene", key):
+            entries[timeline.address] = entry
+        else:
+            mixed.append(timeline)
+    chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
+    whole = programme(timelines, chapter_titles=chapters)
+    encoded = bool(mixed) or not stands(assembled(whole, entries=entries, scene_keys=scene_keys, cache=cache))
+    mix_s = sum(timeline.mix_frames for timeline in mixed) / RATE
+    plays_s = whole.frames / RATE
+    speaking = sum(known.speaking(line.engine, len(line.utterance.text)) for line in to_speak.values())
+    work_s = (speaking + known.processing(len(to_process))) / max(1, min(workers, len(to_process) or 1))
+    work_s += known.mixing(mix_s) + (known.encoding(plays_s) if encoded else 0.0)
+    return Forecast(
+        lines=len(plan.lines),
+        synthesised=len(to_speak),
+        processed=len(to_process),
+        mixed=tuple(timeline.address for timeline in mixed),
+        encoded=encoded,
+        at_most=bool(to_process),
+        speech_s=sum(known.sound(line.engine, len(line.utterance.text)) / line.pace for line in to_speak.values()),
+        mix_s=mix_s,
+        encode_s=plays_s if encoded else 0.0,
+        plays_s=plays_s,
+        work_s=work_s + (_START_S if to_speak and workers else 0.0),
+    )
+
+
+def _clips(
+    scene: PlannedScene,
+    cache: Cache,
+    known: Measured,
+    *,
+    to_speak: dict[str, PlannedLine],
+    to_process: dict[tuple[str, str], PlannedLine],
+) -> dict[int, Entry]:
+    """Return the scene's clips, those that are not there guessed by their length, and note what is to do."""
+    clips: dict[int, Entry] = {}
+    for line in scene.lines:
+        raw = cache.find("raw", line.raw_key)
+        clip = cache.find("clip", line.recipe.key(raw.digest)) if raw else None
+        if clip is None:
+            if raw is None:
+                to_speak[line.raw_key] = line
+            to_process[line.raw_key, line.recipe.key(_UNKNOWN)] = line
+            seconds = known.sound(line.engine, len(line.utterance.text)) / line.pace
+            clip = Entry(f"{_UNKNOWN}{line.address}", round(seconds * RATE), RATE, 0)
+        clips[line.line.number] = clip
+    return clips
+
+
+def _sound(cue: Cue, shelf: SoundShelf) -> SoundClip:
+    return shelf.known(cue) or SoundClip(digest=_UNKNOWN, frames=round(_SOUND_S * RATE), loop=cue.kind == "ambience")

@@ -1,0 +1,280 @@
+"""One changes one thing: what it costs is told before, why it sounds so after, and a part is heard at once."""
+
+from __future__ import annotations
+
+import json
+import threading
+from pathlib import Path
+from typing import Self
+
+import numpy as np
+import pytest
+import soundfile
+
+from conftest import Project
+from voicestage.errors import UsageError
+from voicestage.production import watched
+from voicestage.production.changes import diff, why
+from voicestage.production.playing import play
+from voicestage.production.selection import WHOLE, Selection
+from voicestage.production.takes import keep_take, takes
+from voicestage.render.crew import local_crew
+
+
+def test_a_forecast_makes_nothing_and_says_what_the_render_then_does(storm: Project) -> None:
+    foreseen = storm.production.forecast(workers=0)
+    assert not (storm.root / ".voicestage/cache").exists()
+    assert not (storm.root / "output").exists()
+
+    done = storm.render()
+
+    assert (foreseen.synthesised, foreseen.processed, len(foreseen.mixed)) == (
+        done.synthesised,
+        done.processed,
+        len(storm.production.decide().plan.scenes),
+    )
+    assert foreseen.encoded
+    assert abs(foreseen.plays_s - done.seconds) < 0.3 * done.seconds
+
+
+def test_after_a_render_a_forecast_is_empty_and_after_an_edit_it_names_its_scene(rendered: Project) -> None:
+    nothing = rendered.production.forecast()
+    rendered.change("script/01.md", "Hold the rail", "Hold the railing")
+    one = rendered.production.forecast()
+    rendered.change("voices.yaml", "pan: -0.2", "pan: 0.2")
+    two = rendered.production.forecast()
+
+    assert (nothing.synthesised, nothing.processed, nothing.mixed, nothing.encoded) == (0, 0, (), False)
+    assert (one.synthesised, one.processed, one.mixed, one.encoded) == (1, 1, ("1.1",), True)
+    assert (two.synthesised, two.mixed) == (1, ("1.1", "2.1"))
+
+
+def test_a_new_title_is_only_packaged_again_and_the_forecast_knows(rendered: Project) -> None:
+    rendered.change("script/01.md", "title: Storm", "title: Tempest")
+
+    foreseen = rendered.production.forecast()
+
+    assert (foreseen.synthesised, foreseen.mixed, foreseen.encoded) == (0, (), True)
+
+
+def test_why_names_the_ingredient_from_what_to_what_by_address_and_by_time(rendered: Project) -> None:
+    rendered.change("voices.yaml", "JONAS: {voice: cedar}", "JONAS: {voice: oak, pace: 1.2, gain: -2dB}")
+
+    told = why(rendered.production, "1.1:3")
+
+    assert [(each.name, each.before, each.now) for each in told.changes if each.name != "voice data"] == [
+        ("voice", "fake/cedar", "fake/oak"),
+        ("pace", 1.0, 1.2),
+        ("gain", 0.0, -2.0),
+    ]
+    assert told.heard_at is not None
+    at = told.heard_at[0] + 0.1
+    assert why(rendered.production, f"00:00:{at:05.2f}").line.address == "1.1:3"
+    assert str(told.place) == "script/01.md:16:1"
+    assert str(told.character).startswith("voices.yaml:5")
+
+
+def test_why_follows_a_line_that_moved_and_knows_a_new_one(rendered: Project) -> None:
+    rendered.change("script/01.md", "MARA: Hold the rail.", "NARRATOR: It blew.\n\nMARA: Hold the rail.")
+
+    moved, new = why(rendered.production, "1.1:2"), why(rendered.production, "1.1:1")
+
+    assert moved.heard_at is not None
+    assert not [each for each in moved.changes if each.level != "placed"]
+    assert new.heard_at is None
+
+
+def test_why_says_what_the_last_render_changed(rendered: Project) -> None:
+    rendered.change("script/01.md", "Hold the rail", "Hold the railing")
+    rendered.render()
+
+    told = why(rendered.production, "1.1:1")
+
+    assert not told.changes
+    assert [(each.name, each.before, each.now) for each in told.before] == [
+        ("words", "Hold the rail.", "Hold the railing.")
+    ]
+
+
+@pytest.mark.parametrize("where", ["1.1:99", "9.9:1", "02:00:00", "soon"])
+def test_why_of_what_is_not_there_is_told_in_a_sentence(rendered: Project, where: str) -> None:
+    with pytest.raises(UsageError, match=r"\w+ .*\."):
+        why(rendered.production, where)
+
+
+def test_diff_tells_changed_added_removed_and_moved_lines_and_the_seconds(rendered: Project) -> None:
+    rendered.change("script/01.md", "Hold the rail", "Hold the railing")
+    rendered.change("script/01.md", "NARRATOR: she said.\n\n", "")
+    rendered.change(
+        "script/01.md", "NARRATOR: Morning came.\n\nMARA: We are.", "MARA: We are.\n\nNARRATOR: Morning came."
+    )
+    rendered.change(
+        "script/01.md", "JONAS (whispering): Are we there?", "JONAS (whispering): Are we there?\n\nMARA: No."
+    )
+    rendered.change("script/01.md", "[sfx door-knock -6dB]", "[sfx door-knock -9dB]")
+    done = rendered.render()
+
+    told = diff(rendered.production)
+
+    kinds = {kind: [each.line.text for each in told.of_kind(kind)] for kind in ("added", "removed", "moved")}
+    assert kinds["added"] == ["No."]
+    assert kinds["removed"] == ["she said."]
+    assert len(kinds["moved"]) == 1
+    assert kinds["moved"][0] in {"Morning came.", "We are."}
+    assert "Hold the railing." in [each.line.text for each in told.of_kind("changed")]
+    assert told.affected == ("1.1", "1.2", "2.1")
+    assert len(told.affected) == done.mixed
+    assert 0 < told.seconds < done.seconds
+    assert any("-9dB] is new" in reason for scene in told.scenes for reason in scene.reasons)
+
+
+def test_diff_of_a_new_title_and_loudness_names_the_whole_alone(rendered: Project) -> None:
+    rendered.change("script/01.md", "title: Storm", "title: Tempest")
+    rendered.change("voices.yaml", "defaults:", "sound: {loudness: -20}\ndefaults:")
+    rendered.render()
+
+    told = diff(rendered.production)
+
+    assert {(each.name, each.before, each.now) for each in told.whole} == {
+        ("title", "Storm", "Tempest"),
+        ("loudness", -16.0, -20.0),
+    }
+    assert (told.lines, told.scenes, told.affected, told.seconds) == ((), (), (), 0)
+
+
+def test_before_the_second_render_diff_says_what_to_do(storm: Project) -> None:
+    with pytest.raises(UsageError, match="voicestage render"):
+        diff(storm.production)
+
+
+def test_a_line_and_a_character_are_written_alone(rendered: Project) -> None:
+    done = rendered.render(selection=Selection(lines=("1.2:1",), characters=("mara",)))
+
+    assert (done.lines, done.synthesised) == (4, 0)
+    assert [path.name for path in done.files] == ["1.2-1.flac", "mara.flac"]
+    assert all(len(soundfile.read(path)[0]) > 48000 for path in done.files)
+
+
+def test_changed_writes_the_scenes_that_changed_and_only_those(rendered: Project) -> None:
+    rendered.change("script/01.md", "[sfx door-knock -6dB]", "[sfx door-knock -9dB]")
+    rendered.change("script/01.md", "We are.", "We are there.")
+
+    done = rendered.render(selection=Selection(changed=True))
+
+    assert [path.name for path in done.files] == ["1.1-deck.flac", "2.1-harbour.flac"]
+    assert (done.synthesised, done.mixed) == (1, 2)
+
+
+def test_a_scene_alone_is_mixed_as_it_is_in_the_whole(storm: Project) -> None:
+    storm.render(selection=Selection(scenes=("1.1", "1.2", "2.1")))
+
+    done = storm.render()
+
+    assert (done.synthesised, done.mixed) == (2, 1), "only the chapters' spoken titles, and as tones these two are one"
+
+
+def test_a_character_without_lines_and_one_who_is_not_there_are_told(rendered: Project) -> None:
+    with pytest.raises(UsageError, match="MARA"):
+        rendered.render(selection=Selection(characters=("MARRA",)))
+
+
+def test_another_take_is_another_reading_and_the_kept_one_stands_in_the_script(rendered: Project) -> None:
+    found = takes(rendered.production, "1.1:1", count=3, workers=0)
+
+    sounds = [soundfile.read(take.path)[0] for take in found]
+    assert [take.used for take in found] == [True, False, False]
+    assert not np.array_equal(sounds[0], sounds[1])
+    assert not np.array_equal(sounds[1], sounds[2])
+
+    path = keep_take(rendered.production, "1.1:1", 2)
+    assert "MARA (take 2): Hold the rail." in path.read_text(encoding="utf-8")
+    done = rendered.render()
+    assert (done.synthesised, done.processed, done.mixed) == (0, 0, 1), "it was spoken already"
+
+    keep_take(rendered.production, "1.1:1", 1)
+    assert "MARA: Hold the rail." in path.read_text(encoding="utf-8")
+
+
+def test_more_takes_than_the_voice_has_are_refused_with_their_number(rendered: Project) -> None:
+    with pytest.raises(UsageError, match="3 readings"):
+        takes(rendered.production, "1.1:1", count=4, workers=0)
+
+
+def test_a_watch_renders_what_a_save_changed_and_survives_a_fault(rendered: Project) -> None:
+    edits = iter(
+        [
+            lambda: rendered.change("script/01.md", "Hold the rail", "Hold the railing"),
+            lambda: rendered.change("script/01.md", "MARA: Good.", "Good."),
+            lambda: rendered.change("script/01.md", "Good.", "MARA: Good."),
+        ]
+    )
+
+    def sleep(seconds: float) -> None:
+        if seconds == 0.5:
+            next(edits)()
+
+    with local_crew(0) as crew:
+        seen = watched(rendered.production, WHOLE, crew=crew, sleep=sleep)
+        outcomes = [next(seen) for _ in range(4)]
+
+    synthesised = [each.rendered.synthesised if each.rendered else str(each.error) for each in outcomes]
+    assert synthesised[:2] == [0, 1]
+    assert "script/01.md" in str(synthesised[2])
+    assert synthesised[3] == 0
+
+
+class Ear:
+    """Plays into memory, and remembers what was in the cache when the first block was heard."""
+
+    def __init__(self, watch: Path) -> None:
+        self.blocks: list[np.ndarray] = []
+        self.first = ""
+        self._watch = watch
+
+    def play(self, block: np.ndarray) -> None:
+        if not self.blocks:
+            self.first = self._watch.read_text(encoding="utf-8")
+        self.blocks.append(block)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+def test_play_begins_before_the_rest_is_rendered(storm: Project) -> None:
+    text = "".join(f"\n\n## Night {n}\n\n" + f"NARRATOR: Hour {n}, and still the sea.\n" * 3 for n in range(8))
+    storm.file("script/02.md", f"# Three{text}")
+    ear = Ear(storm.root / ".voicestage/cache/entries.txt")
+
+    with local_crew(0) as crew:
+        seconds = play(storm.production, WHOLE, player=ear, crew=crew)
+
+    assert abs(sum(len(block) for block in ear.blocks) / 48000 - seconds) < 0.001
+    assert 0.001 < max(float(np.abs(block).max()) for block in ear.blocks) < 1.0
+    at_first, at_last = ear.first.count(" scene "), ear._watch.read_text(encoding="utf-8").count(" scene ")
+    assert at_first < at_last
+    assert threading.active_count() < 10
+
+
+def test_a_part_is_played_alone(rendered: Project) -> None:
+    ear = Ear(rendered.root / ".voicestage/cache/entries.txt")
+
+    with local_crew(0) as crew:
+        seconds = play(rendered.production, Selection(lines=("1.1:1",)), player=ear, crew=crew)
+
+    assert 1.0 < seconds < 6.0
+
+
+def test_events_tell_progress_as_json_lines(storm: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    from voicestage.cli.reports.console import progress
+
+    with progress(as_json=True) as told:
+        storm.render(report=told)
+
+    events = [json.loads(line) for line in capsys.readouterr().err.splitlines()]
+    last = {event["stage"]: event for event in events}
+    assert set(last) == {"speak", "mix", "encode"}
+    assert all(event["done"] == event["total"] for event in last.values())
+    assert last["speak"]["sound_seconds"] > 5
