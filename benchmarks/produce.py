@@ -1,8 +1,9 @@
 """What a whole `produce` costs beyond the engine's own work; start-up; memory. Ratios in one run.
 
-    python benchmarks/produce.py [--story FILE] [--workers N] [--engine kokoro|hibari]
+    python benchmarks/produce.py [--story FILE] [--workers N]
 
-Bare: every line of the story's script is spoken by N processes with warm sessions, and nothing else is done.
+Bare: every line of the story's script is spoken by N processes with warm sessions, and nothing else is done; half of
+the lines before and half after `produce`, as a machine may be faster in one minute than in the next.
 Produce: `voicestage produce` on the same story in an empty folder, from reading the prose to the measured files.
 """
 
@@ -12,7 +13,6 @@ import argparse
 import json
 import multiprocessing
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -114,28 +114,33 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
 
-    from voicestage.production import Production
+    from voicestage.production import Production, adapt
     from voicestage.render.plan import plan
 
+    workers = arguments.workers
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        seconds, peak, report = produce(arguments.story, folder / "cold", workers=arguments.workers)
-        script, cast, _ = Production(folder / "cold").load()
+        adapted = Production(folder / "adapted")
+        adapted.root.mkdir()
+        adapt(adapted, arguments.story)
+        script, cast, _ = adapted.load()
         planned = plan(script, cast)
         jobs = {line.raw_key: (line.utterance, line.voice, line.pace) for line in planned.lines}
         longest_first = sorted(jobs.values(), key=lambda job: len(job[0].text), reverse=True)
         engine = planned.lines[0].engine
-        bare_seconds, sound = bare(longest_first, engine=engine, workers=arguments.workers)
+        before = bare(longest_first[::2], engine=engine, workers=workers)
+        seconds, peak, report = produce(arguments.story, folder / "cold", workers=workers)
+        after = bare(longest_first[1::2], engine=engine, workers=workers)
+        bare_seconds, sound = before[0] + after[0], before[1] + after[1]
         rendered = report["rendered"]
         again_started = time.perf_counter()
-        produce(arguments.story, folder / "cold", workers=arguments.workers)
+        produce(arguments.story, folder / "cold", workers=workers)
         again = time.perf_counter() - again_started
-        shutil.rmtree(folder / "cold")
 
     assert isinstance(rendered, dict)
     print(f"story {arguments.story.name}: {rendered['lines']} lines, plays {rendered['seconds']:.0f} s")
-    print(f"bare {engine}, {arguments.workers} processes: {bare_seconds:.1f} s for {sound:.0f} s of speech")
-    print(f"produce, {arguments.workers} processes: {seconds:.1f} s")
+    print(f"bare {engine}, {workers} processes: {bare_seconds:.1f} s for {sound:.0f} s of speech")
+    print(f"produce, {workers} processes: {seconds:.1f} s")
     print(f"ratio produce / bare: {seconds / bare_seconds:.3f}   (wanted: at most 1.15)")
     print(f"second produce, nothing changed: {again:.1f} s")
     print(f"peak memory of all processes together: {peak / 2**20:.0f} MiB   (wanted: below 1000)")
