@@ -63,6 +63,6 @@ def _pattern(word: str) -> str:
 
 
 def _plain(word: str) -> str:
-    from voicestage.speech.normalise import plain_characters
+    from voicestage.speech.marks import plain_characters
 
     return " ".join(plain_characters(word).split())

@@ -9,8 +9,12 @@ from dataclasses import replace
 from voicestage.model.cast import LexiconEntry
 from voicestage.model.script import Breath, Line, Rest, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
+from voicestage.speech.abbreviations import in_full
+from voicestage.speech.figures import in_words
+from voicestage.speech.foreign import with_foreign_names
 from voicestage.speech.lexicon import said_by_lexicon
-from voicestage.speech.normalise import KNOWN, normalised, plain_characters, quotation_marks
+from voicestage.speech.manner import KNOWN, STRESS_OFF, STRESS_ON, as_meant
+from voicestage.speech.marks import in_order, plain_characters, quotation_marks, without_signs
 
 BREATH_S = 0.35
 """The silence that stands for an audible breath [s]."""
@@ -64,7 +68,7 @@ def _parts(line: Line, lexicon: tuple[LexiconEntry, ...], character: str) -> Ite
         else:
             stress = isinstance(part, Words) and part.stress
             for piece in _said(words, lexicon, character, shouting):
-                yield replace(piece, stress=stress)
+                yield replace(piece, stress=True) if stress else piece
 
 
 def _said(words: str, lexicon: tuple[LexiconEntry, ...], character: str, shouting: bool) -> Iterator[Phrase]:  # noqa: FBT001
@@ -72,8 +76,32 @@ def _said(words: str, lexicon: tuple[LexiconEntry, ...], character: str, shoutin
         if isinstance(piece, Phrase):
             yield piece
             continue
-        for rest in said_by_lexicon(normalised(piece, shouting=shouting), lexicon=KNOWN):
+        for index, text in enumerate(re.split(f"[{STRESS_ON}{STRESS_OFF}]", normalised(piece, shouting=shouting))):
+            for part in _sounded(text):
+                yield replace(part, stress=True) if index % 2 else part
+
+
+def _sounded(text: str) -> Iterator[Phrase]:
+    """Go through normalised words, with the sounds of those that the built-in entries or the rules of a tongue know."""
+    for part in with_foreign_names(text):
+        if isinstance(part, Phrase):
+            yield part
+            continue
+        for rest in said_by_lexicon(part, lexicon=KNOWN):
             yield rest if isinstance(rest, Phrase) else Phrase(text=rest)
+
+
+def normalised(text: str, *, shouting: bool = False) -> str:
+    """Return a text as it is said, but for words whose sounds are known.
+
+    Each room of this one works on what the one before left: signs and addresses; abbreviations, titles and initials;
+    figures and numerals; words that are shouted, stuttered, laughed or drawn out; dots and dashes.
+
+    Args:
+        text: some words of a line with the spaces at their ends, plain characters only.
+        shouting: whether the whole line is in capitals, so that the short words are too.
+    """
+    return in_order(as_meant(in_words(in_full(without_signs(text))), shouting=shouting))
 
 
 def _flow_on(first: Phrase, then: Phrase) -> bool:

@@ -33,21 +33,21 @@ def say(*content, lexicon=(), character="MARA"):
         ("He said ‘no’ twice.", "He said no twice."),
         ("'I can't,' she said. 'Not now.'", "I can't, she said. Not now."),
         ("the boys' hats, 'tis true, rock 'n' roll", "the boys' hats, 'tis true, rock 'n' roll"),
-        ("back in '68", "back in '68"),
+        ("back in '68", "back in sixty-eight"),
         ("«Oui», said he", "Oui, said he"),
         ("Mme. Delorme, Mlle Roux and M. Blanc", "Madame Delorme, Mademoiselle Roux and Monsieur Blanc"),
         ("Then M. Blanc met John M. Smith.", "Then Monsieur Blanc met John M. Smith."),
-        ("Mr. Brandt and Dr. Grey of St. Ives", "Mr. Brandt and Dr. Grey of St. Ives"),
+        ("Mr. Brandt and Dr. Grey of St. Ives", "Mr. Brandt and Doctor Grey of Saint Ives"),
         ("wait . . . no...", "wait… no…"),
         ("... and then", "and then"),
         ("yes -- no - but – well—", "yes — no — but — well—"),
-        ("1887–1890, two-thirds", "1887–1890, two-thirds"),
+        ("1887–1890, two-thirds", "eighteen eighty-seven to eighteen ninety, two-thirds"),
         ("What?! No!!! Really??", "What? No! Really?"),
         ("STOP that, HELP me", "stop that, help me"),
         ("GET OUT OF IT, I'M HERE!", "get out of it, I'm here!"),
-        ("Louis XVIII of the USSR and the BBC", "Louis XVIII of the USSR and the BBC"),
+        ("Louis XVIII of the USSR and the BBC", "Louis the Eighteenth of the USSR and the BBC"),
         ("Nooooo! Sooooon. Pleeease!", "No! Soon. Please!"),
-        ("2½ miles, ½ a mile", "2 and a half miles, half a mile"),
+        ("2½ miles, ½ a mile", "two and a half miles, half a mile"),
         ("it was _so_ *very* old", "it was so very old"),
         ("soft\u00adhyphen\u200b and\u00a0space", "softhyphen and space"),
     ],
@@ -56,8 +56,17 @@ def test_words_are_said_as_they_are_meant(written, said):
     assert say(written).text == said
 
 
+def test_a_word_shouted_among_others_is_stressed():
+    assert say("He said NO, twice.").parts == (
+        Phrase(text="He said "),
+        Phrase(text="no", stress=True),
+        Phrase(text=", twice."),
+    )
+    assert say("GET OUT!").parts == (Phrase(text="get out!"),)
+
+
 def test_interjections_are_sounds_not_letters():
-    assert say("Shhhh!").parts[0] == Phrase(text="Sh", ipa="ʃʃ")
+    assert say("Shhhh!").parts[0] == Phrase(text="Shh", ipa="ʃʃ")
 
 
 def test_pauses_stress_and_ipa_keep_their_places():

@@ -1,0 +1,27 @@
+"""What is really said: said.tsv, a case a line, written and said, with `{word|ipa}` where sounds are given."""
+
+from pathlib import Path
+
+import pytest
+
+from voicestage.model.script import Line, Words
+from voicestage.model.speech import Phrase
+from voicestage.speech import spoken
+
+ROWS = [
+    tuple(row.split("\t"))
+    for row in (Path(__file__).parent / "said.tsv").read_text(encoding="utf-8").split("\n")
+    if row and not row.startswith("# ")
+]
+
+
+@pytest.mark.parametrize(("written", "said"), ROWS, ids=[row[0] for row in ROWS])
+def test_what_is_really_said(written, said):
+    utterance = spoken(Line(speaker="A", content=(Words(text=written),)), lexicon=(), character="A")
+    phrases = [part for part in utterance.parts if isinstance(part, Phrase)]
+    assert "".join(f"{{{part.text}|{part.ipa}}}" if part.ipa else part.text for part in phrases) == said
+
+
+def test_the_table_is_whole():
+    assert len(ROWS) >= 300
+    assert len({written for written, _ in ROWS}) == len(ROWS)
