@@ -390,6 +390,8 @@ _AFTER_STREET = frozenset(
 
 def in_full(text: str) -> str:
     """Return a text with its abbreviations and titles in full and its initials together."""
+    if not _SHORTENED.search(text):
+        return text
     for pattern, said in _RULES:
         text = pattern.sub(said, text)
     return text
@@ -487,3 +489,7 @@ _TABLE: tuple[tuple[str, _Said], ...] = (
     (r" ?& ?", " and "),
 )
 _RULES: tuple[tuple[re.Pattern[str], _Said], ...] = tuple((re.compile(pattern), said) for pattern, said in _TABLE)
+_SHORTENED = re.compile(
+    rf"[&/]|\b(?:{'|'.join([*_WITHOUT_STOP, 'St', 'Ltd', 'Esq', 'Jr', 'Sr', 'Snr', 'Hwy', 'aka', 'Xmas', 'PhD'])})\b|\w\.(?=.)|(?:etc|St|Dr|Co|Ave|Rd)\.$|[A-Z][a-z]{{1,3}}\.\s*$"
+)
+"""What some line needs to hold before it is worth a closer look."""

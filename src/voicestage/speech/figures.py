@@ -151,7 +151,7 @@ _CROWNED = r"(?:King|Queen|Pope|Emperor|Empress|Tsar|Czar|Kaiser|Sultan|Prince|D
 
 def in_words(text: str) -> str:
     """Return a text in which figures and Roman numerals are words."""
-    for pattern, said in _RULES:
+    for pattern, said in _RULES if _FIGURE.search(text) else _ROMAN_RULES:
         text = pattern.sub(said, text)
     return text
 
@@ -412,3 +412,6 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Match], str]], ...] = tuple(
         ),
     )
 )
+_ROMAN_RULES = _RULES[:3]
+_FIGURE = re.compile(f"[\\d{''.join(_VULGAR)}]|№")
+"""Most lines hold no figure: asking first takes a tenth of the time."""

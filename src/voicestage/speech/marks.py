@@ -81,6 +81,8 @@ def quotation_marks(text: str) -> frozenset[int]:
 
 def without_signs(text: str) -> str:
     """Return a text without emoji and notes' marks, and with addresses and signs in words."""
+    if not _SIGN.search(text):
+        return text
     for pattern, said in _SIGNS:
         text = pattern.sub(said, text)
     return text
@@ -156,3 +158,4 @@ _PUNCTUATION: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"\s{2,}", " "),
     )
 )
+_SIGN = re.compile(f"[^\\w\\s,.!?'—–-]|[_{_SUPERSCRIPTS}]|\\.\\w|www")
