@@ -60,8 +60,9 @@ def find_paragraphs(raw: str, start: int = 0, end: int | None = None) -> tuple[P
     blocks = _blocks(rows)
     join = _lines_are_wrapped(blocks)
     indents = join and _paragraphs_are_indented(rows, len(blocks))
+    width = _line_width(blocks) if join and not indents else 0
     pieces = [piece for block, gap in blocks for piece in _pieces(block, gap, join=join, indents=indents)]
-    return tuple(_paragraph(raw, rows_, kind) for rows_, kind in _with_titles(pieces))
+    return tuple(_paragraph(raw, rows_, kind, verse=_is_verse(rows_, width)) for rows_, kind in _with_titles(pieces))
 
 
 def _blocks(rows: Sequence[_Row]) -> list[tuple[list[_Row], int]]:
@@ -101,12 +102,38 @@ def _paragraphs_are_indented(rows: Sequence[_Row], blocks: int) -> bool:
     return indented > blocks
 
 
+_FULL_LINE = 0.78
+"""A line that goes on in the next is at least this full, as a share of the lines' width (one long word may not fit)."""
+
+
+def _line_width(blocks: Sequence[tuple[list[_Row], int]]) -> int:
+    """Return how long the lines are that were wrapped, in characters; 0 where few are."""
+    inner = sorted(len(row.text.rstrip()) for block, _ in blocks if len(block) > 2 for row in block[:-1])
+    return inner[int(0.8 * len(inner))] if len(inner) >= 4 else 0
+
+
+def _is_verse(rows: Sequence[_Row], width: int) -> bool:
+    """Tell whether lines end where the writer ended them: in poems, addresses, signatures; not where the page did.
+
+    In a text of wrapped lines they are all too short to have been wrapped. In a text of nothing but short lines each
+    begins with a capital.
+    """
+    if len(rows) < 2 or not width:
+        return False
+    inner = [len(row.stripped) for row in rows[:-1]]
+    if width < 50:
+        capitals = sum(row.stripped.lstrip("\"'“‘*_—")[:1].isupper() for row in rows)
+        return capitals >= 0.8 * len(rows) and max(inner) <= width * 1.3
+    return max(*inner, len(rows[-1].stripped)) < _FULL_LINE * width
+
+
 def _is_mark(row: _Row) -> bool:
     text = row.stripped
-    return bool(_ATX.fullmatch(row.text) or _is_ornament(text) or _is_chapter_mark(text))
+    return bool(_ATX.fullmatch(row.text) or is_ornament(text) or _is_chapter_mark(text))
 
 
-def _is_ornament(text: str) -> bool:
+def is_ornament(text: str) -> bool:
+    """Tell whether a line is nothing but a scene break's stars, dashes or flowers."""
     bare = "".join(text.split()) if len(text) <= 80 else text
     return len(bare) <= 40 and bool(_ORNAMENT.fullmatch(bare))
 
@@ -149,14 +176,14 @@ def _pieces(block: Sequence[_Row], gap: int, *, join: bool, indents: bool) -> It
 def _mark_of(row: _Row) -> ParagraphKind | None:
     if _ATX.fullmatch(row.text):
         return "heading"
-    if _is_ornament(row.stripped):
+    if is_ornament(row.stripped):
         return "ornament"
     return "heading" if _is_chapter_mark(row.stripped) else None
 
 
 def _is_underline(row: _Row, title: str) -> bool:
     """An underline as long as its title; a short `---` under a line is more often an ornament."""
-    return bool(_UNDERLINE.fullmatch(row.text)) and not _is_ornament(title) and 2 * len(row.stripped) >= len(title)
+    return bool(_UNDERLINE.fullmatch(row.text)) and not is_ornament(title) and 2 * len(row.stripped) >= len(title)
 
 
 def _with_titles(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Row], ParagraphKind]]:
@@ -220,14 +247,15 @@ def _in_capitals(text: str) -> bool:
     return text.isupper() and sum(map(str.isalpha, text)) > 2
 
 
-def _paragraph(raw: str, rows: Sequence[_Row], kind: ParagraphKind) -> Paragraph:
+def _paragraph(raw: str, rows: Sequence[_Row], kind: ParagraphKind, *, verse: bool) -> Paragraph:
     start, end = rows[0].start, rows[-1].end
     if kind == "heading" and (match := _ATX.fullmatch(rows[0].text)):
         start, end = start + match.start(2), start + match.end(2)
     text = raw[start:end]
     start += len(text) - len(text.lstrip())
     text = text.strip()
-    return Paragraph(text=_LINE_ENDS.sub(" ", text), start=start, kind=kind)
+    verse = verse and kind == "prose"
+    return Paragraph(text=text if verse else _LINE_ENDS.sub(" ", text), start=start, kind=kind, verse=verse)
 
 
 _LINE_ENDS = re.compile(r"[\r\n\f\u2028\u2029]")

@@ -22,12 +22,12 @@ def test_a_story_reads_the_same_in_every_encoding(tmp_path, encoding):
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("story.epub", b"PK\x03\x04mimetype", "save it as plain text"),
-        ("story.pdf", b"%PDF-1.7 \xe2\xe3", "PDF"),
+        ("story.epub", b"PK\x03\x04mimetype", "damaged"),
+        ("story.docx", b"PK\x03\x04mimetype", "damaged"),
+        ("story.pdf", b"%PDF-1.7 \xe2\xe3", "damaged or no PDF"),
         ("story.txt", b"PK\x03\x04[Content_Types].xml", "packed file"),
         ("story.txt", b"Once\x00upon", "not a text"),
         ("story.txt", bytes(range(1, 32)) * 40, "not a text"),
-        ("story.txt", b"Caf\x81 \xe9", "neither UTF-8 nor Windows-1252"),
         ("story.txt", b"", "no words"),
         ("story.txt", b" \n\t\r\n", "no words"),
         ("story.txt", "* * *\n\n…\n".encode(), "no words"),
@@ -47,10 +47,14 @@ def test_missing_files_folders_and_unknown_kinds_are_usage_errors(tmp_path):
         read_story(tmp_path / "missing.txt")
     with pytest.raises(UsageError, match="folder"):
         read_story(tmp_path)
-    page = tmp_path / "story.html"
-    page.write_text("<p>Once</p>")
-    with pytest.raises(UsageError, match="Save it as plain text"):
-        read_story(page)
+    for name, says in (
+        ("story.tex", "Save it as plain text"),
+        ("story.rtf", "save it as .docx"),
+        ("story.azw3", "DRM"),
+    ):
+        (tmp_path / name).write_text("Once")
+        with pytest.raises(UsageError, match=says):
+            read_story(tmp_path / name)
 
 
 def test_wrapped_lines_are_one_paragraph_and_places_hold():

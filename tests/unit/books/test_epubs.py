@@ -1,0 +1,442 @@
+"""One EPUB for each quirk that EPUBs have."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from books_made import PNG, epub, simple_epub, xhtml
+from voicestage.books import parse_selection, read_book, read_story, select
+from voicestage.errors import Diagnostic, StorageError, UsageError
+from voicestage.model.book import Book
+
+H, P, O = "heading", "prose", "ornament"  # noqa: E741
+
+
+def body(inner: str) -> dict[str, str]:
+    return {"c.xhtml": f"<h1>Chapter One</h1>{inner}"}
+
+
+# what stands in the chapter, and what is read of it
+INSIDES: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "epub3-noteref": (
+        '<p>It was late.<a epub:type="noteref" href="#n1">1</a> Nobody came.</p>'
+        '<aside epub:type="footnote" id="n1"><p>By the clock.</p></aside>',
+        [(P, "It was late. Nobody came.")],
+    ),
+    "linked-figure-as-note": (
+        '<p>It was late<a href="notes.xhtml#n1"><sup>12</sup></a> again.</p>',
+        [(P, "It was late again.")],
+    ),
+    "bracketed-note": ('<p>It was late.<a href="#f3">[3]</a> Nobody came.</p>', [(P, "It was late. Nobody came.")]),
+    "raised-figure-behind-a-stop": ("<p>It was late.<sup>4</sup> So.</p>", [(P, "It was late. So.")]),
+    "square-metres-stay": (
+        "<p>A room of 12 m<sup>2</sup> and a 5<sup>th</sup>.</p>",
+        [(P, "A room of 12 m2 and a 5th.")],
+    ),
+    "linked-words-stay": ('<p>See <a href="#c2">the gate</a> there.</p>', [(P, "See the gate there.")]),
+    "epub3-pagebreak": (
+        '<p>It was <span epub:type="pagebreak" id="p7" title="7">7</span>late.</p>',
+        [(P, "It was late.")],
+    ),
+    "aria-pagebreak": ('<p>It was <span role="doc-pagebreak">7</span>late.</p>', [(P, "It was late.")]),
+    "gutenberg-page-number": ('<p>It was <span class="pagenum">[Pg 7]</span>late.</p>', [(P, "It was late.")]),
+    "ornament-by-rule": (
+        "<p>It was late.</p><hr/><p>Morning.</p>",
+        [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
+    ),
+    "ornament-by-stars": (
+        '<p>It was late.</p><p class="x">* * *</p><p>Morning.</p>',
+        [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
+    ),
+    "ornament-by-picture": (
+        '<p>It was late.</p><div class="scene-break"><img src="f.png" alt=""/></div><p>Morning.</p>',
+        [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
+    ),
+    "ornament-by-empty-paragraph": (
+        "<p>It was late.</p>" * 12 + "<p>&#160;</p><p>Morning.</p>",
+        [(P, "It was late.")] * 12 + [(O, "* * *"), (P, "Morning.")],
+    ),
+    "empty-paragraphs-everywhere": (
+        "<p>It was late.</p><p>&nbsp;</p>" * 3,
+        [(P, "It was late.")] * 3,
+    ),
+    "italics-as-stress": ("<p>It was <em>so</em> late.</p>", [(P, "It was *so* late.")]),
+    "italics-by-class": (
+        '<style>.calibre3 {font-style: italic}</style><p>It was <span class="calibre3">so</span> late.</p>',
+        [(P, "It was *so* late.")],
+    ),
+    "a-whole-slanted-sentence-is-no-stress": ("<p><i>It was late.</i></p>", [(P, "It was late.")]),
+    "half-a-word-slanted": ("<p>It was un<i>believ</i>able.</p>", [(P, "It was unbelievable.")]),
+    "drop-cap": ('<p><span class="dropcap">I</span>t was late.</p>', [(P, "It was late.")]),
+    "painted-initial": ('<p><img src="i.png" alt="I"/>t was late.</p>', [(P, "It was late.")]),
+    "soft-hyphens": ("<p>It was un&shy;believ\u00ada\u200bble.</p>", [(P, "It was unbelievable.")]),
+    "entities": ("<p>Caf&eacute; &amp; bar &#8220;so&#x201d; &hellip;</p>", [(P, "Café & bar “so” …")]),
+    "verse-by-breaks": (
+        "<p>The lamp is out,<br/>the gate is shut,<br/>and no one comes.</p>",
+        [(P, "The lamp is out,\nthe gate is shut,\nand no one comes.")],
+    ),
+    "verse-by-stanza": (
+        '<div class="stanza"><div class="verse">The lamp is out,</div><div class="verse">the gate is shut.</div></div>'
+        '<div class="stanza"><div class="verse">Nobody comes.</div></div>',
+        [(P, "The lamp is out,\nthe gate is shut."), (P, "Nobody comes.")],
+    ),
+    "paragraphs-by-breaks": (
+        f"<div>{'It was late, and nobody came to see the lamp go out that night. ' * 2}<br/><br/>Morning came.</div>",
+        [(P, ("It was late, and nobody came to see the lamp go out that night. " * 2).strip()), (P, "Morning came.")],
+    ),
+    "scripts-and-styles": (
+        "<script>var x = '<p>no</p>';</script><style>p{}</style><p>It was late.</p><noscript>no</noscript>",
+        [(P, "It was late.")],
+    ),
+    "hidden": ('<p hidden="hidden">no</p><p style="display: none">no</p><p>It was late.</p>', [(P, "It was late.")]),
+    "ruby": ("<p>It was <ruby>late<rp>(</rp><rt>leit</rt><rp>)</rp></ruby>.</p>", [(P, "It was late.")]),
+    "list-and-table": (
+        "<ul><li>One</li><li>Two</li></ul><table><tr><td>a</td><td>b</td></tr></table>",
+        [(P, "One"), (P, "Two"), (P, "a b")],
+    ),
+    "link-back-to-contents": (
+        '<p>It was late.</p><p><a href="nav.xhtml">Back to the contents</a></p>',
+        [(P, "It was late.")],
+    ),
+    "cdata-and-comment": ("<p>It <!-- <p>no</p> --> was <![CDATA[late & cold]]>.</p>", [(P, "It was late & cold.")]),
+    "unclosed-tags": (
+        "<p>It was late.<p>Nobody <i>came.</p></div></div><p>Morning.",
+        [(P, "It was late."), (P, "Nobody *came*."), (P, "Morning.")],
+    ),
+    "lone-angle": ("<p>1 < 2 & so on</p>", [(P, "1 < 2 & so on")]),
+    "right-to-left": ('<p dir="rtl">היה מאוחר, “so” נאמר.</p>', [(P, "היה מאוחר, “so” נאמר.")]),
+    "svg-and-maths": ("<p>It was late.<svg><text>no</text></svg><math><mi>x</mi></math></p>", [(P, "It was late.")]),
+    "subheading": (
+        "<p>It was late.</p><h3>Later</h3><p>Morning.</p>",
+        [(P, "It was late."), (O, "* * *"), (P, "Later"), (P, "Morning.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("quirk", INSIDES)
+def test_what_is_read_of_a_chapter(quirk: str, tmp_path: Path) -> None:
+    inside, expected = INSIDES[quirk]
+    documents = {**body(inside), "d.xhtml": "<h1>Chapter Two</h1><p>The end.</p>"}
+    path = epub(tmp_path / "b.epub", documents, nav=[("Chapter One", "c.xhtml"), ("Chapter Two", "d.xhtml")])
+
+    book = read_book(path)
+
+    read = [(paragraph.kind, paragraph.text) for paragraph in book.paragraphs]
+    assert read == [(H, "Chapter One"), *expected, (H, "Chapter Two"), (P, "The end.")]
+    hold_places(book, path)
+
+
+def hold_places(book: Book, path: Path) -> None:
+    """Every character that a paragraph says it has from somewhere stands there."""
+    with zipfile.ZipFile(path) as archive:
+        for paragraph in book.paragraphs:
+            assert book.raw[paragraph.start : paragraph.end] == paragraph.text
+            assert paragraph.source
+            source = archive.read(paragraph.source.document).decode("utf-8") if paragraph.source.runs else ""
+            for start, end, there, there_end in paragraph.source.runs:
+                if there_end - there == end - start:
+                    here, found = paragraph.text[start:end], source[there:there_end]
+                    assert here == found or (here.isspace() and found.isspace()) or here == found.replace("\u00a0", " ")
+
+
+def titles(book: Book) -> list[tuple[str | None, str, bool]]:
+    return [(section.title, section.kind, section.apart) for section in book.sections]
+
+
+def test_front_and_back_matter_are_set_apart_by_what_the_book_says(tmp_path: Path) -> None:
+    documents = {
+        "cover.xhtml": '<div><img src="cover.png" alt="Cover"/></div>',
+        "title.xhtml": "<h1>The Lamp</h1><p>A. Writer</p>",
+        "copy.xhtml": "<p>Copyright © 2026 A. Writer. All rights reserved.</p><p>ISBN 1</p>",
+        "ded.xhtml": xhtml("<p>For the keeper.</p>", body_attributes=' epub:type="dedication"'),
+        "pre.xhtml": "<h1>Preface</h1><p>This is how it began.</p>",
+        "c1.xhtml": "<h1>Chapter One</h1><p>It was late.</p>",
+        "c2.xhtml": "<h1>Chapter Two</h1><p>Morning came.</p>",
+        "ack.xhtml": "<h1>Acknowledgements</h1><p>Thanks to all.</p>",
+        "abt.xhtml": "<h2>About the Author</h2><p>A. Writer writes.</p>",
+    }
+    nav = [("Preface", "pre.xhtml"), ("Chapter One", "c1.xhtml"), ("Chapter Two", "c2.xhtml")]
+    path = epub(tmp_path / "b.epub", documents, nav=nav)
+
+    book = read_book(path)
+
+    assert titles(book) == [
+        ("The Lamp", "title page", True),
+        (None, "copyright", True),
+        (None, "dedication", False),
+        ("Preface", "preface", False),
+        ("Chapter One", "chapter", False),
+        ("Chapter Two", "chapter", False),
+        ("Acknowledgements", "acknowledgements", True),
+        ("About the Author", "about the author", True),
+    ]
+    assert [section.title for section in read_story(path).sections] == [None, "Preface", "Chapter One", "Chapter Two"]
+    chosen = select(book, parse_selection("2-3", skip=["preface"]))
+    assert [paragraph.text for paragraph in chosen.paragraphs] == ["Chapter One", "It was late."]
+    kept = select(book, parse_selection(keep=["Acknowledgements"], skip=["Dedication"]))
+    assert kept.sections[-1].title == "Acknowledgements"
+    with pytest.raises(UsageError, match='Did you mean "preface"'):
+        select(book, parse_selection(skip=["Prefase"]))
+    with pytest.raises(UsageError, match="has 4 chapters, not 9"):
+        select(book, parse_selection("9"))
+    with pytest.raises(UsageError, match="3-7"):
+        parse_selection("seven")
+
+
+def test_epub2_with_ncx_and_guide(tmp_path: Path) -> None:
+    documents = {
+        "a.html": "<p>The Lamp and other tales, newly told</p>",
+        "b.html": '<p class="t">I</p><p class="t">The Gate</p><p>It was late.</p>',
+        "c.html": "<p>II</p><p>Morning came.</p>",
+    }
+    ncx = [("I. The Gate", "b.html"), ("II", "c.html")]
+    guide = '<reference type="title-page" title="Title" href="a.html"/>'
+    path = epub(tmp_path / "b.epub", documents, ncx=ncx, guide=guide, version="2.0")
+
+    book = read_book(path)
+
+    assert titles(book) == [(None, "title page", True), ("I. The Gate", "chapter", False), ("II", "chapter", False)]
+
+
+def test_chapters_in_one_file_and_chapters_over_several_files(tmp_path: Path) -> None:
+    documents = {
+        "a.xhtml": '<h2 id="one">One</h2><p>It was late.</p><h2 id="two">Two</h2><p>Morning came.</p>',
+        "a_split.xhtml": "<p>Still morning.</p>",
+        "b.xhtml": '<div id="three"><h2>Three</h2></div><p>Night.</p>',
+    }
+    nav = [("One", "a.xhtml#one"), ("Two", "a.xhtml#two"), ("Three", "b.xhtml#three")]
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=nav))
+    assert [section.title for section in book.sections] == ["One", "Two", "Three"]
+    two = book.sections[1]
+    assert [p.text for p in book.paragraphs[two.first : two.end]] == ["Two", "Morning came.", "Still morning."]
+
+
+def test_a_chapter_that_only_the_contents_name_is_spoken_by_that_name(tmp_path: Path) -> None:
+    documents = {"a.xhtml": '<img src="1.png" alt=""/><p>It was late.</p>', "b.xhtml": "<p>Morning came.</p>"}
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=[("The Gate", "a.xhtml"), ("The Lamp", "b.xhtml")]))
+    assert [(p.kind, p.text) for p in book.paragraphs] == [
+        (H, "The Gate"),
+        (P, "It was late."),
+        (H, "The Lamp"),
+        (P, "Morning came."),
+    ]
+
+
+def test_without_any_contents_headings_make_the_chapters(tmp_path: Path) -> None:
+    documents = {"a.xhtml": "<h1>Part One</h1><h2>Chapter 1</h2><p>Late.</p><h2>Chapter 2</h2><p>Morning.</p>"}
+    book = read_book(epub(tmp_path / "b.epub", documents))
+    assert [section.title for section in book.sections] == ["Part One. Chapter 1", "Chapter 2"]
+
+
+def test_parts_with_chapters_in_a_nested_table_of_contents(tmp_path: Path) -> None:
+    nav = (
+        '<nav epub:type="toc"><ol><li><span>Part One</span><ol><li><a href="a.xhtml">The Gate</a></li>'
+        '<li><a href="b.xhtml">The Lamp</a></li></ol></li></ol></nav>'
+        '<nav epub:type="landmarks"><ol><li><a epub:type="toc" href="c.xhtml">Contents</a></li></ol></nav>'
+    )
+    documents = {
+        "c.xhtml": "<h2>Inhalt</h2><p>The Gate</p><p>The Lamp</p>",
+        "a.xhtml": "<h2>The Gate</h2><p>It was late.</p>",
+        "b.xhtml": "<h2>The Lamp</h2><p>Morning.</p>",
+    }
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=nav))
+    assert titles(book) == [
+        ("Inhalt", "contents", True),
+        ("The Gate", "chapter", False),
+        ("The Lamp", "chapter", False),
+    ]
+
+
+def test_a_list_of_links_is_a_table_of_contents_and_not_read(tmp_path: Path) -> None:
+    links = "".join(f'<p><a href="c{n}.xhtml">Chapter {n}</a></p>' for n in range(4))
+    documents = {"toc.xhtml": f"<h1>Contents</h1>{links}", "c0.xhtml": "<h1>Chapter 0</h1><p>It was late.</p>"}
+    book = read_book(epub(tmp_path / "b.epub", documents))
+    assert [p.text for p in read_story(epub(tmp_path / "c.epub", documents)).paragraphs] == [
+        "Chapter 0",
+        "It was late.",
+    ]
+    assert not any("Chapter 3" in p.text for p in book.paragraphs)
+
+
+def test_what_a_book_says_about_itself(tmp_path: Path) -> None:
+    metadata = (
+        '<dc:creator id="t">T. Translator</dc:creator><meta refines="#t" property="role">trl</meta>'
+        '<dc:creator id="b">B. Second</dc:creator><meta refines="#b" property="role">aut</meta>'
+        '<meta property="belongs-to-collection" id="s">The Lights</meta>'
+        '<meta refines="#s" property="collection-type">series</meta><meta refines="#s" property="group-position">2</meta>'
+        "<dc:publisher>The Press</dc:publisher>"
+    )
+    manifest = '<item id="img" href="cover.png" media-type="image/png" properties="cover-image"/>'
+    path = simple_epub(tmp_path / "b.epub", metadata=metadata, manifest=manifest, extra={"OEBPS/cover.png": PNG})
+
+    book = read_book(path)
+
+    assert (book.title, book.author, book.language) == ("The Lamp", "A. Writer and B. Second", "en-GB")
+    assert (book.series, book.series_number, book.publisher) == ("The Lights", "2", "The Press")
+    assert book.cover
+    assert (book.cover.name, book.cover.data) == ("cover.png", PNG)
+
+
+def test_calibres_series(tmp_path: Path) -> None:
+    metadata = '<meta name="calibre:series" content="The Lights"/><meta name="calibre:series_index" content="3.0"/>'
+    book = read_book(simple_epub(tmp_path / "b.epub", metadata=metadata))
+    assert (book.series, book.series_number) == ("The Lights", "3")
+
+
+# --- damaged and hostile
+
+
+def warned(path: Path) -> tuple[Book, list[Diagnostic]]:
+    warnings: list[Diagnostic] = []
+    return read_book(path, report=warnings.append), warnings
+
+
+def test_a_missing_chapter_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = simple_epub(
+        tmp_path / "b.epub",
+        manifest='<item id="gone" href="c9.xhtml" media-type="application/xhtml+xml"/>',
+        spine=["c1.xhtml", "gone", "c2.xhtml"],
+    )
+    book, warnings = warned(path)
+    assert len(book.sections) == 2
+    assert [warning.code for warning in warnings] == ["missing-part"]
+    assert "c9.xhtml" in warnings[0].message
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("META-INF/license.lcpl", "{}"),
+        ("META-INF/sinf.xml", "<sinf/>"),
+        (
+            "META-INF/encryption.xml",
+            '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>'
+            '<enc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes128-cbc"/><enc:CipherData>'
+            '<enc:CipherReference URI="OEBPS/c1.xhtml"/></enc:CipherData></enc:EncryptedData></encryption>',
+        ),
+    ],
+)
+def test_a_locked_book_is_refused_with_a_sentence(name: str, data: str, tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match=r"locked by the shop.*edition without DRM"):
+        read_book(simple_epub(tmp_path / "b.epub", extra={name: data}))
+
+
+def test_scrambled_fonts_are_no_lock(tmp_path: Path) -> None:
+    encryption = (
+        '<encryption xmlns:enc="http://www.w3.org/2001/04/xmlenc#"><enc:EncryptedData>'
+        '<enc:EncryptionMethod Algorithm="http://www.idpf.org/2008/embedding"/><enc:CipherData>'
+        '<enc:CipherReference URI="OEBPS/font.otf"/></enc:CipherData></enc:EncryptedData></encryption>'
+    )
+    path = simple_epub(tmp_path / "b.epub", extra={"META-INF/encryption.xml": encryption})
+    assert len(read_book(path).sections) == 2
+
+
+def test_entities_of_its_own_and_files_outside_are_text_like_any_other(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the secret")
+    bomb = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 12))
+    document = (
+        f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY l0 "lol">{bomb}<!ENTITY f SYSTEM "{secret.as_uri()}">'
+        '<!ENTITY n SYSTEM "http://127.0.0.1:9/x">]><html><body><p>It was late &l11; &f; &n;.</p></body></html>'
+    )
+    book = read_book(epub(tmp_path / "b.epub", {"a.xhtml": document}))
+    assert [p.text for p in book.paragraphs] == ["It was late &l11; &f; &n;."]
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "b.epub"
+    simple_epub(path, extra={"OEBPS/c1.xhtml": b"<p>" + b" " * 40_000_000 + b"</p>"})
+    with pytest.raises(StorageError, match="far more than a book has"):
+        read_book(path)
+
+
+def test_paths_that_lead_outside_are_no_part_of_the_book(tmp_path: Path) -> None:
+    (tmp_path / "secret.xhtml").write_text("<p>the secret</p>")
+    inside = tmp_path / "in"
+    inside.mkdir()
+    for number, href in enumerate(
+        ("../../secret.xhtml", str(tmp_path / "secret.xhtml"), "file:///etc/passwd", "..%2f..%2fsecret.xhtml")
+    ):
+        path = simple_epub(
+            inside / f"{number}.epub",
+            manifest=f'<item id="out" href="{href}" media-type="application/xhtml+xml"/>',
+            spine=["c1.xhtml", "out"],
+            extra={"../../evil.txt": "x", "/absolute.txt": "x"},
+        )
+        assert "secret" not in read_book(path).raw
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["in", "secret.xhtml"]
+    assert len(list(inside.iterdir())) == 4
+
+
+@pytest.mark.parametrize("cut", [0.2, 0.5, 0.95])
+def test_a_book_cut_off_is_damaged(cut: float, tmp_path: Path) -> None:
+    path = simple_epub(tmp_path / "b.epub")
+    data = path.read_bytes()
+    path.write_bytes(data[: int(cut * len(data))])
+    with pytest.raises(StorageError, match="damaged"):
+        read_book(path)
+
+
+def test_a_damaged_chapter_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    path = simple_epub(tmp_path / "b.epub")
+    with zipfile.ZipFile(path) as archive:
+        entry = archive.getinfo("OEBPS/c1.xhtml")
+    data = bytearray(path.read_bytes())
+    at = entry.header_offset + 30 + len(entry.filename) + 10
+    data[at : at + 40] = bytes(40)
+    path.write_bytes(bytes(data))
+    book, warnings = warned(path)
+    assert [section.title for section in book.sections] == ["Chapter Two"]
+    assert "damaged-part" in [warning.code for warning in warnings]
+
+
+def test_a_wrong_declaration_of_the_encoding_does_no_harm(tmp_path: Path) -> None:
+    text = "<html><body><p>Café “so”</p></body></html>"
+    declared = '<?xml version="1.0" encoding="{}"?>'
+    for number, (says, is_) in enumerate(
+        (
+            ("iso-8859-1", "utf-8"),
+            ("utf-8", "cp1252"),
+            ("utf-16", "utf-8"),
+            ("nonsense", "cp1252"),
+            ("cp1252", "cp1252"),
+        )
+    ):
+        document = (declared.format(says) + text).encode(is_)
+        book, warnings = warned(epub(tmp_path / f"{number}.epub", {"a.xhtml": document}))
+        assert [p.text for p in book.paragraphs] == ["Café “so”"]
+        assert bool(warnings) == (is_ == "cp1252" and says != "cp1252")
+
+
+def test_no_container_and_mixed_case_names(tmp_path: Path) -> None:
+    path = epub(tmp_path / "b.epub", {"Text/Ch1.xhtml": "<p>It was late.</p>"}, container="")
+    data = path.read_bytes().replace(b"OEBPS/Text/Ch1.xhtml", b"OEBPS/text/ch1.XHTML")
+    path.write_bytes(data)
+    assert [p.text for p in read_book(path).paragraphs] == ["It was late."]
+
+
+def test_an_epub_of_pictures_and_one_without_words(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="pictures"):
+        read_book(epub(tmp_path / "a.epub", {"a.xhtml": '<img src="1.png" alt=""/>'}))
+    with pytest.raises(StorageError, match=r"no text in its reading order"):
+        read_book(epub(tmp_path / "b.epub", {}))
+
+
+def test_a_huge_cover_is_not_taken(tmp_path: Path) -> None:
+    huge = PNG[:16] + (60_000).to_bytes(4, "big") * 2 + PNG[24:]
+    manifest = '<item id="img" href="c.png" media-type="image/png" properties="cover-image"/>'
+    for data in (huge, b"GIF89a", b"\xff\xd8\xff" + b"\0" * 50, b""):
+        book = read_book(simple_epub(tmp_path / "b.epub", manifest=manifest, extra={"OEBPS/c.png": data}))
+        assert book.cover is None
+
+
+def test_deep_nesting_and_an_empty_chapter(tmp_path: Path) -> None:
+    documents = {
+        "a.xhtml": "<h1>Empty</h1>",
+        "b.xhtml": f"<h1>Deep</h1>{'<div>' * 5000}<p>It was late.</p>{'</div>' * 5000}",
+    }
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=[("Empty", "a.xhtml"), ("Deep", "b.xhtml")]))
+    assert [p.text for p in book.paragraphs] == ["Empty", "Deep", "It was late."]

@@ -1,0 +1,305 @@
+"""Word documents, web pages, Markdown, PDFs and plain texts as people have them."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from books_made import docx_with, pdf
+from voicestage.books import read_book, read_story
+from voicestage.errors import Diagnostic, StorageError
+from voicestage.model.book import Book
+
+H, P, O = "heading", "prose", "ornament"  # noqa: E741
+
+
+def read(book: Book) -> list[tuple[str, str]]:
+    return [(paragraph.kind, paragraph.text) for paragraph in book.paragraphs]
+
+
+# --- DOCX, by python-docx and by hand
+
+
+def test_a_word_document_by_another_writer(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.core_properties.title = "The Lamp"
+    document.core_properties.author = "A. Writer"
+    document.add_heading("The Lamp", 0)
+    document.add_heading("Chapter One", 1)
+    paragraph = document.add_paragraph("It was ")
+    paragraph.add_run("so").italic = True
+    paragraph.add_run(" late.")
+    document.add_paragraph("* * *")
+    document.add_paragraph("Nobody\u00a0came.")
+    document.add_heading("Chapter Two", 1)
+    verse = document.add_paragraph("The lamp is out,")
+    verse.add_run().add_break()
+    verse.add_run("the gate is shut.")
+    table = document.add_table(1, 2)
+    table.cell(0, 0).text, table.cell(0, 1).text = "One", "Two"
+    document.sections[0].header.paragraphs[0].text = "A running head"
+    path = tmp_path / "lamp.docx"
+    document.save(path)
+
+    book = read_book(path)
+
+    assert read(book)[1:] == [
+        (H, "Chapter One"),
+        (P, "It was *so* late."),
+        (O, "* * *"),
+        (P, "Nobody came."),
+        (H, "Chapter Two"),
+        (P, "The lamp is out,\nthe gate is shut."),
+        (P, "One"),
+        (P, "Two"),
+    ]
+    assert (book.title, book.author) == ("The Lamp", "A. Writer")
+    assert [section.title for section in read_story(path).sections] == ["Chapter One", "Chapter Two"]
+
+
+WORDS = {
+    "own-heading-style": (
+        '<w:p><w:pPr><w:pStyle w:val="Mine"/></w:pPr><w:r><w:t>The Gate</w:t></w:r></w:p><w:p><w:r><w:t>Late.</w:t></w:r></w:p>',
+        '<w:style w:styleId="H"><w:name w:val="heading 1"/></w:style>'
+        '<w:style w:styleId="Mine"><w:name w:val="My chapter"/><w:basedOn w:val="H"/></w:style>',
+        [(H, "The Gate"), (P, "Late.")],
+    ),
+    "outline-level-without-a-style": (
+        '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>The Gate</w:t></w:r></w:p><w:p><w:r><w:t>Late.</w:t></w:r></w:p>',
+        "",
+        [(H, "The Gate"), (P, "Late.")],
+    ),
+    "chapter-in-plain-words": (
+        "<w:p><w:r><w:t>Chapter 1</w:t></w:r></w:p><w:p><w:r><w:t>Late.</w:t></w:r></w:p>",
+        "",
+        [(H, "Chapter 1"), (P, "Late.")],
+    ),
+    "changes-fields-and-notes": (
+        '<w:p><w:r><w:t xml:space="preserve">It was </w:t></w:r><w:del><w:r><w:delText>not </w:delText></w:r></w:del>'
+        "<w:ins><w:r><w:t>late</w:t></w:r></w:ins><w:r><w:footnoteReference w:id='1'/></w:r>"
+        "<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r><w:r><w:t>.</w:t></w:r></w:p>",
+        "",
+        [(P, "It was late.")],
+    ),
+    "border-as-a-scene-break": (
+        '<w:p><w:r><w:t>Late.</w:t></w:r></w:p><w:p><w:pPr><w:pBdr><w:bottom w:val="single"/></w:pBdr></w:pPr></w:p>'
+        "<w:p><w:r><w:t>Morning.</w:t></w:r></w:p>",
+        "",
+        [(P, "Late."), (O, "* * *"), (P, "Morning.")],
+    ),
+}
+
+
+@pytest.mark.parametrize("quirk", WORDS)
+def test_word_documents_by_hand(quirk: str, tmp_path: Path) -> None:
+    inside, styles, expected = WORDS[quirk]
+    assert read(read_book(docx_with(tmp_path / "b.docx", inside, styles=styles))) == expected
+
+
+def test_a_zip_that_is_no_word_document(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "b.docx", "w") as archive:
+        archive.writestr("a.txt", "x")
+    with pytest.raises(StorageError, match="no Word document"):
+        read_book(tmp_path / "b.docx")
+
+
+# --- HTML
+
+
+def test_a_saved_web_page(tmp_path: Path) -> None:
+    page = (
+        '<!doctype html><html lang="en-GB"><head><title>The Lamp | A Site</title>'
+        '<meta name="author" content="A. Writer"><script>x()</script></head><body><nav><a href="/">Home</a></nav>'
+        "<h1>The Lamp</h1><h2>Chapter One</h2><p>It was late.<p>Nobody came.<hr><p>Morning."
+        "<h2>Chapter Two</h2><p>The end.</body></html>"
+    )
+    path = tmp_path / "lamp.html"
+    path.write_text(page, encoding="utf-8")
+
+    book = read_book(path)
+
+    assert (book.title, book.author, book.language) == ("The Lamp", "A. Writer", "en-GB")
+    assert [section.title for section in read_story(path).sections] == ["Chapter One", "Chapter Two"]
+    assert read(book)[2:5] == [(P, "It was late."), (P, "Nobody came."), (O, "* * *")]
+    for paragraph in book.paragraphs:
+        assert paragraph.source
+        for start, end, there, there_end in paragraph.source.runs:
+            assert paragraph.text[start:end] == page[there:there_end]
+
+
+# --- Markdown
+
+
+MARKDOWN = {
+    "links": ("See [the gate](https://example.org/a_(b)) and <https://example.org> there.", "See the gate and  there."),
+    "pictures": ("It was ![a lamp](lamp.png) late.", "It was  late."),
+    "notes": ("It was late.[^1] Nobody came.\n\n[^1]: By the clock.", "It was late. Nobody came."),
+    "tags-and-comments": ("It was <b>late</b>.<!-- no -->", "It was late."),
+    "quotes": ("> It was late, and\n> nobody came.", "It was late, and nobody came."),
+    "escapes": (r"A star \* and a \# sign.", "A star * and a # sign."),
+    "stress-stays": ("It was *so* late.", "It was *so* late."),
+    "code": ("Press `Enter` now.", "Press Enter now."),
+    "reference-links": ("See [the gate][g].\n\n[g]: https://example.org", "See the gate."),
+}
+
+
+@pytest.mark.parametrize("quirk", MARKDOWN)
+def test_markdown(quirk: str, tmp_path: Path) -> None:
+    text, expected = MARKDOWN[quirk]
+    path = tmp_path / "b.md"
+    path.write_text(f"# The Gate\n\n{text}\n", encoding="utf-8")
+    assert read(read_book(path)) == [(H, "The Gate"), (P, expected)]
+
+
+# --- PDF
+
+
+def lines(*texts: str, top: float = 560.0, left: float = 60.0) -> list[tuple[str, float, float]]:
+    return [
+        (text.strip(), left + (18.0 if text.startswith(" ") else 0.0), top - 14.0 * n) for n, text in enumerate(texts)
+    ]
+
+
+def test_a_pdf_with_running_heads_page_numbers_and_hyphens(tmp_path: Path) -> None:
+    pages = []
+    for number in range(1, 5):
+        first = ["CHAPTER ONE"] if number == 1 else []
+        pages.append(
+            [
+                ("The Lamp", 180.0, 620.0),
+                *lines(
+                    *first,
+                    " It was late on the quay, and the lamp over the door had been bur-",
+                    "ning since noon, as it always does when the fog comes up the river",
+                    "and stays until it is gone.",
+                    " Nobody came to put it out, though the keeper had said that he would",
+                    "be back before the tide turned, and the boats went out without him,",
+                    f"and there were {number * 7} of them in the end.",
+                ),
+                (str(number), 210.0, 30.0),
+            ]
+        )
+    warnings: list[Diagnostic] = []
+
+    book = read_book(pdf(tmp_path / "b.pdf", pages), report=warnings.append)
+
+    assert read(book)[0] == (H, "CHAPTER ONE")
+    assert len(book.paragraphs) == 9
+    assert "had been burning since noon" in book.paragraphs[1].text
+    assert "The Lamp" not in book.raw
+    assert [paragraph.source.page for paragraph in book.paragraphs if paragraph.source][-1] == 4
+    assert [warning.message for warning in warnings] == ["Left out: 8 running heads and page numbers."]
+
+
+def test_a_paragraph_over_two_pages_is_one(tmp_path: Path) -> None:
+    first = lines(
+        " It was late on the quay, and the lamp over the door had been left", "burning since noon, as it always does"
+    )
+    second = lines("when the fog comes up the river and stays there for days on end.", " Nobody came.")
+    book = read_book(pdf(tmp_path / "b.pdf", [first, second]))
+    assert [text for _, text in read(book)] == [
+        "It was late on the quay, and the lamp over the door had been left burning since noon, as it always does "
+        "when the fog comes up the river and stays there for days on end.",
+        "Nobody came.",
+    ]
+
+
+def test_a_pdf_of_pictures_has_no_text_layer(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="no text layer"):
+        read_book(pdf(tmp_path / "b.pdf", [[], []]))
+
+
+@pytest.mark.parametrize("cut", [0.1, 0.4])
+def test_a_damaged_pdf_is_a_sentence(cut: float, tmp_path: Path) -> None:
+    path = pdf(tmp_path / "b.pdf", [lines("It was late.")])
+    data = path.read_bytes()
+    path.write_bytes(data[: int(len(data) * cut)])
+    with pytest.raises(StorageError, match=r"damaged|no text layer"):
+        read_book(path)
+
+
+# --- plain text
+
+
+def test_poems_and_letters_keep_their_lines(tmp_path: Path) -> None:
+    text = (
+        "It was late on the quay, and the lamp over the door had been burning since noon,\n"
+        "as it always does when the fog comes up the river and stays there for days on\n"
+        "end, and nobody can say why.\n\n"
+        "She sang, as she did every night when the boats went out and did not come back in\n"
+        "time for supper, the song that the keeper had brought with him from the north,\n"
+        "and these were its words:\n\n"
+        "    The lamp is out, the gate is shut,\n      The boats are on the sea,\n"
+        "    And who shall light the lamp again,\n      And who come home to me?\n\n"
+        "Under it he had written, in a hand that one could only read in the morning light,\n"
+        "because the ink was as pale as the paper was, and both of them had been wet:\n\n"
+        "    Yours ever,\n        TOM.\n"
+    )
+    path = tmp_path / "b.txt"
+    path.write_text(text, encoding="utf-8")
+
+    book = read_book(path)
+
+    verses = [paragraph for paragraph in book.paragraphs if paragraph.verse]
+    assert [[line.strip() for line in verse.text.split("\n")] for verse in verses] == [
+        [
+            "The lamp is out, the gate is shut,",
+            "The boats are on the sea,",
+            "And who shall light the lamp again,",
+            "And who come home to me?",
+        ],
+        ["Yours ever,", "TOM."],
+    ]
+    assert all(book.raw[p.start : p.end] == p.text for p in verses)
+    assert [p.source.line for p in book.paragraphs if p.source] == [1, 5, 9, 14, 17]
+
+
+RUSSIAN = "Было уже поздно, и никто не пришёл. Лампа над дверью горела с полудня, как всегда в туман. " * 5
+JAPANESE = "もう遅かった。誰も来なかった。戸口の灯りは昼からついたままだった。霧の日はいつもそうだ。" * 5
+FRENCH = "« Ça va ? » demande Zoé. — Très bien, répond Noël ; l’été est déjà fini, hélas… et le cœur aussi.\n" * 5
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (RUSSIAN, "cp1251"),
+        (RUSSIAN, "koi8-r"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "euc-jp"),
+        (FRENCH, "cp1252"),
+        (FRENCH.replace("œ", "oe"), "mac_roman"),
+        (FRENCH, "utf-16-le"),
+        (FRENCH, "utf-16-be"),
+    ],
+)
+def test_encodings_that_nothing_declares(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "b.txt"
+    path.write_bytes(text.encode(encoding))
+    warnings: list[Diagnostic] = []
+    assert read_book(path, report=warnings.append).raw == text
+    assert [warning.code for warning in warnings] == ["guessed-encoding"]
+
+
+def test_gutenbergs_notes_pages_and_pictures_are_not_read(tmp_path: Path) -> None:
+    text = (
+        "*** START OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nCHAPTER I\n\nIt was late.[1] Nobody [Pg 12]came.\n\n"
+        "[Illustration: The lamp\nby night]\n\nMorning.\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n"
+    )
+    path = tmp_path / "b.txt"
+    path.write_text(text, encoding="utf-8")
+    book = read_book(path)
+    assert read(book) == [(H, "CHAPTER I"), (P, "It was late. Nobody came."), (P, "Morning.")]
+    assert book.paragraphs[-1].source
+    assert book.paragraphs[-1].source.line == 10
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("suffix", [".html", ".txt", ".md"])
+def test_a_hundred_thousand_paragraphs(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"b{suffix}"
+    html = suffix == ".html"
+    path.write_text(("<p>It was late.</p>" if html else "It was late.\n\n") * 100_000, encoding="utf-8")
+    assert len(read_book(path).paragraphs) == 100_000
