@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test test-full lint bench bench-attribution bench-voices docs clean
+.PHONY: demo test test-full lint bench bench-books bench-attribution bench-voices docs clean
 
 demo: $(INSTALLED)
 	$(BIN)/voicestage render
@@ -27,6 +27,9 @@ lint: $(INSTALLED_DEV)
 
 bench: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/produce.py
+
+bench-books: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/books.py
 
 bench-attribution: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/attribution.py

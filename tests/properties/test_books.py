@@ -12,11 +12,64 @@ from hypothesis import strategies as st
 from books_made import simple_epub
 from voicestage.books import read_book, story_from_text
 from voicestage.books.flow import LeftOut, read_flow
-from voicestage.books.markup import Tag, Text, scan, tree
 from voicestage.errors import VoicestageError
+from voicestage.markup import Tag, Text, scan, tree
 
 PIECES = st.sampled_from(
-    ["<p>", "</p>", "<div", ">", "<", "&amp;", "&x;", "&#99;", "&#x110000;", "<!--", "-->", "<![CDATA[", "]]>", "<br/>", "<i>", "</i>", "<sup>", "</sup>", '<a href="#n">', "</a>", "1", "[2]", "<h1>", "</h1>", "<hr>", "<pre>", "</pre>", "<?x", "?>", "<script>", "</script>", "<!DOCTYPE a [", "]", "\n", " ", "\xa0", "\xad", "word", "é", "“", "'", '"', "=", "/", "\x00", '<div class="stanza">', "</div>", "<img alt='I'>", "<td>", "<tr>", "<aside epub:type='footnote'>", "</aside>"]
+    [
+        "<p>",
+        "</p>",
+        "<div",
+        ">",
+        "<",
+        "&amp;",
+        "&x;",
+        "&#99;",
+        "&#x110000;",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "<br/>",
+        "<i>",
+        "</i>",
+        "<sup>",
+        "</sup>",
+        '<a href="#n">',
+        "</a>",
+        "1",
+        "[2]",
+        "<h1>",
+        "</h1>",
+        "<hr>",
+        "<pre>",
+        "</pre>",
+        "<?x",
+        "?>",
+        "<script>",
+        "</script>",
+        "<!DOCTYPE a [",
+        "]",
+        "\n",
+        " ",
+        "\xa0",
+        "\xad",
+        "word",
+        "é",
+        "“",
+        "'",
+        '"',
+        "=",
+        "/",
+        "\x00",
+        '<div class="stanza">',
+        "</div>",
+        "<img alt='I'>",
+        "<td>",
+        "<tr>",
+        "<aside epub:type='footnote'>",
+        "</aside>",
+    ]
 )
 SOUP = st.lists(PIECES, max_size=40).map("".join)
 

@@ -13,10 +13,10 @@ from voicestage.books.decoding import Report
 from voicestage.books.epub import tell_left_out
 from voicestage.books.flow import Block, BlockKind, LeftOut
 from voicestage.books.layout import is_ornament
-from voicestage.books.markup import Tag, Text, decode_markup, resolved, scan, tree
 from voicestage.books.package import Package
 from voicestage.books.structure import About, build
 from voicestage.errors import StorageError
+from voicestage.markup import Tag, Text, decode_markup, resolved, scan, tree
 from voicestage.model.book import Book
 
 _DOCUMENT = "word/document.xml"

@@ -13,12 +13,12 @@ from pathlib import Path
 
 from voicestage.books.decoding import Report
 from voicestage.books.flow import Block, LeftOut, Styles, read_flow, read_styles
-from voicestage.books.markup import Element, decode_markup, tree
 from voicestage.books.matter import kind_by_types
 from voicestage.books.package import Package, inside, linked
 from voicestage.books.pictures import usable_picture
 from voicestage.books.structure import About, Entry, build
 from voicestage.errors import Diagnostic, Place, StorageError
+from voicestage.markup import Element, decode_markup, tree
 from voicestage.model.book import Book, Picture
 
 _TEXTS = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from voicestage.books.layout import is_ornament
-from voicestage.books.markup import Tag, Text, resolved, scan
+from voicestage.markup import Tag, Text, resolved, scan
 from voicestage.model.book import Run
 
 BlockKind = Literal["prose", "heading", "ornament", "blank"]

@@ -7,9 +7,9 @@ import re
 from voicestage.books.decoding import Report
 from voicestage.books.epub import tell_left_out
 from voicestage.books.flow import LeftOut, read_flow
-from voicestage.books.markup import Element, decode_markup, tree
 from voicestage.books.structure import About, build
 from voicestage.errors import Diagnostic, Place
+from voicestage.markup import Element, decode_markup, tree
 from voicestage.model.book import Book
 
 _HEAD = re.compile(r"<head\b.{0,200000}?</head>", re.I | re.DOTALL)

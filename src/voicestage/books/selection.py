@@ -63,9 +63,7 @@ def select(book: Book, selection: Selection = EVERYTHING) -> Book:
     Raises:
         UsageError: the selection names a part or a number that the book does not have, or leaves nothing.
     """
-    kept = [
-        replace(section, apart=False) if _matching(selection.keep, section) else section for section in book.sections
-    ]
+    kept = with_kept(book, selection)
     for name in (*selection.skip, *selection.keep):
         if not any(_matches(name, section) for section in book.sections):
             raise UsageError(_unknown(name, book))
@@ -94,6 +92,13 @@ def select(book: Book, selection: Selection = EVERYTHING) -> Book:
     if not any(paragraph.kind == "prose" for paragraph in paragraphs):
         raise UsageError(f"Nothing of {book.name} is left to read. {_listed(kept)}")
     return replace(book, paragraphs=tuple(paragraphs), sections=tuple(sections))
+
+
+def with_kept(book: Book, selection: Selection) -> list[Section]:
+    """Return the parts of a book, those that are asked for no longer set apart."""
+    return [
+        replace(section, apart=False) if _matching(selection.keep, section) else section for section in book.sections
+    ]
 
 
 def _matching(names: Iterable[str], section: Section) -> bool:

@@ -7,7 +7,24 @@ from typing import Annotated, Literal
 
 import typer
 
-Story = Annotated[Path, typer.Argument(help="The story: a text (.txt) or Markdown (.md) file.", show_default=False)]
+Story = Annotated[
+    Path,
+    typer.Argument(
+        help="The story: EPUB, DOCX, HTML, Markdown, text, PDF, or a play in Fountain or FDX.", show_default=False
+    ),
+]
+Chapters = Annotated[
+    str | None,
+    typer.Option("--chapters", metavar="3-7", help="Only these, as `inspect` numbers them.", show_default=False),
+]
+Skip = Annotated[
+    list[str] | None,
+    typer.Option("--skip", metavar="PART", help="Not this part, by title or kind; may be given again."),
+]
+Keep = Annotated[
+    list[str] | None,
+    typer.Option("--keep", metavar="PART", help="Also this part, although it is set apart; may be given again."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Report as one JSON object instead of text.")]
 Draft = Annotated[bool, typer.Option("--draft", help="Quick and rough: one fast voice for all, files named *.draft.*.")]
 StyleOption = Annotated[

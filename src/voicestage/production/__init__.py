@@ -6,6 +6,7 @@ result = production.render(scenes=("1.2",))
 
 from voicestage.production.begin import begin
 from voicestage.production.folder import Production, Rendered
+from voicestage.production.inspect import Inspected, inspect
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
 from voicestage.production.speakers import crew_of
 from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root
@@ -14,6 +15,7 @@ from voicestage.production.watch import Outcome, watched
 __all__ = [
     "Adapted",
     "Finding",
+    "Inspected",
     "Outcome",
     "Produced",
     "Production",
@@ -23,6 +25,7 @@ __all__ = [
     "begin",
     "crew_of",
     "examine",
+    "inspect",
     "list_voices",
     "produce",
     "produce_root",

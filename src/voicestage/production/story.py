@@ -9,14 +9,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.errors import ProductionError, UsageError, errors_of
-from voicestage.files import read_text, storage_error, write_text
+from voicestage.errors import Diagnostic, ProductionError, UsageError, errors_of
+from voicestage.files import read_text, storage_error, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Style
 from voicestage.model.script import NARRATOR, Script, same_name
 from voicestage.production.folder import Production, Rendered, quiet
+from voicestage.production.reading import adapted_screenplay, read_source
 
 if TYPE_CHECKING:
     from voicestage.adapt import Adaptation, Quote
+    from voicestage.books import Selection
+    from voicestage.model.book import Picture
     from voicestage.render.perform import Report
 
 
@@ -50,6 +53,7 @@ def adapt(
     replace_script: bool = False,
     quotes: Path | None = None,
     voices: Path | None = None,
+    selection: Selection | None = None,
 ) -> Adapted:
     """Make `script/*.md` of a story, and a `voices.yaml` with every speaker found.
 
@@ -59,6 +63,7 @@ def adapt(
         replace_script: move an existing script to `script/old/` first; without it an existing one is refused.
         quotes: also write one JSON object a line for each quotation, in characters of the raw text.
         voices: a cast to use instead of the production's; it is read, never written.
+        selection: which parts of the story; all that are read aloud unless given.
 
     Raises:
         UsageError: there is a script already.
@@ -67,7 +72,6 @@ def adapt(
         VoicestageError: a word would be lost; nothing has been written.
     """
     from voicestage import adapt as room
-    from voicestage.books import read_story
     from voicestage.casting.extend import extend
     from voicestage.casting.load import read as read_cast
 
@@ -76,7 +80,8 @@ def adapt(
             f"There is a script already: {_listed(production.scripts)}. It is never overwritten; `voicestage adapt "
             "--replace` makes a new one and keeps the old in script/old/."
         )
-    book = read_story(story)
+    told: list[Diagnostic] = []
+    book, screenplay = read_source(story, selection, report=told.append)
     old_text = read_text(production.voices_file) if production.voices_file.exists() else None
     given = voices or (production.voices_file if old_text is not None else None)
     cast = Cast()
@@ -84,7 +89,9 @@ def adapt(
         cast, faults = read_cast(given)
         if errors := errors_of(faults):
             raise ProductionError(errors)
-    adaptation = room.adapt(book, cast if given else None)
+    known_cast = cast if given else None
+    adaptation = adapted_screenplay(book, screenplay, cast) if screenplay else room.adapt(book, known_cast)
+    adaptation = replace(adaptation, diagnostics=(*told, *adaptation.diagnostics))
     if not adaptation.proof.holds:
         raise ProductionError(adaptation.diagnostics)
     known = {same_name(name) for character in cast.characters for name in character.names}
@@ -97,6 +104,8 @@ def adapt(
         language=book.language,
         weights=_weights(adaptation.script, adaptation.characters),
     )
+    if book.cover and not cast.cover and voices is None:
+        text = _with_cover(text, production, book.cover)
     kept = _kept_scripts(production)
     scripts = _write_scripts(production.script_folder, adaptation.script)
     if text != old_text and not _same_file(voices, production.voices_file):
@@ -119,6 +128,7 @@ def produce(
     draft: bool = False,
     style: Style | None = None,
     workers: int | None = None,
+    selection: Selection | None = None,
     report: Report = quiet,
 ) -> Produced:
     """Adapt, cast, render and deliver a story; where its script stands here already, go on from there.
@@ -129,14 +139,24 @@ def produce(
     """
     adapted: Adapted | None = None
     if production.scripts:
-        _require_same_story(production, story)
+        _require_same_story(production, story, selection)
     else:
-        adapted = adapt(production, story)
+        adapted = adapt(production, story, selection=selection)
         _keep_prose(production, story)
         if style:
             _keep_style(production, style)
     rendered = production.render(draft=draft, style=style, workers=workers, report=report)
     return Produced(root=production.root, adapted=adapted, rendered=rendered)
+
+
+def _with_cover(text: str, production: Production, picture: Picture) -> str:
+    """Take the book's cover over, unless a picture of that name stands there."""
+    from voicestage.casting.edit import set_value
+
+    target = production.root / f"cover{Path(picture.name).suffix}"
+    if not target.exists():
+        write_bytes(target, picture.data)
+    return set_value(text, ("cover",), target.name)
 
 
 def _kept_scripts(production: Production) -> tuple[Path, ...]:
@@ -154,13 +174,13 @@ def _kept_scripts(production: Production) -> tuple[Path, ...]:
     return tuple(kept)
 
 
-def _require_same_story(production: Production, story: Path) -> None:
+def _require_same_story(production: Production, story: Path, selection: Selection | None) -> None:
     from voicestage.adapt.proof import prove
-    from voicestage.books import read_story
     from voicestage.script.parse import read as read_script
 
     script, _ = read_script(production.script_folder)
-    proof = prove(read_story(story), script)
+    book, _ = read_source(story, selection, report=lambda _: None)
+    proof = prove(book, script)
     if not proof.holds:
         raise UsageError(
             f"The script in {production.script_folder} has other words than {story.name} ({len(proof.lost)} words of "

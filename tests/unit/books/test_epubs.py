@@ -266,7 +266,8 @@ def test_what_a_book_says_about_itself(tmp_path: Path) -> None:
         '<dc:creator id="t">T. Translator</dc:creator><meta refines="#t" property="role">trl</meta>'
         '<dc:creator id="b">B. Second</dc:creator><meta refines="#b" property="role">aut</meta>'
         '<meta property="belongs-to-collection" id="s">The Lights</meta>'
-        '<meta refines="#s" property="collection-type">series</meta><meta refines="#s" property="group-position">2</meta>'
+        '<meta refines="#s" property="collection-type">series</meta>'
+        '<meta refines="#s" property="group-position">2</meta>'
         "<dc:publisher>The Press</dc:publisher>"
     )
     manifest = '<item id="img" href="cover.png" media-type="image/png" properties="cover-image"/>'

@@ -62,13 +62,15 @@ def test_a_word_document_by_another_writer(tmp_path: Path) -> None:
 
 WORDS = {
     "own-heading-style": (
-        '<w:p><w:pPr><w:pStyle w:val="Mine"/></w:pPr><w:r><w:t>The Gate</w:t></w:r></w:p><w:p><w:r><w:t>Late.</w:t></w:r></w:p>',
+        '<w:p><w:pPr><w:pStyle w:val="Mine"/></w:pPr><w:r><w:t>The Gate</w:t></w:r></w:p>'
+        "<w:p><w:r><w:t>Late.</w:t></w:r></w:p>",
         '<w:style w:styleId="H"><w:name w:val="heading 1"/></w:style>'
         '<w:style w:styleId="Mine"><w:name w:val="My chapter"/><w:basedOn w:val="H"/></w:style>',
         [(H, "The Gate"), (P, "Late.")],
     ),
     "outline-level-without-a-style": (
-        '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>The Gate</w:t></w:r></w:p><w:p><w:r><w:t>Late.</w:t></w:r></w:p>',
+        '<w:p><w:pPr><w:outlineLvl w:val="0"/></w:pPr><w:r><w:t>The Gate</w:t></w:r></w:p>'
+        "<w:p><w:r><w:t>Late.</w:t></w:r></w:p>",
         "",
         [(H, "The Gate"), (P, "Late.")],
     ),
@@ -80,7 +82,8 @@ WORDS = {
     "changes-fields-and-notes": (
         '<w:p><w:r><w:t xml:space="preserve">It was </w:t></w:r><w:del><w:r><w:delText>not </w:delText></w:r></w:del>'
         "<w:ins><w:r><w:t>late</w:t></w:r></w:ins><w:r><w:footnoteReference w:id='1'/></w:r>"
-        "<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r><w:r><w:t>.</w:t></w:r></w:p>",
+        "<w:r><w:instrText>PAGE</w:instrText></w:r><w:r><w:rPr><w:vanish/></w:rPr><w:t>no</w:t></w:r>"
+        "<w:r><w:t>.</w:t></w:r></w:p>",
         "",
         [(P, "It was late.")],
     ),
@@ -172,7 +175,7 @@ def test_a_pdf_with_running_heads_page_numbers_and_hyphens(tmp_path: Path) -> No
                 ("The Lamp", 180.0, 620.0),
                 *lines(
                     *first,
-                    " It was late on the quay, and the lamp over the door had been bur-",
+                    f" It was {number} o'clock on the quay, and the lamp over it had been bur-",
                     "ning since noon, as it always does when the fog comes up the river",
                     "and stays until it is gone.",
                     " Nobody came to put it out, though the keeper had said that he would",

@@ -11,12 +11,15 @@ from voicestage.cli.app import app
 from voicestage.cli.options import (
     Address,
     Changed,
+    Chapters,
     Characters,
     Draft,
     Executor,
     Json,
+    Keep,
     Lines,
     Scenes,
+    Skip,
     Story,
     StyleOption,
     Workers,
@@ -34,6 +37,9 @@ def produce(
     draft: Draft = False,
     style: StyleOption = None,
     workers: Workers = None,
+    chapters: Chapters = None,
+    skip: Skip = None,
+    keep: Keep = None,
     json: Json = False,
 ) -> None:
     """Make a finished audio drama of a story: adapt, cast, render, deliver.
@@ -41,13 +47,21 @@ def produce(
     Run it again after an interruption, or after you changed the script or voices.yaml: it goes on from what is there.
     """
     from voicestage import production
+    from voicestage.books.selection import parse_selection
     from voicestage.cli.reports import make as report
     from voicestage.cli.reports.console import progress
 
+    selection = parse_selection(chapters, skip or (), keep or ())
     root = production.produce_root(story, out=out, here=Path.cwd())
     with progress(as_json=json) as told:
         done = production.produce(
-            production.Production(root), story, draft=draft, style=style, workers=workers, report=told
+            production.Production(root),
+            story,
+            draft=draft,
+            style=style,
+            workers=workers,
+            selection=selection,
+            report=told,
         )
     report.produced(done, as_json=json)
 
@@ -68,14 +82,19 @@ def adapt(
         Path | None,
         typer.Option("--voices", metavar="FILE", help="Take this cast (a voices.yaml); it is read, never written."),
     ] = None,
+    chapters: Chapters = None,
+    skip: Skip = None,
+    keep: Keep = None,
     json: Json = False,
 ) -> None:
     """Turn a story into script/*.md and voices.yaml in the folder you stand in, to change before you render."""
     from voicestage import production
+    from voicestage.books.selection import parse_selection
     from voicestage.cli.reports import make as report
 
+    selection = parse_selection(chapters, skip or (), keep or ())
     here = production.Production(Path.cwd())
-    done = production.adapt(here, story, replace_script=replace, quotes=quotes, voices=voices)
+    done = production.adapt(here, story, replace_script=replace, quotes=quotes, voices=voices, selection=selection)
     report.adapted(done, as_json=json)
 
 

@@ -1,0 +1,302 @@
+"""Screenplays and radio plays of other programs: their elements become a `Script`, and a `Script` becomes elements.
+
+Fountain and Final Draft have the same elements; `fountain.py` and `fdx.py` know how each is written. What one side has
+and the other cannot say is a diagnostic.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from voicestage.errors import Diagnostic, Place
+from voicestage.model.script import (
+    NARRATOR,
+    NOWHERE,
+    Breath,
+    Chapter,
+    Cue,
+    Inline,
+    Item,
+    Line,
+    Rest,
+    Scene,
+    Script,
+    Words,
+    same_name,
+)
+from voicestage.script.cues import read_cue, write_cue
+from voicestage.script.grammar import as_name, is_spoken
+from voicestage.script.marks import CUE_WORDS, Fault, escape, read_words, write_number
+from voicestage.script.scenes import slug_of
+
+ElementKind = Literal[
+    "section", "scene", "action", "character", "parenthetical", "dialogue", "transition", "synopsis", "note", "field"
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """A paragraph of a screenplay."""
+
+    kind: ElementKind
+    text: str
+    """Without the marks of its kind; stress as `*so*`, notes as `[[so]]`."""
+    dual: bool = False
+    """For a character: whether the speech goes with the one before."""
+    key: str = ""
+    """For a field of the title page: its name in lower case."""
+    level: int = 0
+    """For a section."""
+    place: Place = NOWHERE
+
+
+_EXTENSION = re.compile(r"\s*\(([^()]*)\)\s*$")
+_EXTENSIONS = {"v.o.": "thinking", "vo": "thinking", "o.s.": "off", "os": "off", "o.c.": "off", "off": "off"}
+_CONTINUED = re.compile(r"cont(?:inued|['’]?d)?\.?", re.I)
+_SOUND = re.compile(r"(?:sfx|sound(?: effects?)?|fx|music|ambience|atmos)\s*:", re.I)
+_BRACKETED = re.compile(r"\[\[?\s*(.+?)\s*\]?\]", re.DOTALL)
+_NOTE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_IPA = re.compile(r"(\S+)\s*\[\[ipa ([^\]]+)\]\]")
+_TAKE = re.compile(r"take\s+(\S.*)", re.I)
+_BEATS = frozenset(("beat", "a beat", "pause", "a pause", "long pause"))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self.meta: list[tuple[str, str]] = []
+        self.chapters: list[Chapter] = []
+        self.scenes: list[Scene] = []
+        self.items: list[Item] = []
+        self.chapter: tuple[str | None, Place] | None = None
+        self.scene: tuple[str | None, Place] | None = None
+        self.slugs: set[str] = set()
+        self.paragraph = 0
+        self.speaker: str | None = None
+        self.extensions: tuple[str, ...] = ()
+        self.directions: tuple[str, ...] = ()
+        self.take: str | None = None
+
+    def warn(self, element: Element, code: str, message: str, hint: str) -> None:
+        self.diagnostics.append(
+            Diagnostic(code=code, place=element.place, message=message, hint=hint, severity="warning")
+        )
+
+    def add(self, element: Element) -> None:
+        match element.kind:
+            case "field":
+                key = "author" if element.key in {"author", "authors"} else element.key
+                if key in {"title", "author", "language", "series"} and element.text:
+                    self.meta.append((key, " ".join(element.text.split())))
+            case "section" if element.level <= 1:
+                self.close_chapter()
+                self.chapter = (element.text or None, element.place)
+            case "scene":
+                self.close_scene()
+                self.scene = (element.text or None, element.place)
+            case "character":
+                self.open_speech(element)
+            case "parenthetical":
+                self.direct(element)
+            case "dialogue":
+                self.speak(element, self.speaker or NARRATOR)
+            case "action":
+                self.paragraph += 1
+                for line in element.text.split("\n"):
+                    self.act(replace(element, text=line))
+            case "note":
+                self.note(element)
+            case "section" | "transition" | "synopsis":
+                pass  # never spoken: they are for the reader of the page
+
+    def open_speech(self, element: Element) -> None:
+        name, extensions = element.text, []
+        while match := _EXTENSION.search(name):
+            extensions.append(match[1].strip())
+            name = name[: match.start()]
+        speaker = as_name(" ".join(name.split()))
+        if not speaker:
+            self.warn(element, "name", f'"{element.text}" is no name.', "The narrator speaks it; give it a name.")
+        self.speaker, self.directions, self.take = speaker or NARRATOR, (), None
+        for extension in extensions:
+            known = _EXTENSIONS.get(extension.lower().replace(" ", ""))
+            if known:
+                self.directions += (known,)
+            elif extension and not _CONTINUED.fullmatch(extension):
+                self.directions += (extension.lower(),)
+        self.extensions = self.directions
+        if element.dual and any(isinstance(item, Line) for item in self.items):
+            self.items.append(Cue(kind="overlap", place=element.place))
+        self.paragraph += 1
+
+    def direct(self, element: Element) -> None:
+        words = element.text.strip().strip("()")
+        if words.lower().strip(" .") in _BEATS:
+            self.items.append(Cue(kind="beat", place=element.place))
+            return
+        self.directions, self.take = self.extensions, None
+        for word in re.split(r"[,;]", words):
+            if match := _TAKE.fullmatch(word.strip()):
+                self.take = match[1]
+            elif word.strip():
+                self.directions += (" ".join(word.split()),)
+
+    def speak(self, element: Element, speaker: str) -> None:
+        faults: list[Fault] = []
+        text = _own_marks(element.text)
+        content = read_words(text, 0, len(text), faults)
+        if faults:  # marks that are ours and not meant so: take the characters as they are
+            content = read_words(escape(_NOTE.sub("", element.text)), 0, 10**9, [])
+        if is_spoken(content):
+            directions, take = (self.directions, self.take) if speaker == self.speaker else ((), None)
+            line = Line(
+                speaker=speaker,
+                content=content,
+                directions=directions,
+                take=take,
+                number=1 + sum(isinstance(item, Line) for item in self.items),
+                paragraph=self.paragraph,
+                place=element.place,
+            )
+            self.items.append(line)
+
+    def act(self, element: Element) -> None:
+        self.speaker = None
+        if not element.text.strip():
+            return
+        if (bracketed := _BRACKETED.fullmatch(element.text.strip())) and self.cue(bracketed[1], element.place):
+            return
+        if _SOUND.match(element.text.strip("* ")):
+            message = f'"{element.text.strip()}" asks for a sound.'
+            self.warn(element, "sound-in-words", message, "Write a cue at its place, such as [sfx door-slam].")
+            return
+        self.speak(element, NARRATOR)
+
+    def note(self, element: Element) -> None:
+        if not self.cue(element.text, element.place):
+            self.warn(element, "note-dropped", "A note is not taken over.", "It was never spoken.")
+
+    def cue(self, text: str, place: Place) -> bool:
+        if text.split(maxsplit=1)[:1] and text.split(maxsplit=1)[0].lower() in CUE_WORDS:
+            faults: list[Fault] = []
+            if (cue := read_cue(f"[{text}]", faults, place=place)) and not faults:
+                self.items.append(cue)
+                return True
+        return False
+
+    def close_scene(self) -> None:
+        if self.scene is None and not self.items:
+            return
+        title, place = self.scene or (None, self.items[0].place)
+        number = f"{len(self.chapters) + 1}.{len(self.scenes) + 1}"
+        title = title if title and slug_of(title) else None
+        count, wanted = 1, title
+        while wanted and slug_of(wanted) in self.slugs:
+            count += 1
+            wanted = f"{title}, {count}"
+        slug = slug_of(wanted) if wanted else number.replace(".", "-")
+        self.slugs.add(slug)
+        self.scenes.append(Scene(address=number, slug=slug, title=wanted, items=tuple(self.items), place=place))
+        self.items, self.scene, self.paragraph = [], None, 0
+
+    def close_chapter(self) -> None:
+        self.close_scene()
+        if self.chapter is None and not self.scenes:
+            return
+        title, place = self.chapter or (None, self.scenes[0].place)
+        number = len(self.chapters) + 1
+        scenes = tuple(self.scenes) or (Scene(address=f"{number}.1", slug=f"{number}-1", place=place),)
+        self.chapters.append(Chapter(number=number, title=title, scenes=scenes, place=place))
+        self.scenes, self.chapter = [], None
+
+
+def _own_marks(text: str) -> str:
+    """Write a screenplay's words with our marks: notes that say a pause, a breath or a pronunciation are these."""
+    text = _IPA.sub(lambda m: "{" + escape(m[1]) + "|" + m[2] + "}", text)
+
+    def note(match: re.Match[str]) -> str:
+        word = match[1].strip()
+        return f"[{word}]" if re.fullmatch(r"breath|pause [\d.]+m?s", word) else ""
+
+    parts = re.split(r"(\[\[.*?\]\]|\{[^{}|]*\|[^{}]*\})", text)
+    return "".join(
+        _NOTE.sub(note, part) if number % 2 and part.startswith("[[") else part if number % 2 else _bare(part)
+        for number, part in enumerate(parts)
+    )
+
+
+def _bare(part: str) -> str:
+    return re.sub(r"([\[\]{}])", r"\\\1", part)
+
+
+def script_of(elements: Iterable[Element]) -> tuple[Script, tuple[Diagnostic, ...]]:
+    """Return the script that a screenplay is, and what of it could not be taken over.
+
+    Action is the narrator's; scene headings, transitions and synopses are never spoken.
+    """
+    reader = _Reader()
+    for element in elements:
+        reader.add(element)
+    reader.close_chapter()
+    return Script(chapters=tuple(reader.chapters), meta=tuple(reader.meta)), tuple(reader.diagnostics)
+
+
+def elements_of(script: Script) -> tuple[tuple[Element, ...], tuple[Diagnostic, ...]]:
+    """Return a script as the elements of a screenplay, and what of it they cannot say."""
+    found: list[Element] = [Element(kind="field", key=key, text=value) for key, value in script.meta]
+    joined = 0
+    for chapter in script.chapters:
+        if chapter.title:
+            found.append(Element(kind="section", text=chapter.title, level=1, place=chapter.place))
+        for scene in chapter.scenes:
+            found.append(Element(kind="scene", text=scene.title or f"Scene {scene.address}", place=scene.place))
+            previous: Line | None = None
+            overlaps = False
+            for item in scene.items:
+                if isinstance(item, Cue):
+                    overlaps = overlaps or item.kind == "overlap"
+                    if item.kind != "overlap":
+                        found.append(Element(kind="note", text=write_cue(item)[1:-1], place=item.place))
+                    continue
+                together = previous is not None and previous.paragraph == item.paragraph
+                if same_name(item.speaker) == same_name(NARRATOR) and not item.directions and not item.take:
+                    found.append(Element(kind="action", text=_written(item.content), place=item.place))
+                else:
+                    found += _speech(item, dual=overlaps)
+                joined += together
+                previous, overlaps = item, False
+    lost: list[Diagnostic] = []
+    if joined:
+        message = f"{joined} lines flow on from the line before as one paragraph; a screenplay has no such thing."
+        hint = "Read in again, a slightly longer pause stands before them."
+        lost.append(Diagnostic(code="paragraphs", place=None, message=message, hint=hint, severity="warning"))
+    return tuple(found), tuple(lost)
+
+
+def _speech(line: Line, *, dual: bool) -> Iterator[Element]:
+    inward = "thinking" in line.directions
+    name = f"{line.speaker} (V.O.)" if inward else line.speaker
+    yield Element(kind="character", text=name, dual=dual, place=line.place)
+    directions = [word for word in line.directions if word != "thinking"]
+    if line.take:
+        directions.append(f"take {line.take}")
+    if directions:
+        yield Element(kind="parenthetical", text=", ".join(directions), place=line.place)
+    yield Element(kind="dialogue", text=_written(line.content), place=line.place)
+
+
+def _written(content: Sequence[Inline]) -> str:
+    parts: list[str] = []
+    for part in content:
+        if isinstance(part, Rest):
+            parts.append(f"[[pause {write_number(part.seconds)}s]]")
+        elif isinstance(part, Breath):
+            parts.append("[[breath]]")
+        elif isinstance(part, Words):
+            text = part.text.replace("*", "\\*")
+            text = f"{text}[[ipa {part.ipa}]]" if part.ipa else text
+            parts.append(f"*{text}*" if part.stress else text)
+    return "".join(parts)
