@@ -4,6 +4,7 @@ from voicestage.adapt.adaptation import Adaptation, Quote, adapt
 from voicestage.adapt.assembly import CueProposer, ProposedCue
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
 from voicestage.adapt.proof import Proof
+from voicestage.adapt.revise import Revision, readapt
 from voicestage.adapt.rules import RulesAttributor
 
 __all__ = [
@@ -16,6 +17,8 @@ __all__ = [
     "ProposedCue",
     "Quotation",
     "Quote",
+    "Revision",
     "RulesAttributor",
     "adapt",
+    "readapt",
 ]

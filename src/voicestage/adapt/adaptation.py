@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voicestage.adapt.assembly import CueProposer, Spoken, assemble
+from voicestage.adapt.assembly import Assembled, CueProposer, Origin, Span, Spoken, assemble
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
 from voicestage.adapt.directions import directions_of
+from voicestage.adapt.memory import Memory, Said, Tags, remember
 from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.quotations import find_quotations
 from voicestage.adapt.rules import RulesAttributor
@@ -42,12 +44,17 @@ class Quote:
 class Adaptation:
     """What became of a story."""
 
+    book: Book
     script: Script
     characters: tuple[Character, ...]
     """Everyone who speaks but NARRATOR, in the order of their first speech; the script has their names in capitals."""
     quotes: tuple[Quote, ...]
     proof: Proof
     diagnostics: tuple[Diagnostic, ...]
+    origins: tuple[Origin, ...]
+    """Where each line of the script comes from."""
+    memory: Memory
+    """What to keep, so that a revision of the story can be told from the writer's corrections."""
 
 
 def adapt(
@@ -56,16 +63,19 @@ def adapt(
     *,
     attributor: Attributor | None = None,
     propose_cues: CueProposer | None = None,
+    tags: Tags = "keep",
 ) -> Adaptation:
     """Turn a story into a script.
 
-    Every word of the story's paragraphs and headings is in the script exactly once, in order; `proof` says so.
+    Every word of the story's paragraphs and headings is in the script exactly once, in order, but for the tags that
+    were to be dropped; `proof` says so.
 
     Args:
         book: the story.
         cast: whoever is known already; their names, aliases and genders come before what the story suggests.
         attributor: decides who speaks; the rules of this room where none is given.
         propose_cues: finds what sounds where; without it the script has no cues but beats.
+        tags: what becomes of `said Tom`.
     """
     quotations, found = find_quotations(book)
     attributed = (attributor or RulesAttributor())(book, quotations, cast)
@@ -73,35 +83,50 @@ def adapt(
     if any(choice.speaker is None for choice in attributed.choices):
         attributed = _with_unknown_voice(attributed)
         diagnostics.append(_nobody(book, quotations, attributed.choices))
-    speakers = [choice.speaker or UNKNOWN_VOICE for choice in attributed.choices]
     directions = directions_of(book, quotations)
-    spoken = [
-        Spoken(quotation=quotation, speaker=speaker, directions=how)
-        for quotation, speaker, how in zip(quotations, speakers, directions, strict=True)
-    ]
-    plan = divide(book)
-    cues = propose_cues(book, plan, quotations) if propose_cues else ()
-    script = assemble(book, spoken, plan, cues=cues).script
-    proof = prove(book, script)
-    if not proof.holds:
-        diagnostics.append(_not_proved(book, proof))
-    quotes = tuple(
-        Quote(
-            start=quotation.start,
-            end=quotation.end,
-            speaker=speaker,
+    said = [
+        Said(
+            spoken=Spoken(quotation=quotation, speaker=choice.speaker or UNKNOWN_VOICE, directions=how),
             confidence=choice.confidence,
             reason=choice.reason,
-            group=quotation.group,
         )
-        for quotation, choice, speaker in zip(quotations, attributed.choices, speakers, strict=True)
-    )
+        for quotation, choice, how in zip(quotations, attributed.choices, directions, strict=True)
+    ]
+    dropped: tuple[Span, ...] = ()
+    assembled = assemble_said(book, said, dropped, propose_cues)
+    proof = prove(book, assembled.script, dropped=dropped)
+    if not proof.holds:
+        diagnostics.append(not_proved(book, proof))
     return Adaptation(
-        script=script,
+        book=book,
+        script=assembled.script,
         characters=attributed.characters,
-        quotes=quotes,
+        quotes=tuple(_quote(each) for each in said),
         proof=proof,
         diagnostics=tuple(diagnostics),
+        origins=assembled.origins,
+        memory=remember(book, said, dropped=dropped, tags=tags),
+    )
+
+
+def assemble_said(
+    book: Book, said: Sequence[Said], dropped: Sequence[Span], propose_cues: CueProposer | None
+) -> Assembled:
+    """Put the script of a story together from its speech, in the scenes that the story is divided into."""
+    plan = divide(book)
+    cues = propose_cues(book, plan, [each.spoken.quotation for each in said]) if propose_cues else ()
+    return assemble(book, [each.spoken for each in said], plan, cues=cues, dropped=dropped)
+
+
+def _quote(said: Said) -> Quote:
+    quotation = said.spoken.quotation
+    return Quote(
+        start=quotation.start,
+        end=quotation.end,
+        speaker=said.spoken.speaker,
+        confidence=said.confidence,
+        reason=said.reason,
+        group=quotation.group,
     )
 
 
@@ -126,7 +151,8 @@ def _nobody(book: Book, quotations: tuple[Quotation, ...], choices: tuple[Choice
     )
 
 
-def _not_proved(book: Book, proof: Proof) -> Diagnostic:
+def not_proved(book: Book, proof: Proof) -> Diagnostic:
+    """Say that words were lost or added, which is a fault of the tool."""
     shown = ", ".join((*proof.lost[:3], *proof.added[:3]))
     return Diagnostic(
         code="words-differ",

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from typing import NamedTuple
 
-from voicestage.model.book import Book
+from voicestage.adapt.align import align
+from voicestage.model.book import Book, Paragraph
 from voicestage.model.script import Script
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-_WINDOW = 2_000
-"""Words that are compared at once behind the first difference; keeps the time in proportion to the text."""
+
+
+class OwnWords(NamedTuple):
+    """Words of the story from `start` to `end` (exclusive, counted after what is dropped) that the writer replaced."""
+
+    start: int
+    end: int
+    words: tuple[str, ...]
+    """What stands in their place."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +33,23 @@ class Proof:
     """Words of the prose that are not in the script at their place."""
     added: tuple[str, ...] = ()
     """Words of the script that are not in the prose at their place."""
+    dropped: tuple[str, ...] = ()
+    """The words of the tags that were dropped, in order."""
+    own: tuple[OwnWords, ...] = ()
+    """Where the script has the writer's own words."""
 
     @property
     def holds(self) -> bool:
-        """Whether every word is in the script exactly once, in order."""
+        """Whether every word that was not dropped or replaced by the writer is in the script exactly once, in order."""
         return not self.lost and not self.added
 
     def __str__(self) -> str:
-        return f"{self.words_in:,} words, {len(self.lost):,} words lost, {len(self.added):,} added"
+        text = f"{self.words_in:,} words, {len(self.lost):,} words lost, {len(self.added):,} added"
+        if self.dropped:
+            text += f", {len(self.dropped):,} dropped with their tags"
+        if self.own:
+            text += f", {len(self.own):,} places in your own words"
+        return text
 
 
 def words(text: str) -> list[str]:
@@ -40,15 +57,50 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
-def prove(book: Book, script: Script) -> Proof:
-    """Compare the words of a story's paragraphs and headings with those of a script's lines and chapter titles."""
-    prose = [word for p in book.paragraphs if p.kind != "ornament" for word in words(p.text)]
+def prove(
+    book: Book, script: Script, *, dropped: Sequence[tuple[int, int]] = (), own: Sequence[OwnWords] = ()
+) -> Proof:
+    """Compare the words of a story's paragraphs and headings with those of a script's lines and chapter titles.
+
+    Args:
+        book: the story.
+        script: what was made of it.
+        dropped: stretches of `book.raw` that are not to be in the script, in order.
+        own: what the writer changed in the script, in order.
+    """
+    prose = [word for paragraph in book.paragraphs for word in words(_kept(paragraph, dropped))]
     spoken = [word for text in _texts(script) for word in words(text)]
-    lost, added = _differences(prose, spoken)
-    return Proof(words_in=len(prose), words_out=len(spoken), lost=lost, added=added)
+    expected: list[str] = []
+    at = 0
+    for start, end, replaced in own:
+        expected += [*prose[at:start], *replaced]
+        at = end
+    expected += prose[at:]
+    lost, added = _differences(expected, spoken)
+    gone = [word for start, end in dropped for word in words(book.raw[start:end])]
+    return Proof(
+        words_in=len(prose) + len(gone),
+        words_out=len(spoken),
+        lost=lost,
+        added=added,
+        dropped=tuple(gone),
+        own=tuple(own),
+    )
 
 
-def _texts(script: Script) -> Iterable[str]:
+def _kept(paragraph: Paragraph, dropped: Sequence[tuple[int, int]]) -> str:
+    if paragraph.kind == "ornament":
+        return ""
+    text, base = paragraph.text, paragraph.start
+    kept, at = [], 0
+    for start, end in dropped:
+        if base <= start < paragraph.end:
+            kept.append(text[at : start - base])
+            at = end - base
+    return " ".join((*kept, text[at:]))
+
+
+def _texts(script: Script) -> Iterator[str]:
     for chapter in script.chapters:
         yield chapter.title or ""
         for scene in chapter.scenes:
@@ -57,23 +109,18 @@ def _texts(script: Script) -> Iterable[str]:
 
 
 def _differences(prose: Sequence[str], spoken: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    lost: list[str] = []
-    added: list[str] = []
-    left = right = 0
-    while left < len(prose) or right < len(spoken):
-        if left < len(prose) and right < len(spoken) and prose[left] == spoken[right]:
-            left, right = left + 1, right + 1
-            continue
-        here, there = prose[left : left + _WINDOW], spoken[right : right + _WINDOW]
-        blocks = SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks()
-        # stop at the first long agreement: behind it the plain comparison goes on
-        stop = next((block for block in blocks if block.size >= 8), blocks[-1])
-        at_left = at_right = 0
-        for block in blocks:
-            lost += here[at_left : block.a]
-            added += there[at_right : block.b]
-            at_left, at_right = block.a + block.size, block.b + block.size
-            if block == stop:
-                break
-        left, right = left + at_left, right + at_right
-    return tuple(lost), tuple(added)
+    if prose == spoken:
+        return (), ()
+    matches = align(prose, spoken)
+    return _gaps(prose, ((each.left, each.size) for each in matches)), _gaps(
+        spoken, ((each.right, each.size) for each in matches)
+    )
+
+
+def _gaps(tokens: Sequence[str], matched: Iterable[tuple[int, int]]) -> tuple[str, ...]:
+    found: list[str] = []
+    at = 0
+    for start, size in matched:
+        found += tokens[at:start]
+        at = start + size
+    return (*found, *tokens[at:])

@@ -1,0 +1,222 @@
+"""Whatever the author changes in the story and the writer in the script: no word is lost, and what was not changed
+stays to the byte."""
+
+import re
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from voicestage.adapt import adapt, readapt
+from voicestage.adapt.memory import read, write
+from voicestage.books import story_from_text
+from voicestage.model.cast import Cast, Character
+from voicestage.script.parse import parse
+from voicestage.script.write import write as write_script
+
+CAST = Cast(
+    characters=(
+        Character(name="ANN", gender="female"),
+        Character(name="BEN", gender="male"),
+        Character(name="Mrs. Cole", gender="female"),
+    )
+)
+OPENINGS = ["It rains.", "The lamp is out, and nobody lights it.", "On the quay a dog barks.", "An hour goes by."]
+SPEECHES = ["Go on", "I won't", "Where is she", "Not tonight, I think", "It's *late*", "Look", "You said so yourself"]
+TAGS = ["said Ann", "whispers Ben", "asked Mrs. Cole", "she said", "he shouted", "Ann mutters"]
+ENDS = [" The door shuts.", " Nobody laughs.", "", "", " He waits. She waits longer."]
+
+
+@st.composite
+def paragraphs(draw):
+    kind = draw(st.sampled_from(["prose", "tagged", "tagged", "bare", "split", "ornament", "chapter"]))
+    speech, end = draw(st.sampled_from(SPEECHES)), draw(st.sampled_from(ENDS))
+    tag = draw(st.sampled_from(TAGS))
+    match kind:
+        case "prose":
+            return draw(st.sampled_from(OPENINGS)) + end
+        case "tagged":
+            return f"“{speech},” {tag}.{end}"
+        case "bare":
+            return f"“{speech}.”{end}"
+        case "split":
+            return f"“{speech},” {tag}, “{draw(st.sampled_from(SPEECHES)).lower()}!”{end}"
+        case "ornament":
+            return "* * *"
+        case _:
+            return f"# {draw(st.sampled_from(['One', 'Two', 'The Quay', 'Home']))}"
+
+
+STORIES = st.lists(paragraphs(), min_size=1, max_size=9).filter(lambda found: any(map(str.isalpha, "".join(found))))
+
+
+@st.composite
+def revised(draw, story):
+    """The story with paragraphs taken out, put in, moved, and with words changed."""
+    found = list(story)
+    for _ in range(draw(st.integers(1, 3))):
+        at = draw(st.integers(0, len(found)))
+        change = draw(st.sampled_from(["insert", "delete", "word", "word", "swap", "tag", "join"]))
+        if change == "insert" or not found:
+            found.insert(at, draw(paragraphs()))
+            continue
+        at = min(at, len(found) - 1)
+        match change:
+            case "delete" if len(found) > 1:
+                del found[at]
+            case "swap":
+                found[at - 1], found[at] = found[at], found[at - 1]
+            case "tag":
+                found[at] = re.sub("|".join(TAGS), draw(st.sampled_from(TAGS)), found[at])
+            case "join" if at and not {found[at][0], found[at - 1][0]} & set("#*"):
+                found[at - 1 : at + 1] = [f"{found[at - 1]} {found[at]}"]
+            case "word":
+                words = found[at].split(" ")
+                place = draw(st.integers(0, len(words) - 1))
+                words[place] = draw(st.sampled_from([words[place] + " indeed", "never", words[place] + "!", "“Oh”"]))
+                found[at] = " ".join(words)
+            case _:
+                pass
+    return found
+
+
+def book(story):
+    return story_from_text("\n\n".join(story) + "\n")
+
+
+def files(script):
+    from dataclasses import replace
+
+    parts = [replace(script, chapters=(chapter,), meta=()) for chapter in script.chapters]
+    return [(f"script/{number:02}.md", write_script(part)) for number, part in enumerate(parts, start=1)]
+
+
+def said(script):
+    return [(line.speaker, line.directions, line.text) for _, line in script.lines()]
+
+
+def words(script):
+    titles = [chapter.title or "" for chapter in script.chapters]
+    return sorted(re.findall(r"\w+", " ".join([*titles, *(line.text for _, line in script.lines())])))
+
+
+@st.composite
+def corrected(draw, sources):
+    """The script with speakers, directions, stress, notes, cues, titles and words changed by hand; and the notes."""
+    texts = [[file, text.split("\n")] for file, text in sources]
+    notes = []
+    for number in range(draw(st.integers(0, 4))):
+        file = draw(st.sampled_from(texts))
+        lines = file[1]
+        spoken = [at for at, line in enumerate(lines) if re.match(r"[A-Z][^:#\[]*:", line)]
+        if not spoken:
+            continue
+        at = draw(st.sampled_from(spoken))
+        head, _, rest = lines[at].partition(":")
+        match draw(st.sampled_from(["speaker", "speaker", "direction", "note", "cue", "inline", "pause", "title"])):
+            case "speaker":
+                lines[at] = f"{draw(st.sampled_from(['ANN', 'BEN', 'ZED']))}:{rest}"
+            case "direction":
+                lines[at] = f"{head.split(' (')[0]} (slowly):{rest}"
+            case "note":
+                notes.append(f"[[note {number}]]")
+                lines.insert(at, notes[-1])
+            case "cue":
+                notes.append(f"[sfx bell-{number} -6dB]")
+                lines.insert(at + 1, notes[-1])
+            case "inline":
+                notes.append(f"[[inside {number}]]")
+                place = rest.rfind(" ") + 1 if "[" not in rest else len(rest)
+                lines[at] = f"{head}:{rest[:place]} {notes[-1]} {rest[place:]}"
+            case "pause":
+                lines[at] = f"{head}: [pause 0.{number + 1}s]{rest}"
+            case _:
+                notes.append(f"## Scene by hand {number}")
+                lines[at:at] = ["", notes[-1], ""]
+    return [(file, "\n".join(lines)) for file, lines in texts], notes
+
+
+def remembered(adaptation):
+    memory, found = read(write(adaptation.memory))
+    assert not found
+    assert memory == adaptation.memory
+    return memory
+
+
+@settings(max_examples=150)
+@given(st.data())
+def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(data):
+    story = data.draw(STORIES)
+    old = adapt(book(story), CAST)
+    now = book(data.draw(revised(story)))
+
+    done = readapt(now, files(old.script), remembered(old), CAST)
+
+    assert done.proof.holds
+    assert not done.proof.own
+    assert not done.conflicts
+    new = adapt(now, CAST)
+    assert [(c.title, [len(s.lines) for s in c.scenes if s.lines]) for c in done.script.chapters if c.title] == [
+        (c.title, [len(s.lines) for s in c.scenes if s.lines]) for c in new.script.chapters if c.title
+    ]
+    assert said(done.script) == said(new.script)
+    assert write(done.memory) == write(new.memory)
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
+    story = data.draw(STORIES)
+    old = adapt(book(story), CAST)
+    mine, _ = data.draw(corrected(files(old.script)))
+
+    done = readapt(book(story), mine, remembered(old), CAST)
+
+    assert list(done.files) == mine
+    assert not done.changes
+    assert not done.conflicts
+
+
+@settings(max_examples=200)
+@given(st.data())
+def test_what_the_writer_did_survives_a_revision(data):
+    story = data.draw(STORIES)
+    old = adapt(book(story), CAST)
+    mine, notes = data.draw(corrected(files(old.script)))
+    now = book(data.draw(revised(story)))
+
+    done = readapt(now, mine, remembered(old), CAST)
+
+    assert done.proof.holds
+    assert words(done.script) == words(adapt(now, CAST).script)
+    text = "\n".join(text for _, text in done.files)
+    for note in notes:
+        assert note in text
+    # a second look finds nothing left to do, and remembers the same
+    again = readapt(now, done.files, done.memory, CAST)
+    assert again.files == done.files
+    # lines whose words are in the story before and after, once each, keep the speaker that the writer gave them
+    before = {line.text: line.speaker for _, line in parse(mine)[0].lines()}
+    tool = {line.text: line.speaker for _, line in old.script.lines()}
+    texts = [line.text for script in (old.script, done.script) for _, line in script.lines()]
+    for _, line in done.script.lines():
+        mine_said = before.get(line.text)
+        if mine_said == "ZED" and tool.get(line.text) and texts.count(line.text) == 2:
+            assert line.speaker == "ZED"
+
+
+@settings(max_examples=100)
+@given(st.data())
+def test_without_its_memory_the_words_of_the_story_win_and_the_speakers_of_the_script(data):
+    story = data.draw(STORIES)
+    old = adapt(book(story), CAST)
+    mine, notes = data.draw(corrected(files(old.script)))
+    now = book(data.draw(revised(story)))
+
+    done = readapt(now, mine, None, CAST)
+
+    assert done.proof.holds
+    assert words(done.script) == words(adapt(now, CAST).script)
+    text = "\n".join(text for _, text in done.files)
+    assert all(note in text for note in notes)
+
+
