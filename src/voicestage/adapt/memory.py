@@ -73,9 +73,16 @@ def _packed(book: Book) -> Book:
     paragraphs: list[Paragraph] = []
     at = 0
     for paragraph in book.paragraphs:
-        paragraphs.append(replace(paragraph, start=at))
+        paragraphs.append(replace(paragraph, start=at, source=None))
         at += len(paragraph.text) + 2
-    return replace(book, raw="\n\n".join(each.text for each in paragraphs), paragraphs=tuple(paragraphs))
+    return Book(
+        name=book.name,
+        raw="\n\n".join(each.text for each in paragraphs),
+        paragraphs=tuple(paragraphs),
+        title=book.title,
+        author=book.author,
+        language=book.language,
+    )
 
 
 def _moved(spoken: Spoken, shifts: Sequence[int]) -> Spoken:
@@ -110,6 +117,10 @@ def write(memory: Memory) -> str:
         row: dict[str, object] = {"text": paragraph.text}
         if paragraph.kind != "prose":
             row["kind"] = paragraph.kind
+        if paragraph.verse:
+            row["verse"] = True
+        if paragraph.italics:
+            row["italics"] = paragraph.italics
         speeches = []
         for each in said.get(number, ()):
             # a group counts from the speech before: 0 goes on with it, so that a new speech changes no other row
@@ -192,7 +203,9 @@ def _read_rows(rows: Sequence[dict[str, object]]) -> Memory:
     at = group = 0
     for number, row in enumerate(rows[1:]):
         text, kind = str(row["text"]), row.get("kind", "prose")
-        paragraphs.append(Paragraph(text=text, start=at, kind=_kind(kind)))
+        italics = tuple((int(start), int(end)) for start, end in _list(row.get("italics", [])))
+        verse = bool(row.get("verse", False))
+        paragraphs.append(Paragraph(text=text, start=at, kind=_kind(kind), verse=verse, italics=italics))
         for speech in _list(row.get("speech", [])):
             each = _speech(speech, at, number, group)
             group = each.spoken.quotation.group

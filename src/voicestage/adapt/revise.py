@@ -82,8 +82,10 @@ def readapt(
         raise ProductionError(errors)
     wanted = tags or (memory.tags if memory else "keep")
     new = adapt(book, cast, attributor=attributor, propose_cues=propose_cues, tags=wanted)
-    if not new.proof.holds:
+    fresh = new.memory
+    if fresh is None or not new.proof.holds:
         raise ProductionError(new.diagnostics)
+    dropped = _dropped(book, fresh)
     mine = read_sources(sources)
     new_stream = stream_of(new.script)
     was: Assembled | None = None
@@ -100,7 +102,7 @@ def readapt(
     kept_share = _kept_share(merged, mine.stream)
     woven = weave(merged, mine, sources, base, new_stream, known=memory is not None)
     script, faults = parse(woven.files)
-    proof = prove(book, script, dropped=_dropped(book, new), own=_own_words(merged.own, new_stream, mine.stream))
+    proof = prove(book, script, dropped=dropped, own=_own_words(merged.own, new_stream, mine.stream))
     if not proof.holds or errors_of(faults):
         raise ProductionError((*errors_of(faults), not_proved(book, proof)))
     lines = _lines(woven.rows, script)
@@ -108,7 +110,9 @@ def readapt(
         files=tuple(woven.files),
         script=script,
         adaptation=new,
-        memory=_memory(new, memory, was, woven.rows, base, mine.stream, new_stream, merged.own, voices.same),
+        memory=_memory(
+            book, new, fresh, memory, was, woven.rows, base, mine.stream, new_stream, merged.own, voices.same
+        ),
         proof=proof,
         conflicts=(
             *_word_conflicts(merged.own, woven.rows, lines, base, mine.stream, new_stream),
@@ -142,13 +146,13 @@ def _kept_share(merged: Merged, mine: Stream) -> float:
     return kept / words if words else 1.0
 
 
-def _dropped(book: Book, new: Adaptation) -> list[tuple[int, int]]:
+def _dropped(book: Book, memory: Memory) -> list[tuple[int, int]]:
     """Return what was dropped in characters of the story's own text; the memory counts in its own."""
-    packed = new.memory.book.paragraphs
+    packed = memory.book.paragraphs
     shifts = [(its.start, its.end, own.start - its.start) for its, own in zip(packed, book.paragraphs, strict=True)]
     return [
         (start + shift, end + shift)
-        for start, end in new.memory.dropped
+        for start, end in memory.dropped
         for first, last, shift in shifts
         if first <= start < last
     ]
@@ -240,7 +244,7 @@ def _voice_conflicts(woven: Woven, lines: Sequence[tuple[str, Line] | None]) -> 
                 code="adapt-conflict",
                 place=line[1].place,
                 message=(
-                    f"{line[0]}: a stress, pause or pronunciation stood among words that the story changed, "
+                    f"{line[0]}: a pause, breath or pronunciation stood among words that the story changed, "
                     "and is gone with them."
                 ),
                 hint="Set it again if the new words want it.",
@@ -276,7 +280,9 @@ def _followed(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None], min
 
 
 def _memory(
+    book: Book,
     new: Adaptation,
+    fresh: Memory,
     memory: Memory | None,
     was: Assembled | None,
     rows: Sequence[Row],
@@ -287,7 +293,7 @@ def _memory(
     same: SameName,
 ) -> Memory:
     """Return the memory of the revised story: for each speech what the tool last put into the script."""
-    said = list(new.memory.said)
+    said = list(fresh.said)
     said_of = _said_of(stream, new.origins)
     was_of = _said_of(base, was.origins) if was and memory else {}
     for row in rows:
@@ -298,7 +304,7 @@ def _memory(
             stands = mine.units[mine.unit_of[entry.mine]].speaker
             was_unit = base.unit_of[entry.base] if memory and entry.base >= 0 else None
             before = memory.said[was_of[was_unit]] if memory and was_unit in was_of else None
-            now = new.memory.said[index]
+            now = fresh.said[index]
             if row.contested:
                 said[index] = replace(now, contested=True)
             elif not same(stands, now.spoken.speaker if was_unit is None else base.units[was_unit].speaker):
@@ -310,12 +316,12 @@ def _memory(
             else:  # today's attribution differs, and not for the revision
                 kept = replace(now.spoken, speaker=before.spoken.speaker, directions=before.spoken.directions)
                 said[index] = replace(before, spoken=kept)
-    contested = {_paragraph_of(new, stream, each.start) for each in own if each.conflict}
+    contested = {_paragraph_of(book, new, stream, each.start) for each in own if each.conflict}
     texts = {memory.book.paragraphs[number].text for number in memory.contested} if memory else set()
-    for number, paragraph in enumerate(new.memory.book.paragraphs):
+    for number, paragraph in enumerate(fresh.book.paragraphs):
         if paragraph.text in texts:
             contested.add(number)
-    return replace(new.memory, said=tuple(said), contested=tuple(sorted(contested - {-1})))
+    return replace(fresh, said=tuple(said), contested=tuple(sorted(contested - {-1})))
 
 
 def _said_of(stream: Stream, origins: Sequence[Origin]) -> dict[int, int]:
@@ -330,7 +336,7 @@ def _said_of(stream: Stream, origins: Sequence[Origin]) -> dict[int, int]:
     return found
 
 
-def _paragraph_of(new: Adaptation, stream: Stream, token: int) -> int:
+def _paragraph_of(book: Book, new: Adaptation, stream: Stream, token: int) -> int:
     """Return the paragraph of the story that a token of its script comes from, -1 where that is a title."""
     if not stream.tokens:
         return -1
@@ -339,4 +345,4 @@ def _paragraph_of(new: Adaptation, stream: Stream, token: int) -> int:
     if stream.units[unit].speaker == HEADING:
         return -1
     start = new.origins[spoken.index(unit)].start
-    return next((n for n, p in enumerate(new.book.paragraphs) if p.start <= start < p.end), -1)
+    return next((n for n, p in enumerate(book.paragraphs) if p.start <= start < p.end), -1)

@@ -25,7 +25,7 @@ class Woven:
     rows: list[Row]
     """The lines and titles as they were written."""
     unmarked: list[int] = field(default_factory=list)
-    """Rows in which a stress, pause or pronunciation went with the words that it stood among."""
+    """Rows in which a pause, breath or pronunciation went with the words that it stood among."""
     added: int = 0
     removed: int = 0
     changed: int = 0
@@ -380,7 +380,7 @@ class _Weaver:
         end = utterance.end if is_last else source.tokens[high].start
         changes = tuple(self._changes(piece, unit.first + low, unit.first + high))
         text, kept = rewrite(body, start, end, source.tokens[low:high], changes)
-        if not kept:
+        if not kept and any(not isinstance(part, Words) or part.ipa for part in utterance.content):
             self._unmarked.append(number)
         return text, body[utterance.end :] if is_last else ""
 

@@ -17,10 +17,13 @@ from voicestage.production.folder import Production, Rendered, quiet
 from voicestage.production.reading import adapted_screenplay, read_source
 
 if TYPE_CHECKING:
-    from voicestage.adapt import Adaptation, Quote
+    from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
     from voicestage.books import Selection
-    from voicestage.model.book import Picture
+    from voicestage.model.book import Book, Picture
     from voicestage.render.perform import Report
+
+_SAME_STORY = 0.3
+"""Share of a script's words that a story must have to be the one that it was made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +32,19 @@ class Adapted:
 
     adaptation: Adaptation
     scripts: tuple[Path, ...]
+    """All files of the script."""
     voices: Path
     added: tuple[str, ...]
     """The characters that are new in `voices.yaml`."""
+    proof: Proof
+    """What became of the story's words, in the script as it stands now."""
     kept: tuple[Path, ...] = ()
     """Where the scripts that were replaced are kept."""
+    revision: Revision | None = None
+    """What was changed in the script that stood here; None where it was made anew."""
+    written: tuple[Path, ...] = ()
+    """The files of the script that changed."""
+    warnings: tuple[Diagnostic, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +53,7 @@ class Produced:
 
     root: Path
     adapted: Adapted | None
-    """None where the script was there already."""
+    """None where the script was there already and the story has not changed."""
     rendered: Rendered
 
 
@@ -54,70 +65,193 @@ def adapt(
     quotes: Path | None = None,
     voices: Path | None = None,
     selection: Selection | None = None,
+    tags: Tags | None = None,
 ) -> Adapted:
     """Make `script/*.md` of a story, and a `voices.yaml` with every speaker found.
+
+    Where there is a script already, only what was revised in the story since is changed in it; see `adapt.readapt`.
 
     Args:
         production: where they are written.
         story: the prose.
-        replace_script: move an existing script to `script/old/` first; without it an existing one is refused.
+        replace_script: move an existing script to `script/old/` and make a new one.
         quotes: also write one JSON object a line for each quotation, in characters of the raw text.
         voices: a cast to use instead of the production's; it is read, never written.
         selection: which parts of the story; all that are read aloud unless given.
+        tags: what becomes of `said Tom`: keep, trim or drop; as the last time, or keep, where None.
 
     Raises:
-        UsageError: there is a script already.
-        ProductionError: the given cast has faults.
+        UsageError: the script that stands here is another story's, or the story is a screenplay.
+        ProductionError: the given cast has faults, or the script that stands here.
         StorageError: the story cannot be read, or something cannot be written.
         VoicestageError: a word would be lost; nothing has been written.
     """
     from voicestage import adapt as room
-    from voicestage.casting.extend import extend
     from voicestage.casting.load import read as read_cast
 
-    if production.scripts and not replace_script:
-        raise UsageError(
-            f"There is a script already: {_listed(production.scripts)}. It is never overwritten; `voicestage adapt "
-            "--replace` makes a new one and keeps the old in script/old/."
-        )
     told: list[Diagnostic] = []
     book, screenplay = read_source(story, selection, report=told.append)
-    old_text = read_text(production.voices_file) if production.voices_file.exists() else None
-    given = voices or (production.voices_file if old_text is not None else None)
+    given = voices or (production.voices_file if production.voices_file.exists() else None)
     cast = Cast()
     if given:
         cast, faults = read_cast(given)
         if errors := errors_of(faults):
             raise ProductionError(errors)
-    known_cast = cast if given else None
-    adaptation = adapted_screenplay(book, screenplay, cast) if screenplay else room.adapt(book, known_cast)
-    adaptation = replace(adaptation, diagnostics=(*told, *adaptation.diagnostics))
-    if not adaptation.proof.holds:
-        raise ProductionError(adaptation.diagnostics)
+    if production.scripts and not replace_script:
+        if screenplay:
+            raise _screenplay_again(production, story)
+        done = _adapt_again(production, book, cast, tags=tags, voices=voices)
+    else:
+        adaptation = (
+            adapted_screenplay(book, screenplay, cast)
+            if screenplay
+            else room.adapt(book, cast if given else None, tags=tags or "keep")
+        )
+        adaptation = replace(adaptation, diagnostics=(*told, *adaptation.diagnostics))
+        if not adaptation.proof.holds:
+            raise ProductionError(adaptation.diagnostics)
+        text, added = _extended(production, book, cast, adaptation.script, adaptation.characters)
+        if book.cover and not cast.cover and voices is None:
+            text = _with_cover(text, production, book.cover)
+        kept = _kept_scripts(production)
+        scripts = _write_scripts(production.script_folder, adaptation.script)
+        _write_voices(production, text, voices)
+        if adaptation.memory:
+            _write_memory(production, adaptation.memory)
+        done = Adapted(
+            adaptation=adaptation,
+            scripts=scripts,
+            voices=production.voices_file,
+            added=added,
+            proof=adaptation.proof,
+            kept=kept,
+            written=scripts,
+        )
+    if quotes:
+        write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in done.adaptation.quotes))
+    return done
+
+
+def _adapt_again(production: Production, book: Book, cast: Cast, *, tags: Tags | None, voices: Path | None) -> Adapted:
+    """Bring what was revised in the story into the script that stands here."""
+    from voicestage import adapt as room
+    from voicestage.script.parse import read_sources
+
+    sources, unreadable = read_sources(production.script_folder)
+    if unreadable:
+        raise ProductionError(unreadable)
+    memory, warnings = read_memory(production)
+    revision = room.readapt(book, sources, memory, cast, tags=tags)
+    if revision.kept_share < _SAME_STORY:
+        raise _another_story(production, book, revision.kept_share)
+    kept: tuple[Path, ...] = ()
+    if memory is None and revision.changes:  # what the writer changed cannot be told from what the story changed
+        kept = _kept_scripts(production, copy=True)
+        warnings = (*warnings, _without_memory(kept))
+    speak = {same_name(line.speaker) for _, line in revision.script.lines()}
+    heard = [each for each in revision.adaptation.characters if same_name(each.name) in speak]
+    text, added = _extended(production, book, cast, revision.script, heard)
+    written = []
+    for (name, before), (_, after) in zip(sources, revision.files, strict=True):
+        if before != after:
+            written.append(production.root / name)
+            write_text(written[-1], after)
+    _write_voices(production, text, voices)
+    _write_memory(production, revision.memory)
+    return Adapted(
+        adaptation=revision.adaptation,
+        scripts=production.scripts,
+        voices=production.voices_file,
+        added=added,
+        proof=revision.proof,
+        kept=kept,
+        revision=revision,
+        written=tuple(written),
+        warnings=warnings,
+    )
+
+
+def read_memory(production: Production) -> tuple[Memory | None, tuple[Diagnostic, ...]]:
+    """Read what the last adaptation is remembered by; None where there is nothing, or nothing that can be used."""
+    from voicestage.adapt import memory
+
+    path = production.script_folder / memory.FILE
+    if not path.is_file():
+        return None, ()
+    return memory.read(read_text(path))
+
+
+def _write_memory(production: Production, remembered: Memory) -> None:
+    from voicestage.adapt import memory
+
+    path = production.script_folder / memory.FILE
+    text = memory.write(remembered)
+    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
+        write_text(path, text)
+
+
+def _extended(
+    production: Production, book: Book, cast: Cast, script: Script, characters: Sequence[Character]
+) -> tuple[str, tuple[str, ...]]:
+    """Return the production's voices.yaml with everyone who speaks, and who is new in it."""
+    from voicestage.casting.extend import extend
+
+    old_text = read_text(production.voices_file) if production.voices_file.exists() else None
     known = {same_name(name) for character in cast.characters for name in character.names}
     narrator = cast.find(NARRATOR) or Character(name=NARRATOR)
     text = extend(
         old_text,
-        (narrator, *adaptation.characters),
+        (narrator, *characters),
         title=book.title,
         author=book.author,
         language=book.language,
-        weights=_weights(adaptation.script, adaptation.characters),
+        weights=_weights(script, characters),
     )
-    if book.cover and not cast.cover and voices is None:
-        text = _with_cover(text, production, book.cover)
-    kept = _kept_scripts(production)
-    scripts = _write_scripts(production.script_folder, adaptation.script)
-    if text != old_text and not _same_file(voices, production.voices_file):
+    return text, tuple(each.name for each in characters if same_name(each.name) not in known)
+
+
+def _write_voices(production: Production, text: str, given: Path | None) -> None:
+    stands = production.voices_file.exists() and read_text(production.voices_file) == text
+    if not stands and not _same_file(given, production.voices_file):
         write_text(production.voices_file, text)
-    if quotes:
-        write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in adaptation.quotes))
-    return Adapted(
-        adaptation=adaptation,
-        scripts=scripts,
-        voices=production.voices_file,
-        added=tuple(each.name for each in adaptation.characters if same_name(each.name) not in known),
-        kept=kept,
+
+
+def _with_cover(text: str, production: Production, picture: Picture) -> str:
+    """Take the book's cover over, unless a picture of that name stands there."""
+    from voicestage.casting.edit import set_value
+
+    target = production.root / f"cover{Path(picture.name).suffix}"
+    if not target.exists():
+        write_bytes(target, picture.data)
+    return set_value(text, ("cover",), target.name)
+
+
+def _screenplay_again(production: Production, story: Path) -> UsageError:
+    return UsageError(
+        f"There is a script in {production.script_folder} already, and {story.name} is a play, which is a script "
+        "itself: change the script, or make a new one with `voicestage adapt --replace`, which keeps the old in "
+        "script/old/."
+    )
+
+
+def _another_story(production: Production, book: Book, share: float) -> UsageError:
+    return UsageError(
+        f"The script in {production.script_folder} has other words than {book.name}: only {100 * share:.0f} % of them "
+        f"are the story's. Give another folder with --out, render the script as it is with `voicestage render`, or "
+        f"make a new one with `voicestage adapt --replace {book.name}`, which keeps the old in script/old/."
+    )
+
+
+def _without_memory(kept: Sequence[Path]) -> Diagnostic:
+    return Diagnostic(
+        code="no-memory",
+        place=None,
+        message=(
+            "There was no script/adaptation.jsonl to tell your words from the story's: where they differed the story's "
+            "were taken. Every speaker and cue stayed."
+        ),
+        hint=f"The script as it stood is kept in {kept[0].parent.name}/." if kept else "",
+        severity="warning",
     )
 
 
@@ -133,60 +267,70 @@ def produce(
 ) -> Produced:
     """Adapt, cast, render and deliver a story; where its script stands here already, go on from there.
 
+    If the story was revised since, what was revised is brought into the script first.
+
     Raises:
         UsageError: the script that stands here is another story's.
         VoicestageError: whatever `adapt` and `render` raise.
     """
     adapted: Adapted | None = None
-    if production.scripts:
-        _require_same_story(production, story, selection)
-    else:
+    if not production.scripts:
         adapted = adapt(production, story, selection=selection)
         _keep_prose(production, story)
         if style:
             _keep_style(production, style)
+    elif _is_revised(production, story, selection):
+        before, _ = read_memory(production)
+        adapted = adapt(production, story, selection=selection)
+        _keep_prose(production, story, before)
     rendered = production.render(draft=draft, style=style, workers=workers, report=report)
     return Produced(root=production.root, adapted=adapted, rendered=rendered)
 
 
-def _with_cover(text: str, production: Production, picture: Picture) -> str:
-    """Take the book's cover over, unless a picture of that name stands there."""
-    from voicestage.casting.edit import set_value
+def _is_revised(production: Production, story: Path, selection: Selection | None) -> bool:
+    """Tell whether a story was changed since its script was made.
 
-    target = production.root / f"cover{Path(picture.name).suffix}"
-    if not target.exists():
-        write_bytes(target, picture.data)
-    return set_value(text, ("cover",), target.name)
-
-
-def _kept_scripts(production: Production) -> tuple[Path, ...]:
-    """Move the scripts that stand into `script/old/`, under names that are free there."""
-    kept: list[Path] = []
-    folder = production.script_folder / "old"
-    for path in production.scripts:
-        folder.mkdir(parents=True, exist_ok=True)
-        target, number = folder / path.name, 2
-        while target.exists():
-            target = folder / f"{path.stem}-{number}{path.suffix}"
-            number += 1
-        path.rename(target)
-        kept.append(target)
-    return tuple(kept)
-
-
-def _require_same_story(production: Production, story: Path, selection: Selection | None) -> None:
+    Raises:
+        UsageError: that cannot be told, as the script has other words than the story and nothing to tell why.
+    """
     from voicestage.adapt.proof import prove
     from voicestage.script.parse import read as read_script
 
+    book, screenplay = read_source(story, selection, report=lambda _: None)
+    memory, _ = read_memory(production)
+    if memory and not screenplay:
+        return [(p.text, p.kind) for p in memory.book.paragraphs] != [(p.text, p.kind) for p in book.paragraphs]
     script, _ = read_script(production.script_folder)
-    book, _ = read_source(story, selection, report=lambda _: None)
     proof = prove(book, script)
     if not proof.holds:
         raise UsageError(
             f"The script in {production.script_folder} has other words than {story.name} ({len(proof.lost)} words of "
             f"the story are not in it, {len(proof.added)} are new). Give another folder with --out, render the script "
-            f"as it is with `voicestage render`, or make a new one with `voicestage adapt --replace {story.name}`."
+            f"as it is with `voicestage render`, bring the story's words into it with `voicestage adapt {story.name}`, "
+            f"or make a new one with `voicestage adapt --replace {story.name}`."
         )
+    return False
+
+
+def _kept_scripts(production: Production, *, copy: bool = False) -> tuple[Path, ...]:
+    """Move (or copy) the scripts that stand, and their memory, into `script/old/` under names that are free there."""
+    from voicestage.adapt.memory import FILE
+
+    kept: list[Path] = []
+    folder = production.script_folder / "old"
+    memory = production.script_folder / FILE
+    for path in (*production.scripts, *([memory] if memory.is_file() else [])):
+        folder.mkdir(parents=True, exist_ok=True)
+        target, number = folder / path.name, 2
+        while target.exists():
+            target = folder / f"{path.stem}-{number}{path.suffix}"
+            number += 1
+        if copy:
+            shutil.copyfile(path, target)
+        else:
+            path.rename(target)
+        kept.append(target)
+    return tuple(kept)
 
 
 def _keep_style(production: Production, style: Style) -> None:
@@ -197,11 +341,20 @@ def _keep_style(production: Production, style: Style) -> None:
     write_text(production.voices_file, set_value(text, ("defaults", "style"), style))
 
 
-def _keep_prose(production: Production, story: Path) -> None:
-    """Keep a copy of the story beside the script made of it, unless it stands in the production already."""
+def _keep_prose(production: Production, story: Path, before: Memory | None = None) -> None:
+    """Keep a copy of the story beside the script made of it, unless it stands in the production already.
+
+    A copy that is still what was last adapted gives way to the revised story; one that was changed by hand stays.
+    """
     target = production.script_folder / "prose" / story.name
-    if production.root.resolve() in story.resolve().parents or target.exists():
+    if production.root.resolve() in story.resolve().parents:
         return
+    if target.exists():
+        if before is None:
+            return
+        copied, _ = read_source(target, report=lambda _: None)
+        if [paragraph.text for paragraph in copied.paragraphs] != [each.text for each in before.book.paragraphs]:
+            return
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(story, target)
@@ -254,8 +407,3 @@ def _quote_fields(quote: Quote) -> dict[str, object]:
 
 def _same_file(one: Path | None, other: Path) -> bool:
     return one is not None and one.resolve() == other.resolve()
-
-
-def _listed(paths: Sequence[Path]) -> str:
-    names = [path.name for path in paths]
-    return ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -44,7 +44,8 @@ def produce(
 ) -> None:
     """Make a finished audio drama of a story: adapt, cast, render, deliver.
 
-    Run it again after an interruption, or after you changed the script or voices.yaml: it goes on from what is there.
+    Run it again after an interruption, or after you changed the story, the script or voices.yaml: it goes on from what
+    is there.
     """
     from voicestage import production
     from voicestage.books.selection import parse_selection
@@ -72,6 +73,15 @@ def adapt(
     replace: Annotated[
         bool, typer.Option("--replace", help="Make a new script; the one that stands here goes to script/old/.")
     ] = False,
+    tags: Annotated[
+        Literal["keep", "trim", "drop"] | None,
+        typer.Option(
+            "--tags",
+            help='Tags such as "said Tom": keep them, trim those of voices known in the scene, or drop all that say '
+            "nothing more. Default: as the last time, or keep.",
+            show_default=False,
+        ),
+    ] = None,
     quotes: Annotated[
         Path | None,
         typer.Option(
@@ -87,14 +97,20 @@ def adapt(
     keep: Keep = None,
     json: Json = False,
 ) -> None:
-    """Turn a story into script/*.md and voices.yaml in the folder you stand in, to change before you render."""
+    """Turn a story into script/*.md and voices.yaml in the folder you stand in, to change before you render.
+
+    Run it again after you revised the story: only what you revised changes in the script, your corrections stay, and
+    what both of you changed is listed.
+    """
     from voicestage import production
     from voicestage.books.selection import parse_selection
     from voicestage.cli.reports import make as report
 
     selection = parse_selection(chapters, skip or (), keep or ())
     here = production.Production(Path.cwd())
-    done = production.adapt(here, story, replace_script=replace, quotes=quotes, voices=voices, selection=selection)
+    done = production.adapt(
+        here, story, replace_script=replace, quotes=quotes, voices=voices, selection=selection, tags=tags
+    )
     report.adapted(done, as_json=json)
 
 

@@ -11,6 +11,7 @@ from voicestage.errors import Diagnostic
 from voicestage.units import clock
 
 if TYPE_CHECKING:
+    from voicestage.adapt import Revision
     from voicestage.production import Adapted, Outcome, Produced, Rendered
     from voicestage.render.forecast import Forecast
 
@@ -96,19 +97,34 @@ def adapted(done: Adapted, *, as_json: bool) -> None:
 
 
 def _adapted_fields(done: Adapted) -> dict[str, Any]:
-    adaptation = done.adaptation
+    adaptation, revision = done.adaptation, done.revision
     return {
         "scripts": [str(path) for path in done.scripts],
+        "written": [str(path) for path in done.written],
         "kept": [str(path) for path in done.kept],
         "voices": str(done.voices),
         "speakers": [character.name for character in adaptation.characters],
         "added": list(done.added),
         "quotations": len(adaptation.quotes),
         "doubtful": sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes),
-        "words": adaptation.proof.words_in,
-        "words_lost": len(adaptation.proof.lost),
-        "words_added": len(adaptation.proof.added),
-        "diagnostics": [diagnostic_fields(each) for each in adaptation.diagnostics],
+        "words": done.proof.words_in,
+        "words_lost": len(done.proof.lost),
+        "words_added": len(done.proof.added),
+        "words_dropped": len(done.proof.dropped),
+        "dropped": [diagnostic_fields(each) for each in adaptation.dropped],
+        "revised": _revised_fields(revision) if revision else None,
+        "diagnostics": [diagnostic_fields(each) for each in (*done.warnings, *adaptation.diagnostics)],
+    }
+
+
+def _revised_fields(revision: Revision) -> dict[str, Any]:
+    return {
+        "lines_changed": revision.changed,
+        "lines_added": revision.added,
+        "lines_removed": revision.removed,
+        "own_words": len(revision.proof.own),
+        "followed": [diagnostic_fields(each) for each in revision.followed],
+        "conflicts": [diagnostic_fields(each) for each in revision.conflicts],
     }
 
 
@@ -118,18 +134,40 @@ DOUBTFUL = 0.5
 
 def _print_adapted(done: Adapted) -> None:
     out = console()
-    adaptation = done.adaptation
-    for diagnostic in adaptation.diagnostics:
+    adaptation, revision = done.adaptation, done.revision
+    for diagnostic in (*done.warnings, *adaptation.diagnostics, *adaptation.dropped):
         out.print(str(diagnostic), markup=False)
-    for path in done.kept:
-        out.print(f"The script that stood here is kept as {shown(path)}.", markup=False)
+    if done.kept and not revision:
+        for path in done.kept:
+            out.print(f"The script that stood here is kept as {shown(path)}.", markup=False)
+    if revision:
+        for diagnostic in (*revision.followed, *revision.conflicts):
+            out.print(str(diagnostic), markup=False)
+        _print_revised(done, revision)
+        return
     doubtful = sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes)
     out.print(f"Script: {', '.join(shown(path) for path in done.scripts)}", markup=False)
     out.print(f"Cast:   {shown(done.voices)} ({', '.join(each.name for each in adaptation.characters)})", markup=False)
     out.print(
-        f"{counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; "
-        f"{adaptation.proof}."
+        f"{counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; {done.proof}."
     )
+
+
+def _print_revised(done: Adapted, revision: Revision) -> None:
+    out = console()
+    if revision.changes:
+        out.print(f"Script: {', '.join(shown(path) for path in done.written)}", markup=False)
+        out.print(
+            f"The story was revised: {counted(revision.changed, 'line')} changed, {revision.added} new, "
+            f"{revision.removed} gone; the rest is as it was."
+        )
+    else:
+        out.print("The script has all that the story asks for: no line was changed.")
+    if done.added:
+        out.print(f"New in {shown(done.voices)}: {', '.join(done.added)}", markup=False)
+    conflicts = len(revision.conflicts)
+    told = f"{counted(conflicts, 'conflict')} for you to decide; " if conflicts else ""
+    out.print(f"{told}{done.proof}.")
 
 
 def produced(done: Produced, *, as_json: bool) -> None:
@@ -141,7 +179,7 @@ def produced(done: Produced, *, as_json: bool) -> None:
     if done.adapted:
         _print_adapted(done.adapted)
     else:
-        console().print(f"The script in {shown(done.root / 'script')} has all words of the story: it is used as it is.")
+        console().print(f"The story is the one that {shown(done.root / 'script')} was made of: it is used as it is.")
     _print_rendered(done.rendered)
 
 

@@ -1,0 +1,213 @@
+"""An author goes on writing: the story is revised, and the script that was corrected by hand keeps its corrections."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from voicestage.errors import UsageError
+from voicestage.production import Production, adapt, produce
+
+STORY = """\
+# The Lock
+
+The barge lies low in the water, and the lock is shut.
+
+“Who has the key?” asks Nan.
+
+“Not me,” says Oswin.
+
+“Then we wait.”
+
+“For whom?”
+
+* * *
+
+In the morning the lock-keeper comes down the path with a lamp that nobody needs.
+
+“You might have knocked,” he says.
+"""
+
+
+@pytest.fixture
+def story(tmp_path: Path) -> Path:
+    path = tmp_path / "lock.txt"
+    path.write_text(STORY, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def production(tmp_path: Path, story: Path) -> Production:
+    production = Production(tmp_path)
+    adapt(production, story)
+    return production
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.count(old) == 1, text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def script(production: Production) -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in production.scripts)
+
+
+def test_only_what_was_revised_changes(production: Production, story: Path) -> None:
+    file = production.scripts[0]
+    change(file, "OSWIN: Not me,", "[sfx chain -6dB under]\nOSWIN (tired): Not me, [pause 0.4s] [[is he lying?]]")
+    before = script(production).splitlines()
+    change(story, "The barge lies low in the water", "The barge lies heavy in the water")
+    change(story, "“Then we wait.”", "“Then we wait.”\n\nA heron watches them from the gate.")
+
+    done = adapt(production, story)
+
+    after = script(production).splitlines()
+    assert [line for line in after if line not in before] == [
+        "NARRATOR: The barge lies heavy in the water, and the lock is shut.",
+        "NARRATOR: A heron watches them from the gate.",
+    ]
+    assert [line for line in before if line not in after] == [
+        "NARRATOR: The barge lies low in the water, and the lock is shut.",
+    ]
+    assert done.revision is not None
+    assert (done.revision.changed, done.revision.added, done.revision.removed) == (1, 1, 0)
+    assert done.proof.holds
+    assert not done.revision.conflicts
+
+
+def test_a_speaker_that_the_writer_corrected_stays_and_what_contradicts_it_is_listed(
+    production: Production, story: Path
+) -> None:
+    change(production.scripts[0], "OSWIN: Not me,", "NAN: Not me,")
+    change(story, "says Oswin", "says old Oswin")
+    assert not adapt(production, story).revision.conflicts
+    assert "NAN: Not me," in script(production)
+    assert "NARRATOR: says old Oswin." in script(production)
+
+    change(story, "says old Oswin", "says Mrs. Pell")
+    done = adapt(production, story)
+
+    assert "NAN: Not me," in script(production)
+    (conflict,) = [each for each in done.revision.conflicts if "Not me" in str(each) or "1.1:4" in str(each)]
+    assert "NAN" in conflict.message
+
+
+def test_where_both_changed_the_same_words_the_writers_stay_and_the_conflict_is_listed(
+    production: Production, story: Path
+) -> None:
+    change(production.scripts[0], "the lock is shut.", "the gate is shut.")
+    change(story, "the lock is shut.", "the sluice is shut.")
+
+    done = adapt(production, story)
+
+    assert "and the gate is shut." in script(production)
+    (conflict,) = done.revision.conflicts
+    assert conflict.place is not None
+    assert conflict.place.file == f"script/{production.scripts[0].name}"
+    assert all(word in conflict.message for word in ("gate", "lock", "sluice"))
+    assert done.proof.holds
+    assert done.proof.own
+
+
+def test_a_tag_that_now_names_another_takes_its_speech_with_it(production: Production, story: Path) -> None:
+    change(story, "asks Nan", "asks Oswin")
+    change(story, "says Oswin", "says Nan")
+
+    done = adapt(production, story)
+
+    assert "OSWIN: Who has the key?" in script(production)
+    assert "NAN: Not me," in script(production)
+    assert {each.code for each in done.revision.followed} == {"adapt-followed"}
+
+
+def test_a_script_whose_memory_is_gone_takes_the_storys_words_and_keeps_a_copy(
+    production: Production, story: Path
+) -> None:
+    (production.script_folder / "adaptation.jsonl").unlink()
+    change(production.scripts[0], "OSWIN: Not me,", "NAN: Not I,")
+    change(story, "lies low", "lies deep")
+
+    done = adapt(production, story)
+
+    assert "NAN: Not me," in script(production)
+    assert "lies deep" in script(production)
+    assert "NAN: Not I," in done.kept[0].read_text(encoding="utf-8")
+    assert [each.code for each in done.warnings] == ["no-memory"]
+    change(story, "lies deep", "lies low")
+    assert adapt(production, story).warnings == ()
+
+
+def test_a_damaged_memory_is_named_and_does_no_harm(production: Production, story: Path) -> None:
+    memory = production.script_folder / "adaptation.jsonl"
+    memory.write_text("<<<<<<< mine\n" + memory.read_text(encoding="utf-8"), encoding="utf-8")
+    before = script(production)
+
+    done = adapt(production, story)
+
+    assert script(production) == before
+    (warning,) = done.warnings
+    assert str(warning.place) == "script/adaptation.jsonl:1"
+
+
+def test_another_story_is_refused(production: Production, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Snow fell on the pass all week. “Go back,” called the guide.\n", encoding="utf-8")
+    before = script(production)
+
+    with pytest.raises(UsageError, match="--replace"):
+        adapt(production, other)
+
+    assert script(production) == before
+
+
+def test_a_script_with_faults_is_not_touched(production: Production, story: Path) -> None:
+    change(production.scripts[0], "NAN: Who has the key?", "Who has the key?")
+    change(story, "lies low", "lies deep")
+    before = script(production)
+
+    with pytest.raises(Exception, match="It is not said who speaks"):
+        adapt(production, story)
+
+    assert script(production) == before
+
+
+def test_produce_goes_on_from_a_revised_story(tmp_path: Path, story: Path) -> None:
+    production = Production(tmp_path / "lock")
+    first = produce(production, story, draft=True, workers=0)
+    change(production.scripts[0], "OSWIN: Not me,", "OSWIN (angrily): Not me,")
+    change(story, "lies low", "lies deep")
+
+    done = produce(production, story, draft=True, workers=0)
+
+    assert done.adapted is not None
+    assert done.adapted.revision is not None
+    assert "OSWIN (angrily): Not me," in script(production)
+    assert done.rendered.lines == first.rendered.lines
+    assert done.rendered.synthesised <= 2
+    assert "lies deep" in (production.script_folder / "prose" / "lock.txt").read_text(encoding="utf-8")
+    assert produce(production, story, draft=True, workers=0).adapted is None
+
+
+def test_the_command_says_what_it_did(production: Production, story: Path) -> None:
+    change(production.scripts[0], "the lock is shut.", "the gate is shut.")
+    change(story, "the lock is shut.", "the sluice is shut.")
+    change(story, "asks Nan", "asks Nan, softly")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "voicestage", "adapt", story.name, "--json"],
+        cwd=production.root,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+
+    told = json.loads(done.stdout)
+    assert told["revised"]["lines_changed"] >= 1
+    assert len(told["revised"]["conflicts"]) == 1
+    assert told["revised"]["own_words"] == 1
+    assert (told["words_lost"], told["words_added"]) == (0, 0)
