@@ -206,8 +206,11 @@ class _Weaver:
 
     def _undivide(self, row: Row) -> None:
         """Take away the heading of a scene that the revision joins to the one before, if the tool gave it its title."""
-        was, now = self._sides(row)
-        if was is None or now is None or not was.opens or now.opens:
+        entry = next(row.entries)
+        if entry.base < 0 or entry.new < 0:
+            return
+        was, now = self._base.units[self._base.unit_of[entry.base]], self._new.units[self._new.unit_of[entry.new]]
+        if not was.opens or entry.base != was.first or (now.opens and entry.new == now.first):
             return
         for index, (_, block) in enumerate(self._waiting):
             if _scene_title(block) == was.scene:
