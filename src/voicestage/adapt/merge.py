@@ -60,6 +60,8 @@ class Row:
     """Whether its words stayed and its speaker or directions changed with the story."""
     contested: tuple[str, ...] = ()
     """What the story now asks for where the writer decided otherwise: a speaker, directions."""
+    moved: int | None = None
+    """The unit of the script, elsewhere, whose words a new line has, so that it is that line moved."""
 
     @property
     def entries(self) -> Iterator[Entry]:
@@ -172,16 +174,43 @@ def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
         new: what the tool makes of the story as it is now.
         voices: how to tell who says what.
     """
-    entries, own = _entries(base, mine, new)
+    to_mine = match(base, mine)
+    entries, own = _entries(base, mine, new, to_mine)
     rows = [_row(group, mine, new) for group in _groups(entries, base, mine, new, voices)]
-    return Merged(rows=_joined(rows, base, new), own=own)
+    rows = _joined(rows, base, new)
+    if voices.known:
+        _find_moved(rows, base, mine, new, to_mine)
+    return Merged(rows=rows, own=own)
+
+
+def _find_moved(rows: Sequence[Row], base: Stream, mine: Stream, new: Stream, to_mine: Sequence[int]) -> None:
+    """Find the new lines that are lines of the script moved; what the writer made of those goes with them."""
+    kept = {piece.mine for row in rows for piece in row.pieces}
+    gone: dict[tuple[str, ...], list[int]] = {}
+    for number, unit in enumerate(mine.units):
+        if number not in kept and unit.speaker != HEADING:
+            gone.setdefault(tuple(token.text for token in mine.tokens[unit.first : unit.end]), []).append(number)
+    if not gone:
+        return
+    wrote = {mine.unit_of[at]: base.unit_of[place] for place, at in enumerate(to_mine) if at >= 0}
+    for row in rows:
+        words = tuple(new.tokens[entry.new].text for entry in row.entries if entry.mine < 0)
+        if row.speaker == HEADING or row.pieces[0].mine is not None or not gone.get(words):
+            continue
+        row.moved = gone[words].pop(0)
+        stood = mine.units[row.moved]
+        was = base.units[wrote[row.moved]] if row.moved in wrote else stood
+        if stood.speaker != was.speaker:
+            row.speaker = stood.speaker
+        if stood.directions != was.directions:
+            row.directions = stood.directions
 
 
 # --- which words
 
 
-def _entries(base: Stream, mine: Stream, new: Stream) -> tuple[list[Entry], list[Own]]:
-    to_mine, to_new = match(base, mine), match(base, new)
+def _entries(base: Stream, mine: Stream, new: Stream, to_mine: list[int]) -> tuple[list[Entry], list[Own]]:
+    to_new = match(base, new)
     entries: list[Entry] = []
     own: list[Own] = []
     at = (0, 0, 0)

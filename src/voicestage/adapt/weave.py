@@ -85,7 +85,8 @@ class _Weaver:
     def weave(self, rows: list[Row]) -> Woven:
         self._extents = _extents(rows, self._sources.stream)
         homes = [[piece.mine for piece in row.pieces if piece.mine is not None] for row in rows]
-        self._kept = {unit for units in homes for unit in units}
+        moved = [row.moved for row in rows if row.moved is not None]
+        self._kept = {*moved, *(unit for units in homes for unit in units)}
         written: set[int] = set()
         for number, row in enumerate(rows):
             again = bool(homes[number]) and homes[number][0] in written
@@ -99,8 +100,8 @@ class _Weaver:
             files=[(file.name, "".join(file.parts)) for file in self._files.values()],
             rows=rows,
             unmarked=self._unmarked,
-            added=sum(not units for units in homes),
-            removed=len(self._sources.units) - len(written),
+            added=sum(not units for units in homes) - len(moved),
+            removed=len(self._sources.units) - len(self._kept),
             changed=self._changed,
         )
 
@@ -336,6 +337,12 @@ class _Weaver:
     def _utterance(self, row: Row, number: int, *, again: bool) -> str:
         first = row.pieces[0]
         newline = self._files[self._at].newline
+        if row.moved is not None and (utterance := self._sources.units[row.moved].utterance):
+            head = write_utterance_head(row.speaker, row.directions, utterance.take)
+            body = self._sources.units[row.moved].block.body
+            if (row.speaker, row.directions) == (utterance.speaker, utterance.directions):
+                head = body[: utterance.colon]
+            return f"{head}{body[utterance.colon : utterance.end]}{newline}"
         if first.mine is None:
             return f"{write_utterance(row.speaker, self._contents(row), directions=row.directions)}{newline}"
         source = self._sources.units[first.mine]
