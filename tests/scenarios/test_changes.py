@@ -253,7 +253,7 @@ def test_play_begins_before_the_rest_is_rendered(storm: Project) -> None:
 
     assert abs(sum(len(block) for block in ear.blocks) / 48000 - seconds) < 0.001
     assert 0.001 < max(float(np.abs(block).max()) for block in ear.blocks) < 1.0
-    at_first, at_last = ear.first.count(" scene "), ear._watch.read_text(encoding="utf-8").count(" scene ")
+    at_first, at_last = ear.first.count(" clip "), ear._watch.read_text(encoding="utf-8").count(" clip ")
     assert at_first < at_last
     assert threading.active_count() < 10
 

@@ -1,24 +1,22 @@
-"""The programme, block by block, becomes M4B, MP3 and FLAC in one pass; each encoder works in a thread of its own.
+"""A piece of the programme is mixed, mastered, encoded and measured on what it decodes to: a job in, packets out.
 
-PyAV writes the containers with chapters, tags and cover. LAME inside PyAV's wheel is three times slower than
-lameenc (measured: 17 against 46 times real time), so MP3 is encoded by lameenc and PyAV only puts it into its
-container.
+A worker reads clips out of the cache and writes nothing, so any process can do it.
 """
 
 from __future__ import annotations
 
-import contextlib
-import queue
-import threading
+import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Literal
 
-from voicestage.errors import StorageError
-from voicestage.model.timeline import ChapterMark
-from voicestage.units import RATE
+from voicestage.deliver import codecs
+from voicestage.model.timeline import SceneTimeline, Timeline
+from voicestage.render import keys, master
+from voicestage.render import mix as mixing
+from voicestage.render.pieces import Piece, sounding
+from voicestage.units import db_from_gain
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,263 +24,199 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-AAC_BITS_PER_S = 128_000
-AAC_CODER = "fast"
-"""Twice as fast as FFmpeg's default "twoloop", and at equal size nearer to the original below 4 kHz (measured on the
-sample, signal to error in 0-1, 1-2, 2-4, 4-8, 8-16 kHz: 29.5, 18.8, 15.2, 12.0, 7.3 against 27.9, 17.1, 14.1, 11.9,
-9.2 dB)."""
-MP3_BITS_PER_S = 192_000
-MP3_QUALITY = 5
-"""LAME's -q: 5 is 60 times real time on one core, 3 is 46, 7 is 122."""
-MP3_SCALE = 0.97
-"""What LAME multiplies its input by at 192 kb/s (its presets do so against clipping; measured: -0.265 dB)."""
-_QUEUED_BLOCKS = 3
+Codec = Literal["aac", "mp3", "flac"]
+CODECS: tuple[Codec, ...] = ("aac", "mp3", "flac")
+_ENCODERS: dict[Codec, type[codecs.Encoder]] = {
+    "aac": codecs.AacEncoder,
+    "mp3": codecs.Mp3Encoder,
+    "flac": codecs.FlacEncoder,
+}
+_PACKET_FRAMES = {"aac": codecs.AAC_FRAMES, "mp3": codecs.MP3_FRAMES, "flac": codecs.FLAC_FRAMES}
+PEAK_ROUNDS = 4
+"""How often at most a piece is encoded until what it decodes to stays below the ceiling."""
+PEAK_STEP_DB = 0.2
+"""How much further down than it exceeded the ceiling a piece is limited the next time."""
+REVISION = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
-    """What players show of a finished file."""
+class EncodeJob:
+    """A piece to encode."""
 
-    title: str
-    author: str | None = None
-    narrator: str | None = None
-    language: str = "en"
-    comment: str = ""
-    cover: Path | None = None
-
-
-class Writer(Protocol):
-    """A finished file in the making."""
-
-    def write(self, block: Samples) -> None:
-        """Take the next block [frames, 2] in [-1, 1] at 48 kHz."""
-        ...
-
-    def close(self) -> None:
-        """Finish the file."""
-        ...
+    cache: Path
+    scenes: tuple[tuple[int, SceneTimeline], ...]
+    """Those that sound in it or about it, each with the frame it begins at, counted from the piece."""
+    frames: int
+    gain_db: float
+    limiter_dbtp: float
+    """What the limiter holds at first."""
+    peak_dbtp: float
+    """What the decoded piece must stay below."""
+    codecs: tuple[Codec, ...]
+    last: bool
+    """Whether nothing follows: then the packets that end the file belong to it."""
 
 
-class M4bWriter:
-    """AAC in an MP4 file of brand `M4B `, with QuickTime and Nero chapters and the cover as attached picture."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EncodedPiece:
+    """What a piece became in one codec."""
 
-    def __init__(self, path: Path, tags: Tags, chapters: Sequence[ChapterMark]) -> None:
-        import av
-
-        options = {"brand": "M4B ", "movflags": "+faststart"}
-        self._container = av.open(str(path), "w", format="mp4", options=options)
-        self._stream = self._container.add_stream("aac", rate=RATE, options={"aac_coder": AAC_CODER})
-        self._stream.layout = "stereo"
-        self._stream.format = "fltp"
-        self._stream.bit_rate = AAC_BITS_PER_S
-        cover = _add_cover(self._container, tags.cover)
-        self._container.metadata.update(_mp4_tags(tags))
-        self._container.set_chapters(_chapters(chapters))
-        self._frames = 0
-        if cover:
-            self._container.mux(cover)
-
-    def write(self, block: Samples) -> None:
-        """Encode the next block."""
-        import av
-        import numpy as np
-
-        frame = av.AudioFrame.from_ndarray(np.ascontiguousarray(block.T), format="fltp", layout="stereo")
-        frame.sample_rate = RATE
-        frame.pts = self._frames
-        frame.time_base = Fraction(1, RATE)
-        self._frames += len(block)
-        self._container.mux(self._stream.encode(frame))
-
-    def close(self) -> None:
-        """Write what the encoder still holds, and the index."""
-        self._container.mux(self._stream.encode(None))
-        self._container.close()
+    packets: tuple[bytes, ...]
+    energies: bytes
+    """Of the decoded piece: K-weighted mean squares of successive 100 ms, float64."""
+    peak: float
+    """True peak of the decoded piece, a factor."""
 
 
-class Mp3Writer:
-    """Constant bit rate MP3 with ID3v2.3 tags, cover and chapters (CHAP and CTOC)."""
+@dataclass(frozen=True, slots=True)
+class Mastering:
+    """What makes the programme's level."""
 
-    def __init__(self, path: Path, tags: Tags, chapters: Sequence[ChapterMark]) -> None:
-        import lameenc
-
-        self._path = path
-        self._tags = tags
-        self._chapters = chapters
-        self._bare = path.with_suffix(".bare.mp3")
-        self._file = self._bare.open("wb")
-        self._encoder = lameenc.Encoder()
-        self._encoder.set_bit_rate(MP3_BITS_PER_S // 1000)
-        self._encoder.set_in_sample_rate(RATE)
-        self._encoder.set_channels(2)
-        self._encoder.set_quality(MP3_QUALITY)
-        self._encoder.silence()
-
-    def write(self, block: Samples) -> None:
-        """Encode the next block."""
-        self._file.write(self._encoder.encode(_sixteen_bit(block / MP3_SCALE)))
-
-    def close(self) -> None:
-        """Put what was encoded into its container."""
-        import av
-
-        try:
-            self._file.write(self._encoder.flush())
-            self._file.close()
-            options = {"id3v2_version": "3"}
-            with av.open(str(self._bare)) as bare, av.open(str(self._path), "w", format="mp3", options=options) as out:
-                stream = out.add_stream_from_template(bare.streams.audio[0])
-                cover = _add_cover(out, self._tags.cover)
-                out.metadata.update(_id3_tags(self._tags))
-                out.set_chapters(_chapters(self._chapters))
-                for packet in bare.demux(audio=0):
-                    if packet.dts is not None:
-                        packet.stream = stream
-                        out.mux(packet)
-                if cover:
-                    out.mux(cover)
-        finally:
-            self._file.close()
-            with contextlib.suppress(OSError):
-                self._bare.unlink()
+    gain_db: float
+    limiter_dbtp: float
+    peak_dbtp: float
 
 
-class FlacWriter:
-    """FLAC, 24 bit."""
-
-    def __init__(self, path: Path, tags: Tags) -> None:
-        import soundfile
-
-        self._file = soundfile.SoundFile(path, "w", samplerate=RATE, channels=2, format="FLAC", subtype="PCM_24")
-        self._file.title = tags.title
-        if tags.author:
-            self._file.artist = tags.author
-        if tags.comment:
-            self._file.comment = tags.comment
-
-    def write(self, block: Samples) -> None:
-        """Encode the next block."""
-        self._file.write(block)
-
-    def close(self) -> None:
-        """Finish the file."""
-        self._file.close()
+def piece_key(codec: Codec, timeline: Timeline, piece: Piece, how: Mastering) -> str:
+    """Build the key of an encoded piece: what is heard in it and as far about it as limiter and encoder look."""
+    before, after = margins()
+    return keys.key(
+        f"{codec}/{REVISION}.{codecs.REVISION}.{master.REVISION}.{mixing.REVISION}",
+        {
+            "heard": sounding(timeline, piece.start - before, piece.end + after),
+            "frames": piece.frames,
+            "last": piece.end == timeline.frames,
+            "gain_db": how.gain_db,
+            "limiter_dbtp": how.limiter_dbtp,
+            "peak_dbtp": how.peak_dbtp,
+        },
+    )
 
 
-def encode(blocks: Iterator[Samples], writers: Sequence[Writer]) -> None:
-    """Feed every block to every writer, each in its own thread, and close them.
+def encode_job(cache: Path, timeline: Timeline, piece: Piece, how: Mastering, wanted: Sequence[Codec]) -> EncodeJob:
+    """Make the job for one piece of a programme."""
+    before, after = margins()
+    first, last = piece.start - before, piece.end + after
+    heard = tuple(
+        (at - piece.start, scene) for at, scene in timeline.scenes if at < last and at + scene.mix_frames > first
+    )
+    return EncodeJob(
+        cache=cache,
+        scenes=heard,
+        frames=piece.frames,
+        gain_db=how.gain_db,
+        limiter_dbtp=how.limiter_dbtp,
+        peak_dbtp=how.peak_dbtp,
+        codecs=tuple(wanted),
+        last=piece.end == timeline.frames,
+    )
+
+
+def margins() -> tuple[int, int]:
+    """Return how many frames before and after a piece have a part in it."""
+    before, after = master.margins()
+    encoders = _ENCODERS.values()
+    return before + max(each.before for each in encoders), after + max(each.after for each in encoders)
+
+
+def encode_piece(job: EncodeJob) -> dict[Codec, EncodedPiece]:
+    """Mix, master and encode a piece; where it decodes to more than its ceiling, again a little further down.
 
     Raises:
-        StorageError: one of them could not write.
+        DamagedEntry: one of its clips is not what it was; it has been removed.
     """
-    lanes = [_Lane(writer) for writer in writers]
-    try:
-        for block in blocks:
-            if not len(block):  # the limiter looks ahead, so its first block may be empty
-                continue
-            for lane in lanes:
-                lane.put(block)
-    finally:
-        for lane in lanes:
-            lane.end()
-    for lane in lanes:
-        if lane.error:
-            reason = getattr(lane.error, "strerror", None) or str(lane.error)
-            raise StorageError(
-                f"a finished file could not be written: {reason}. Free some space in output/ and run it again: "
-                "what was spoken is kept."
-            ) from lane.error
+    done: dict[Codec, EncodedPiece] = {}
+    left, limiter_dbtp = job.codecs, job.limiter_dbtp
+    for _ in range(PEAK_ROUNDS):
+        over_db = 0.0
+        done |= _encoded(replace(job, codecs=left, limiter_dbtp=limiter_dbtp))
+        left = tuple(codec for codec in left if db_from_gain(done[codec].peak) >= job.peak_dbtp)
+        if not left:
+            break
+        over_db = max(db_from_gain(done[codec].peak) for codec in left) - job.peak_dbtp
+        limiter_dbtp -= over_db + PEAK_STEP_DB
+    return done
 
 
-class _Lane:
-    """A writer with its thread and a short queue, so that the slowest encoder sets the pace and memory stays flat."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.writer = writer
-        self.error: BaseException | None = None
-        self._queue: queue.Queue[Samples | None] = queue.Queue(_QUEUED_BLOCKS)
-        self._thread = threading.Thread(target=self._run, daemon=True)
-        self._thread.start()
-
-    def put(self, block: Samples) -> None:
-        self._queue.put(block)
-
-    def end(self) -> None:
-        self._queue.put(None)
-        self._thread.join()
-
-    def _run(self) -> None:
-        while (block := self._queue.get()) is not None:
-            if self.error is None:
-                self._guarded(self.writer.write, block)
-        if self.error is None:
-            self._guarded(self.writer.close)
-        else:
-            with contextlib.suppress(Exception):
-                self.writer.close()
-
-    def _guarded(self, call: Any, *arguments: object) -> None:
-        try:
-            call(*arguments)
-        except Exception as error:  # noqa: BLE001 - it is raised again in the thread that feeds the encoders
-            self.error = error
+def _encoded(job: EncodeJob) -> dict[Codec, EncodedPiece]:
+    encoders: dict[Codec, codecs.Encoder] = {codec: _ENCODERS[codec]() for codec in job.codecs}
+    before, after = margins()
+    at = -before
+    own = _OwnLevel()
+    for block in _mastered(job, -before, job.frames + after):
+        for encoder in encoders.values():
+            if len(part := _between(block, at, -encoder.before, job.frames + encoder.after)):
+                encoder.add(part)
+        if "flac" in encoders:  # it decodes to what it was given
+            own.add(_between(block, at, 0, job.frames))
+        at += len(block)
+    done: dict[Codec, EncodedPiece] = {}
+    for codec, encoder in encoders.items():
+        count = job.frames // _PACKET_FRAMES[codec]
+        packets = encoder.packets(count + (codec != "flac"))
+        level = own
+        if codec != "flac":
+            level = _OwnLevel()
+            for block in codecs.decoded(codec, [packets[0], *packets]):
+                level.add(block)
+        kept = packets if job.last else packets[:count]
+        done[codec] = EncodedPiece(packets=tuple(kept), energies=level.energies(), peak=level.peak())
+    return done
 
 
-def _sixteen_bit(block: Samples) -> bytes:
-    import numpy as np
+def _mastered(job: EncodeJob, start: int, end: int) -> Iterator[Samples]:
+    from voicestage.render.sounds import stored_sounds
 
-    return (np.clip(block, -1.0, 1.0) * 32767.0).round().astype("<i2").tobytes()
-
-
-def _chapters(marks: Sequence[ChapterMark]) -> list[Any]:
-    return [
-        {
-            "id": number,
-            "start": round(mark.start * 1000 / RATE),
-            "end": round(mark.end * 1000 / RATE),
-            "time_base": Fraction(1, 1000),
-            "metadata": {"title": mark.title},
-        }
-        for number, mark in enumerate(marks)
-    ]
+    blocks = mixing.mix(job.scenes, start, end, sounds=stored_sounds(job.cache))
+    return master.mastered(blocks, gain_db=job.gain_db, ceiling_dbtp=job.limiter_dbtp)
 
 
-def _add_cover(container: Any, cover: Path | None) -> Any:
-    """Add the picture's stream, its bytes unchanged, and return its packet for muxing."""
-    if cover is None:
-        return None
-    import av
-    from av.stream import Disposition
-
-    try:
-        with av.open(str(cover)) as picture:
-            stream = container.add_stream_from_template(picture.streams.video[0])
-            stream.disposition = Disposition.attached_pic
-            packet = next(packet for packet in picture.demux(video=0) if packet.size)
-            packet.stream = stream
-            packet.pts = packet.dts = 0
-            return packet
-    except (av.FFmpegError, IndexError, StopIteration) as error:
-        raise StorageError(f"{cover} is not a picture that can be a cover. Use a JPEG or PNG file.") from error
+def _between(block: Samples, at: int, first: int, last: int) -> Samples:
+    """Return the part of a block that begins at frame `at` which lies in [first, last)."""
+    return block[max(0, first - at) : max(0, last - at)]
 
 
-def _mp4_tags(tags: Tags) -> Mapping[str, str]:
-    return {"media_type": "2", **_common_tags(tags)}
+class _OwnLevel:
+    """Loudness and true peak of what is added."""
+
+    def __init__(self) -> None:
+        from voicestage.sound.loudness import Meter
+
+        self._meter = Meter(2)
+
+    def add(self, block: Samples) -> None:
+        if len(block):
+            self._meter.add(block)
+
+    def energies(self) -> bytes:
+        return self._meter.sub_blocks.tobytes()
+
+    def peak(self) -> float:
+        return float(10.0 ** (self._meter.true_peak_dbtp() / 20.0))
 
 
-def _id3_tags(tags: Tags) -> Mapping[str, str]:
-    return _common_tags(tags)
+def packed(piece: EncodedPiece) -> bytes:
+    """Return a piece's packets as bytes to keep."""
+    sizes = json.dumps([len(packet) for packet in piece.packets]).encode("ascii")
+    return sizes + b"\n" + b"".join(piece.packets)
 
 
-def _common_tags(tags: Tags) -> Mapping[str, str]:
-    found = {
-        "title": tags.title,
-        "album": tags.title,
-        "artist": tags.author,
-        "album_artist": tags.author,
-        "composer": tags.narrator,
-        "genre": "Audiobook",
-        "comment": tags.comment,
-        "language": tags.language,
-    }
-    return {name: value for name, value in found.items() if value}
+def unpacked(data: bytes) -> Iterator[bytes]:
+    """Yield the packets that were kept."""
+    head, _, body = data.partition(b"\n")
+    at = 0
+    for size in json.loads(head):
+        yield body[at : at + size]
+        at += size
+
+
+def level_fields(piece: EncodedPiece) -> bytes:
+    """Return a piece's measurements as bytes to keep."""
+    return json.dumps({"peak": piece.peak}).encode("ascii") + b"\n" + piece.energies
+
+
+def read_level(data: bytes) -> tuple[float, bytes]:
+    """Return true peak and energies as they were kept."""
+    head, _, energies = data.partition(b"\n")
+    fields: Mapping[str, float] = json.loads(head)
+    return fields["peak"], energies

@@ -1,36 +1,40 @@
-"""The programme becomes the files that listeners get: mastered, measured on what they decode to, written whole."""
+"""The programme becomes the files that listeners get: mastered, measured on what they decode to, written whole.
+
+It is encoded in pieces, by several processes, and pieces that did not change are taken from the cache; so what follows
+an edit is the edited scene and the writing of the files.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import hashlib
+import math
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from voicestage.deliver import encode
 from voicestage.deliver.captions import webvtt
+from voicestage.deliver.containers import WRITERS, Tags
 from voicestage.deliver.documents import manifest_document, measured_file, timeline_document
-from voicestage.deliver.encode import FlacWriter, M4bWriter, Mp3Writer, Tags, encode
-from voicestage.deliver.measure import Measured, measure, measured_by
+from voicestage.deliver.encode import CODECS, Codec, Mastering
+from voicestage.deliver.measure import Measured
+from voicestage.errors import StorageError
 from voicestage.files import storage_error, write_text, written_whole
 from voicestage.render import master
+from voicestage.render.cache import DamagedEntry
+from voicestage.render.levels import energies
 from voicestage.render.perform import Programme, Progress, Report
+from voicestage.render.pieces import Piece, divided
 from voicestage.render.plan import Plan
-from voicestage.units import RATE
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from voicestage.sound.loudness import Meter
-
-    Samples = NDArray[np.float32]
+from voicestage.render.sharing import each_done
+from voicestage.units import RATE, db_from_gain
 
 LOUDNESS_TOLERANCE_LU = 0.2
 ROUNDS = 3
 """How often at most a programme is encoded until what it decodes to fits."""
+SUFFIXES: dict[Codec, str] = {"aac": ".m4b", "mp3": ".mp3", "flac": ".flac"}
 SYNTHETIC = "The voices in this recording are synthetic, made with voicestage."
 
 
@@ -41,51 +45,49 @@ class Delivered:
     files: tuple[Path, ...]
     measured: dict[str, Measured]
     """By file name: M4B, MP3 and FLAC."""
-    duration_s: float
+    encoded_s: float
+    """How much of the programme had to be encoded; the rest was in the cache [s]."""
+    keys: frozenset[str]
+    """What the cache needs to keep of encoded pieces."""
 
 
-def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, report: Report) -> Delivered:
+def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, processes: int, report: Report) -> Delivered:
     """Master and encode the programme and write everything into `folder`.
+
+    Args:
+        programme: what is heard.
+        plan: what it is a performance of.
+        tags: what players show.
+        folder: where the files go.
+        processes: how many encode at a time; 0 for this one.
+        report: is told how far the work is.
 
     Raises:
         StorageError: the folder cannot be written, the disk is full, or the cover is no picture.
+        DamagedEntry: something in the cache was damaged; it has been removed and is made again.
     """
-    from voicestage.sound.loudness import Meter
-
     stem = file_stem(tags.title) + (".draft" if plan.draft else "")
     infix = ".draft" if plan.draft else ""
     _check_writable(folder)
-    targets = [folder / f"{stem}{suffix}" for suffix in (".m4b", ".mp3", ".flac")]
-    marks = programme.timeline.chapters
     settings = plan.cast.sound
-    gain_db = master.programme_gain_db(programme.blocks(), settings)
-    ceiling_dbtp = settings.peak_dbtp - master.CODEC_MARGIN_DB
-    with contextlib.ExitStack() as stack:
-        paths = [stack.enter_context(written_whole(target)) for target in targets]
-        for attempt in range(ROUNDS):
-            blocks = master.mastered(programme.blocks(), gain_db=gain_db, ceiling_dbtp=ceiling_dbtp)
-            writers = (
-                M4bWriter(paths[0], tags, marks),
-                Mp3Writer(paths[1], tags, marks),
-                FlacWriter(paths[2], tags),
-            )
-            meter = Meter(2)
-            encode(_watched(blocks, programme.timeline.frames, meter, report), writers)
-            measured = [
-                *_measured_together(paths[:2]),
-                measured_by(meter, duration_s=programme.timeline.frames / RATE),  # FLAC gives back what it was given
-            ]
-            off_lu = settings.loudness_lufs - measured[0].loudness_lufs
-            over_db = max(each.true_peak_dbtp for each in measured) - settings.peak_dbtp
-            if attempt == ROUNDS - 1 or (abs(off_lu) <= LOUDNESS_TOLERANCE_LU and over_db < 0.0):
-                break
-            gain_db = round(gain_db + (off_lu if abs(off_lu) < 20.0 else 0.0), 1)
-            ceiling_dbtp -= max(0.0, over_db + 0.2) if over_db >= 0.0 else 0.0
+    pieces = divided(programme.timeline)
+    gain_db = programme.gain_db
+    encoded_s = 0.0
+    for attempt in range(ROUNDS):
+        how = Mastering(gain_db, master.limiter_ceiling_dbtp(settings), settings.peak_dbtp)
+        keys, fresh_s = _encoded(programme, pieces, how, processes, report)
+        encoded_s += fresh_s
+        measured = {codec: _measured(programme, keys[codec]) for codec in CODECS}
+        off_lu = settings.loudness_lufs - measured["aac"].loudness_lufs
+        if attempt == ROUNDS - 1 or abs(off_lu) <= LOUDNESS_TOLERANCE_LU or not math.isfinite(off_lu):
+            break
+        gain_db = round(gain_db + off_lu, 1)
+    targets = {codec: folder / f"{stem}{SUFFIXES[codec]}" for codec in CODECS}
+    for codec, target in targets.items():
+        _write(target, codec, programme, keys[codec], tags)
     write_text(folder / f"{stem}.vtt", webvtt(programme.timeline))
     write_text(folder / f"timeline{infix}.json", timeline_document(programme.timeline, title=tags.title))
-    entries = [
-        measured_file(path, each, sha256=file_digest(path)) for path, each in zip(targets, measured, strict=True)
-    ]
+    entries = [measured_file(path, measured[codec], sha256=file_digest(path)) for codec, path in targets.items()]
     entries.append(measured_file(folder / f"{stem}.vtt", None, sha256=file_digest(folder / f"{stem}.vtt")))
     write_text(
         folder / f"manifest{infix}.json",
@@ -93,9 +95,10 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, repor
     )
     documents = (folder / f"{stem}.vtt", folder / f"timeline{infix}.json", folder / f"manifest{infix}.json")
     return Delivered(
-        files=(*targets, *documents),
-        measured={path.name: each for path, each in zip(targets, measured, strict=True)},
-        duration_s=programme.timeline.frames / RATE,
+        files=(*targets.values(), *documents),
+        measured={path.name: measured[codec] for codec, path in targets.items()},
+        encoded_s=encoded_s,
+        keys=frozenset(key for each in keys.values() for key in each),
     )
 
 
@@ -104,14 +107,103 @@ def deliver_scene(programme: Programme, plan: Plan, *, path: Path, tags: Tags) -
 
     Raises:
         StorageError: it cannot be written.
+        DamagedEntry: something in the cache was damaged; it has been removed and is made again.
     """
     _check_writable(path.parent)
     settings = plan.cast.sound
-    gain_db = master.programme_gain_db(programme.blocks(), settings)
-    with written_whole(path) as temporary:
-        blocks = master.mastered(programme.blocks(), gain_db=gain_db, ceiling_dbtp=settings.peak_dbtp)
-        encode(blocks, [FlacWriter(temporary, tags)])
+    how = Mastering(programme.gain_db, settings.peak_dbtp, settings.peak_dbtp)
+    packets: list[bytes] = []
+    for piece in divided(programme.timeline):
+        job = encode.encode_job(programme.cache.root, programme.timeline, piece, how, ["flac"])
+        packets += encode.encode_piece(job)["flac"].packets
+    with _writing(path) as temporary:
+        WRITERS["flac"](temporary, packets, frames=programme.timeline.frames, tags=tags, chapters=())
     return programme.timeline.frames / RATE
+
+
+def _encoded(
+    programme: Programme, pieces: Sequence[Piece], how: Mastering, processes: int, report: Report
+) -> tuple[dict[Codec, list[str]], float]:
+    """Encode the pieces that are not in the cache; return the keys of all, and how many seconds were encoded."""
+    cache, timeline = programme.cache, programme.timeline
+    keys = {codec: [encode.piece_key(codec, timeline, piece, how) for piece in pieces] for codec in CODECS}
+    wanted: dict[int, list[Codec]] = {}
+    for index in range(len(pieces)):
+        codecs = [codec for codec in CODECS if not _is_kept(programme, codec, keys[codec][index])]
+        if codecs:
+            wanted[index] = codecs
+    missing = sorted(wanted, key=lambda index: pieces[index].frames, reverse=True)
+    total = sum(pieces[index].frames for index in missing)
+    jobs = [encode.encode_job(cache.root, timeline, pieces[index], how, wanted[index]) for index in missing]
+    report(_encoding(0, total))
+    done = 0
+    for number, result in each_done(encode.encode_piece, jobs, processes=processes, frames=total):
+        for codec, piece in result.items():
+            key = keys[codec][missing[number]]
+            cache.keep(codec, key, encode.packed(piece))
+            cache.keep("measured", key, encode.level_fields(piece))
+        done += jobs[number].frames
+        report(_encoding(done, total))
+    return keys, total / RATE
+
+
+def _is_kept(programme: Programme, codec: Codec, key: str) -> bool:
+    return programme.cache.has(codec, key) and programme.cache.has("measured", key)
+
+
+def _measured(programme: Programme, keys: Sequence[str]) -> Measured:
+    """Put together what was measured on the decoded pieces."""
+    import numpy as np
+
+    from voicestage.sound.loudness import integrated_lufs
+
+    peaks: list[float] = []
+    parts: list[bytes] = []
+    for key in keys:
+        stored = programme.cache.kept("measured", key)
+        if stored is None:
+            raise DamagedEntry(key, "what was measured on it has changed")
+        peak, part = encode.read_level(stored)
+        peaks.append(peak)
+        parts.append(part)
+    return Measured(
+        duration_s=programme.timeline.frames / RATE,
+        loudness_lufs=round(integrated_lufs(np.concatenate([energies(part) for part in parts])), 2),
+        true_peak_dbtp=round(db_from_gain(max(peaks)), 2),
+    )
+
+
+def _write(target: Path, codec: Codec, programme: Programme, keys: Sequence[str], tags: Tags) -> None:
+    def packets() -> Iterator[bytes]:
+        for key in keys:
+            stored = programme.cache.kept(codec, key)
+            if stored is None:
+                raise DamagedEntry(key, "its packets have changed")
+            yield from encode.unpacked(stored)
+
+    timeline = programme.timeline
+    with _writing(target) as temporary:
+        WRITERS[codec](temporary, packets(), frames=timeline.frames, tags=tags, chapters=timeline.chapters)
+
+
+@contextlib.contextmanager
+def _writing(target: Path) -> Iterator[Path]:
+    """Give a temporary path that becomes `target`; what PyAV raises becomes a sentence.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    import av
+
+    try:
+        with written_whole(target) as temporary:
+            yield temporary
+    except av.FFmpegError as error:
+        reason = error.strerror or str(error)
+        raise StorageError(
+            f"{target} could not be written: {reason}. Free some space in output/ and run it again: "
+            "what was spoken is kept."
+        ) from error
 
 
 def file_stem(title: str) -> str:
@@ -127,25 +219,6 @@ def file_digest(path: Path) -> str:
     """Return the SHA-256 of a file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _measured_together(paths: list[Path]) -> list[Measured]:
-    """Measure the files side by side: decoding and metering leave Python's lock alone most of the time."""
-    from concurrent.futures import ThreadPoolExecutor
-
-    call: Callable[[Path], Measured] = measure
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(call, paths))
-
-
-def _watched(blocks: Iterator[Samples], total: int, meter: Meter, report: Report) -> Iterator[Samples]:
-    done = 0
-    for block in blocks:
-        report(_encoding(done, total))
-        meter.add(block)
-        yield block
-        done += len(block)
-    report(_encoding(total, total))
 
 
 def _encoding(done: int, total: int) -> Progress:

@@ -8,15 +8,15 @@ from dataclasses import asdict
 from pathlib import Path
 
 from voicestage.deliver.captions import webvtt
+from voicestage.deliver.containers import Tags
 from voicestage.deliver.documents import manifest_document, timeline_document
-from voicestage.deliver.encode import Tags
 from voicestage.deliver.finish import file_digest
 from voicestage.files import write_text
 from voicestage.render import keys, master
 from voicestage.render.perform import Programme
 from voicestage.render.plan import Plan
 
-REVISION = 1
+REVISION = 2
 """Bumped when mastering or encoding gives other files for the same programme."""
 
 
@@ -33,15 +33,29 @@ def standing(record: Path, programme: Programme, plan: Plan, *, tags: Tags, fold
     return files if fits and files else None
 
 
-def remember(record: Path, programme: Programme, plan: Plan, *, tags: Tags, files: Sequence[Path]) -> None:
-    """Note what was delivered.
+def remember(
+    record: Path, programme: Programme, plan: Plan, *, tags: Tags, files: Sequence[Path], pieces: frozenset[str]
+) -> None:
+    """Note what was delivered, and the keys of the pieces it was made of.
 
     Raises:
         StorageError: it cannot be written.
     """
     known = {path.name: [path.stat().st_size, path.stat().st_mtime_ns, file_digest(path)] for path in files}
-    fields = {"key": _key(programme, plan, tags), "files": known}
+    made_of = sorted(pieces | programme.level_keys)
+    fields = {"key": _key(programme, plan, tags), "files": known, "made_of": made_of}
     write_text(record, json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
+
+
+def made_of(records: Path) -> frozenset[str]:
+    """Return the keys of everything that the deliveries noted in a folder are made of: finished and draft."""
+    found: set[str] = set()
+    for record in records.glob("*.json"):
+        try:
+            found.update(json.loads(record.read_text(encoding="utf-8"))["made_of"])
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+    return frozenset(found)
 
 
 def _untouched(path: Path, known: tuple[int, int, str]) -> bool:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
+from voicestage.model.script import NARRATOR, same_name
 from voicestage.units import RATE
+
+Bus = Literal["dialogue", "narration", "ambience", "effects", "music"]
+"""What is mixed together and can be had alone, as a stem."""
+BUSES: tuple[Bus, ...] = ("dialogue", "narration", "ambience", "effects", "music")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +36,19 @@ class Placement:
     text: str = ""
     """A line's words, or the effect's name."""
 
+    @property
+    def bus(self) -> Bus:
+        """Which bus it sounds on."""
+        if self.line is None:
+            return "effects"
+        return "narration" if self.speaker and same_name(self.speaker) == same_name(NARRATOR) else "dialogue"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bed:
     """An ambience or music that goes on under the lines."""
 
-    kind: str
-    """ambience or music."""
+    kind: Literal["ambience", "music"]
     sound: str
     """Its name in the script."""
     digest: str
@@ -52,6 +64,11 @@ class Bed:
     """How much further down it goes under speech; 0 for none."""
     offset: int = 0
     """Which frame of the sound stands at `start`."""
+
+    @property
+    def bus(self) -> Bus:
+        """Which bus it sounds on."""
+        return self.kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

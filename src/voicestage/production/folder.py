@@ -15,7 +15,7 @@ from voicestage.model.script import NARRATOR, Script
 from voicestage.production.selection import WHOLE, Chosen, Selection, chosen
 
 if TYPE_CHECKING:
-    from voicestage.deliver.encode import Tags
+    from voicestage.deliver.containers import Tags
     from voicestage.render.cache import Cache
     from voicestage.render.crew import Crew
     from voicestage.render.forecast import Forecast
@@ -238,7 +238,7 @@ class Production:
 
     def _render_part(self, decided: Decided, part: Chosen, *, crew: Crew, report: Report) -> Rendered:
         """Write scenes and reels, each as a file of its own."""
-        from voicestage.deliver.encode import Tags
+        from voicestage.deliver.containers import Tags
         from voicestage.deliver.finish import deliver_scene
 
         plan = decided.plan
@@ -274,9 +274,10 @@ class Production:
 
     def _render_whole(self, decided: Decided, *, crew: Crew, report: Report) -> Rendered:
         from voicestage.deliver.finish import deliver
-        from voicestage.deliver.standing import remember, standing
+        from voicestage.deliver.standing import made_of, remember, standing
         from voicestage.render import speeds
         from voicestage.render.cache import DamagedEntry
+        from voicestage.render.pieces import sound_digests
         from voicestage.render.record import rendered_record
 
         plan, tags = decided.plan, self._tags(decided)
@@ -287,20 +288,24 @@ class Production:
         if files is None:
             started = time.perf_counter()
             try:
-                delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
-            except DamagedEntry:  # a scene's mix: drop all that are damaged, and mix those again
-                programme.cache.drop_damaged(entry.digest for entry in programme.mixes.values())
+                delivered = deliver(
+                    programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report
+                )
+            except DamagedEntry:  # a clip, a sound or a piece: drop all that are damaged, and make those again
+                programme.cache.drop_damaged(sound_digests(programme.timeline))
                 programme = self.perform(plan, crew=crew, report=report)
-                delivered = deliver(programme, plan, tags=tags, folder=self.output, report=report)
+                delivered = deliver(
+                    programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report
+                )
             files, measured = delivered.files, next(iter(delivered.measured.values()))
-            remember(record, programme, plan, tags=tags, files=files)
-            encoding = speeds.Measured(encoded_s=delivered.duration_s, encode_s=time.perf_counter() - started)
+            remember(record, programme, plan, tags=tags, files=files, pieces=delivered.keys)
+            programme.cache.drop_made(made_of(record.parent))
+            encoding = speeds.Measured(encoded_s=delivered.encoded_s, encode_s=time.perf_counter() - started)
             speeds.learn(self.speeds_file, encoding)
         whole = _whole(decided, tags)
         self.renders(draft=plan.draft).keep(
             rendered_record(plan, programme.timeline, keys=programme.scene_keys, whole=whole)
         )
-        programme.cache.drop_unused("scene", self._scenes_in_use())
         return Rendered(
             lines=len(plan.lines),
             synthesised=programme.synthesised,
@@ -380,7 +385,7 @@ class Production:
         return self.memory / "delivered" / ("draft.json" if draft else "finished.json")
 
     def _tags(self, decided: Decided) -> Tags:
-        from voicestage.deliver.encode import Tags
+        from voicestage.deliver.containers import Tags
         from voicestage.deliver.finish import SYNTHETIC
 
         script, cast = decided.script, decided.plan.cast
@@ -393,11 +398,6 @@ class Production:
             comment=SYNTHETIC,
             cover=self.root / cast.cover if cast.cover else None,
         )
-
-    def _scenes_in_use(self) -> frozenset[str]:
-        """Return the keys of the mixes of the last finished render and of the last draft."""
-        records = (self.renders(draft=draft).last() for draft in (False, True))
-        return frozenset(scene.key for record in records if record for scene in record.scenes)
 
 
 def _whole(decided: Decided, tags: Tags) -> dict[str, str | float]:

@@ -116,6 +116,4 @@ def _mastered(production: Production, part: Plan, *, crew: Crew, report: Report)
     from voicestage.render import master
 
     programme = production.perform(part, crew=crew, report=report)
-    settings = part.cast.sound
-    gain_db = master.programme_gain_db(programme.blocks(), settings)
-    return master.mastered(programme.blocks(), gain_db=gain_db, ceiling_dbtp=settings.peak_dbtp)
+    return master.mastered(programme.blocks(), gain_db=programme.gain_db, ceiling_dbtp=part.cast.sound.peak_dbtp)

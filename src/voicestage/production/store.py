@@ -22,7 +22,7 @@ class Store:
     """What the cache holds."""
 
     entries: tuple[tuple[str, int, int], ...]
-    """Kind, entries and bytes: raw (what engines said), clip, scene, sound."""
+    """Kind, entries and bytes: raw (what engines said), clip, sound, pieces (of finished files)."""
     bytes: int
     used_bytes: int
     """Of what the script as it stands, its draft, or the last renders need; none of it is ever removed."""
@@ -51,10 +51,12 @@ def store(production: Production) -> Store:
         digests[entry.digest] = entry.size
         if (kind, key) in used:
             used_digests.add(entry.digest)
+    made = sum(path.stat().st_size for _, _, path in cache.made())  # what nothing uses of these goes by itself
+    counts["pieces"], sizes["pieces"] = sum(1 for _ in cache.made()), made
     return Store(
-        entries=tuple((kind, counts[kind], sizes[kind]) for kind in ("raw", "clip", "scene", "sound") if counts[kind]),
-        bytes=sum(digests.values()),
-        used_bytes=sum(digests[digest] for digest in used_digests),
+        entries=tuple((kind, counts[kind], sizes[kind]) for kind in ("raw", "clip", "sound", "pieces") if counts[kind]),
+        bytes=sum(digests.values()) + made,
+        used_bytes=sum(digests[digest] for digest in used_digests) + made,
     )
 
 
@@ -130,7 +132,6 @@ def _needed(production: Production, cache: Cache) -> Iterator[tuple[str, str]]:
                     yield "clip", line.recipe.key(raw.digest)
         for record in (production.renders(draft=draft).last(), production.renders(draft=draft).before()):
             if record:
-                yield from (("scene", scene.key) for scene in record.scenes)
                 yield from (("raw", line.raw_key) for line in record.lines())
 
 

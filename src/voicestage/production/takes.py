@@ -44,7 +44,7 @@ def takes(
         EngineError: the line could not be spoken.
         StorageError: something could not be written.
     """
-    from voicestage.deliver.encode import Tags
+    from voicestage.deliver.containers import Tags
     from voicestage.deliver.finish import deliver_scene
     from voicestage.engines.registry import engine
     from voicestage.production.folder import default_workers, quiet

@@ -24,6 +24,14 @@ OVERLAP_S = 0.4
 """How far an `[overlap]` reaches back unless it says."""
 SILENCE_FADE_S = 0.25
 """How fast beds stop for a `[silence]` and come back."""
+DUCK_ATTACK_S = 0.2
+"""A bed is down before the first syllable, not at it."""
+DUCK_RELEASE_S = 0.7
+DUCK_MERGE_S = 1.2
+"""Through shorter gaps a bed stays down: coming up and going down again would pump."""
+GRID_FRAMES = 9_216
+"""Every scene begins on a multiple of this many frames (192 ms): whole packets of AAC (1,024 frames), of MP3 (1,152)
+and of FLAC (4,608), so that a scene that moves need not be encoded again. The silence before it is stretched."""
 MUSIC_DB = -14.0
 """Music under speech: at least 10 LU down (Torcoli et al., JAES 67(12), 2019), and some more for most listeners."""
 
@@ -238,7 +246,7 @@ def _place_bed(state: _Scene, cue: Cue) -> None:
     level = cue.gain_db if cue.gain_db is not None else (MUSIC_DB if music else state.sound.ambience_db)
     fade_in = frames_of(cue.fade_s if cue.fade_s is not None else (0.05 if music else 1.5))
     bed = Bed(
-        kind=cue.kind,
+        kind="music" if music else "ambience",
         sound=cue.sound,
         digest=clip.digest,
         start=start,
@@ -285,22 +293,47 @@ def programme(scenes: Sequence[SceneTimeline], *, chapter_titles: Mapping[str, s
         scenes: in order; a chapter's spoken title is a scene of its own, with the address `N.0`.
         chapter_titles: the title of the chapter that begins with the scene of that address.
     """
-    at = frames_of(OPENING_S)
+    at = on_grid(frames_of(OPENING_S))
     placed: list[tuple[int, SceneTimeline]] = []
     marks: list[ChapterMark] = []
     for scene in scenes:
         if placed:
-            at += max(0, frames_of(scene.pause_before) - scene.lead)
+            at = on_grid(at + max(0, frames_of(scene.pause_before) - scene.lead))
         if scene.address in chapter_titles:
             start = 0 if not marks else at
             marks.append(ChapterMark(title=chapter_titles[scene.address], start=start, end=start))
         placed.append((at, scene))
         at += scene.frames
     sounding = max([start + scene.mix_frames for start, scene in placed], default=at)
-    total = max(at + frames_of(CLOSING_S), sounding)
+    total = on_grid(max(at + frames_of(CLOSING_S), sounding))
     ends = [mark.start for mark in marks[1:]] + [total]
     chapters = tuple(replace(mark, end=end) for mark, end in zip(marks, ends, strict=True))
     return Timeline(frames=total, scenes=tuple(placed), chapters=chapters)
+
+
+def on_grid(frames: int) -> int:
+    """Return the next multiple of `GRID_FRAMES` at or after a frame."""
+    return -(-frames // GRID_FRAMES) * GRID_FRAMES
+
+
+def duck_curve(timeline: SceneTimeline) -> tuple[list[int], list[float]]:
+    """Return breakpoints of a scene's ducking: frames, and how far down its beds are there, 0 (up) to 1 (down).
+
+    It is computed from the timeline, so it anticipates: beds are down before the first syllable.
+    """
+    attack, release, merge = frames_of(DUCK_ATTACK_S), frames_of(DUCK_RELEASE_S), frames_of(DUCK_MERGE_S)
+    joined: list[tuple[int, int]] = []
+    for start, end in speech_spans(timeline):
+        if joined and start - joined[-1][1] < merge:
+            joined[-1] = joined[-1][0], end
+        else:
+            joined.append((start, end))
+    frames: list[int] = []
+    depths: list[float] = []
+    for start, end in joined:
+        frames += [start - attack, start, end, end + release]
+        depths += [0.0, 1.0, 1.0, 0.0]
+    return frames, depths
 
 
 def speech_spans(timeline: SceneTimeline) -> tuple[tuple[int, int], ...]:

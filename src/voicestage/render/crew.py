@@ -49,7 +49,9 @@ class Hired:
 class Crew:
     """Speaks jobs; its workers are hired with the first job and stay warm until it is closed."""
 
-    def __init__(self, hire: Callable[[], Hired] | None = None) -> None:
+    def __init__(self, hire: Callable[[], Hired] | None = None, *, processes: int = 0) -> None:
+        self.processes = processes
+        """How many processes of this machine may work at a time; 0 for this one alone."""
         self._hire = hire
         self._hired: Hired | None = None
         self._readers = _Readers()
@@ -135,7 +137,7 @@ class Crew:
 
 def local_crew(workers: int) -> Crew:
     """Return a crew of processes on this machine, one thread each; of none but this process where `workers` is 0."""
-    return Crew((lambda: _processes(workers)) if workers else None)
+    return Crew((lambda: _processes(workers)) if workers else None, processes=workers)
 
 
 def _processes(count: int) -> Hired:

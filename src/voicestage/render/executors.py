@@ -5,6 +5,7 @@ A worker there gets a job and returns samples; it needs voicestage installed, an
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any, Literal, ParamSpec, TypeVar
@@ -37,7 +38,7 @@ def cluster_crew(executor: Literal["dask", "ray"], address: str | None) -> Crew:
     if importlib.util.find_spec(module) is None:
         raise UsageError(f"--executor {executor} needs a package: pip install 'voicestage[{executor}]'")
     hire = {"dask": _dask, "ray": _ray}[executor]
-    return Crew(lambda: hire(address))
+    return Crew(lambda: hire(address), processes=os.cpu_count() or 1)
 
 
 def _dask(address: str | None) -> Hired:

@@ -9,7 +9,8 @@ from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline
 from voicestage.render.arrange import SoundClip, programme
 from voicestage.render.cache import Cache, Entry
-from voicestage.render.layout import laid_out, scene_key
+from voicestage.render.layout import laid_out
+from voicestage.render.levels import scene_key
 from voicestage.render.perform import Programme, assembled
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
 from voicestage.render.sounds import SoundShelf
@@ -70,7 +71,6 @@ def forecast(
     to_speak: dict[str, PlannedLine] = {}
     to_process: dict[tuple[str, str], PlannedLine] = {}
     timelines: list[SceneTimeline] = []
-    entries: dict[str, Entry] = {}
     scene_keys: dict[str, str] = {}
     mixed: list[SceneTimeline] = []
     for scene in plan.scenes:
@@ -78,13 +78,11 @@ def forecast(
         timeline = laid_out(scene, plan.cast, clips=clips, sound=lambda cue: _sound(cue, shelf))
         timelines.append(timeline)
         key = scene_keys[timeline.address] = scene_key(timeline)
-        if entry := cache.find("scene", key):
-            entries[timeline.address] = entry
-        else:
+        if not cache.has("scene", key):
             mixed.append(timeline)
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
     whole = programme(timelines, chapter_titles=chapters)
-    encoded = bool(mixed) or not stands(assembled(whole, entries=entries, scene_keys=scene_keys, cache=cache))
+    encoded = bool(mixed) or not stands(assembled(whole, scene_keys=scene_keys, cache=cache))
     mix_s = sum(timeline.mix_frames for timeline in mixed) / RATE
     plays_s = whole.frames / RATE
     speaking = sum(known.speaking(line.engine, len(line.utterance.text)) for line in to_speak.values())

@@ -1,4 +1,4 @@
-"""A planned scene with its clips and sounds becomes a timeline, and the key of the mix it will be. Pure."""
+"""A planned scene with its clips and sounds becomes a timeline. Pure."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from collections.abc import Callable, Mapping
 from voicestage.model.cast import Cast
 from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline
-from voicestage.render import keys
-from voicestage.render import mix as mixing
 from voicestage.render.arrange import LineClip, SoundClip, arrange
 from voicestage.render.cache import Entry
 from voicestage.render.plan import PlannedScene
-
-SCENE_REVISION = 1
 
 
 def laid_out(
@@ -45,22 +41,4 @@ def laid_out(
         pauses=cast.pauses,
         sound=cast.sound,
         kind_pause=scene.pause_before,
-    )
-
-
-def scene_key(timeline: SceneTimeline) -> str:
-    """Build a scene's key of what can be heard in it: no title, no words, no names."""
-    return keys.key(
-        f"scene/{SCENE_REVISION}.{mixing.REVISION}",
-        {
-            "frames": timeline.mix_frames,
-            "placements": tuple(
-                (placement.clip, placement.start, placement.gain_db, placement.pan, placement.line is None)
-                for placement in timeline.placements
-            ),
-            "beds": tuple(
-                (bed.digest, bed.start, bed.end, bed.gain_db, bed.fade_in, bed.fade_out, bed.duck_db, bed.offset)
-                for bed in timeline.beds
-            ),
-        },
     )

@@ -13,23 +13,30 @@ from typing import TYPE_CHECKING, Literal
 
 from voicestage.errors import EngineError
 from voicestage.model.timeline import SceneTimeline, Timeline
-from voicestage.render import keys, master
-from voicestage.render import mix as mixing
+from voicestage.render import keys
 from voicestage.render.arrange import programme
 from voicestage.render.cache import Cache, DamagedEntry, Entry
 from voicestage.render.crew import Crew
-from voicestage.render.layout import laid_out, scene_key
+from voicestage.render.layout import laid_out
+from voicestage.render.levels import (
+    LevelJob,
+    Levels,
+    keep_levels,
+    kept_levels,
+    level_job,
+    measure_scene,
+    programme_gain,
+    scene_key,
+)
+from voicestage.render.mix import mix
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
-from voicestage.render.sounds import SoundShelf
+from voicestage.render.sounds import SoundShelf, stored_sounds
 from voicestage.render.speeds import Measured
 from voicestage.render.work import Done, Job, job_of
-from voicestage.units import RATE, gain_from_db
+from voicestage.units import RATE
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Samples = NDArray[np.float32]
+    from voicestage.render.mix import Samples
 
 ATTEMPTS = 3
 """How often a render starts anew after damaged entries were dropped: all of them at once, so once is enough unless the
@@ -57,11 +64,11 @@ Report = Callable[[Progress], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Programme:
-    """What a plan became: where everything stands, and the scenes' mixes in the cache."""
+    """What a plan became: where everything stands, and how loud it is."""
 
     timeline: Timeline
-    mixes: dict[str, Entry]
-    """The stored mix of each scene by its address."""
+    gain_db: float
+    """What it needs to have the loudness asked for."""
     key: str
     """Of everything that can be heard in it, before mastering."""
     synthesised: int
@@ -77,19 +84,17 @@ class Programme:
     """How long what was done took."""
     warnings: tuple[str, ...]
     """What was found damaged and made again."""
+    level_keys: frozenset[str]
+    """What the cache needs to keep of the scenes' loudness."""
     cache: Cache
 
-    def scene_blocks(self, scene: SceneTimeline) -> Iterator[Samples]:
-        """Read a scene's mix as it is kept, `HEADROOM_DB` down."""
-        return self.cache.blocks(self.mixes[scene.address].digest, frames=master.BLOCK_FRAMES)
-
     def blocks(self) -> Iterator[Samples]:
-        """Read the whole programme [frames, 2] before its gain."""
-        return master.joined(self.timeline, self.scene_blocks)
+        """Mix the whole programme [frames, 2], before its gain."""
+        return mix(self.timeline.scenes, 0, self.timeline.frames, sounds=stored_sounds(self.cache.root))
 
 
 def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: Report) -> Programme:
-    """Carry `plan` out: speak scene by scene, and mix each scene aside as soon as its last line is there.
+    """Carry `plan` out: speak scene by scene, mix and measure each aside as soon as its last line is there.
 
     Args:
         plan: what is to be heard.
@@ -113,13 +118,22 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
                 raise
             heard = {entry.digest for entry in tally.clips.values()} | shelf.given
             warnings += [str(error), *cache.drop_damaged(heard)]
+    settings = plan.cast.sound
+    gain_db, level_keys = programme_gain(
+        [mix.levels for mix in mixes],
+        [mix.job for mix in mixes],
+        settings,
+        cache=cache,
+        processes=crew.processes,
+    )
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
     timeline = programme([mix.timeline for mix in mixes], chapter_titles=chapters)
     return assembled(
         timeline,
-        entries={mix.timeline.address: mix.entry for mix in mixes},
         scene_keys={mix.timeline.address: mix.key for mix in mixes},
         cache=cache,
+        gain_db=gain_db,
+        level_keys=level_keys,
         tally=tally,
         warnings=tuple(warnings),
     )
@@ -141,19 +155,20 @@ class _Tally:
 def assembled(
     timeline: Timeline,
     *,
-    entries: dict[str, Entry],
     scene_keys: dict[str, str],
     cache: Cache,
+    gain_db: float = 0.0,
+    level_keys: frozenset[str] = frozenset(),
     tally: _Tally | None = None,
     warnings: tuple[str, ...] = (),
 ) -> Programme:
-    """Return the programme of scenes that are all in the cache; `tally` says what was done for it, nothing if None."""
+    """Return the programme of scenes that were all measured; `tally` says what was done for it, nothing if None."""
     tally = tally or _Tally()
-    sounding = tuple((start, entries[scene.address].digest) for start, scene in timeline.scenes)
+    sounding = tuple((start, scene_keys[scene.address]) for start, scene in timeline.scenes)
     return Programme(
         timeline=timeline,
-        mixes=entries,
-        key=keys.key("programme/1", {"scenes": sounding, "frames": timeline.frames}),
+        gain_db=gain_db,
+        key=keys.key("programme/2", {"scenes": sounding, "frames": timeline.frames}),
         synthesised=tally.synthesised,
         processed=tally.processed,
         mixed=tally.mixed,
@@ -162,6 +177,7 @@ def assembled(
         runtimes=tuple(sorted(tally.runtimes - {""})),
         measured=tally.measured,
         warnings=warnings,
+        level_keys=level_keys,
         cache=cache,
     )
 
@@ -290,13 +306,14 @@ def _measured(line: PlannedLine, done: Done) -> Measured:
 class _Mix:
     timeline: SceneTimeline
     key: str
-    entry: Entry
+    job: LevelJob
+    levels: Levels
     new: bool
     seconds: float
 
 
 class _Mixer:
-    """Makes the sounds, and lays out and mixes each scene once all its clips are there: aside, in a thread of its own.
+    """Makes the sounds, and mixes and measures each scene once all its clips are there: aside, in a thread of its own.
 
     While lines are spoken the driver has little else to do, and most of the mixing is numpy's, which leaves Python's
     lock alone.
@@ -382,13 +399,12 @@ class _Mixer:
         clips = self._clips[scene.scene.address]
         timeline = laid_out(scene, self._plan.cast, clips=clips, sound=self._shelf.clip)
         key = scene_key(timeline)
-        entry, new, started = self._cache.find("scene", key), False, time.perf_counter()
-        if entry is None:
-            blocks = (
-                block * gain_from_db(master.HEADROOM_DB)
-                for block in mixing.mix(timeline, clip=self._cache.samples, loop=self._shelf.loop)
-            )
-            entry, new = self._cache.put_stream("scene", key, blocks, rate=RATE), True
-        mix = _Mix(timeline, key, entry, new, time.perf_counter() - started)
+        job = level_job(timeline, self._plan.cast.sound, cache=self._cache)
+        new, started = not self._cache.has("scene", key), time.perf_counter()
+        levels = kept_levels(job, self._cache)
+        if levels is None:
+            levels = measure_scene(job)
+            keep_levels(job, levels, self._cache)
+        mix = _Mix(timeline, key, job, levels, new, time.perf_counter() - started)
         self._done.append(mix)
         return mix

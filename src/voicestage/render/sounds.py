@@ -6,7 +6,10 @@ holding it.
 
 from __future__ import annotations
 
+import functools
 import hashlib
+import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,9 @@ from voicestage.units import RATE, gain_from_db
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from soundfile import SoundFile
+
+    from voicestage.render.mix import Loop
 
     Samples = NDArray[np.float32]
 
@@ -32,6 +38,10 @@ SEAM_FRAMES = RATE
 """An own bed's end is cross-faded into its start over 1 s, so that it can go round."""
 LONGEST_LOOP_S = 600.0
 """Own beds up to this length are made to go round without a seam; longer ones are read as they are."""
+HELD_LOOP_FRAMES = 64 * RATE
+"""Loops up to this length, all built-in ones, are held in memory while they sound: 18 MB each."""
+LOOPS_HELD = 3
+"""How many at most; a scene seldom has more than two beds."""
 OWN_BED_LUFS = -23.0
 """Own beds are brought to the level that speech has, so that a cue's level means the same for all sounds [LUFS]."""
 
@@ -85,7 +95,6 @@ class SoundShelf:
         self.cache = cache
         self.given: set[str] = set()
         """The digests of all sounds that were asked for."""
-        self._verified: set[str] = set()
         self._recipes: dict[tuple[str, str], tuple[OwnSound | None, str, str]] = {}
 
     def clip(self, cue: Cue) -> SoundClip:
@@ -123,39 +132,104 @@ class SoundShelf:
             self._recipes[recipe] = own, role, _own_key(own, role) if own else _synthesised_key(cue.sound)
         return self._recipes[recipe]
 
-    def loop(self, digest: str) -> FileLoop:
-        """Open a sound for reading from any frame on, verified when it is first opened.
+
+@functools.lru_cache(maxsize=2)
+def stored_sounds(cache: Path) -> StoredSounds:
+    """Return what reads the sounds of the cache in that folder, one in each process: its loops stay in memory."""
+    return StoredSounds(Cache(cache))
+
+
+class StoredSounds:
+    """What the mixer reads, out of the cache: clips whole, sounds of any length from any frame on.
+
+    It writes nothing, so a worker process has its own.
+    """
+
+    def __init__(self, cache: Cache) -> None:
+        self._cache = cache
+        self._loops: OrderedDict[str, Loop] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def clip(self, digest: str) -> Samples:
+        """Return a clip's samples, mono [frames] or stereo [frames, 2].
 
         Raises:
             DamagedEntry: it is not what it was; it has been removed and is made again when it is next asked for.
         """
-        if digest not in self._verified:
-            for _ in self.cache.blocks(digest, frames=VERIFIED_FRAMES):
-                pass
-            self._verified.add(digest)
-        return FileLoop(self.cache.path(digest))
+        return self._cache.samples(digest)
+
+    def loop(self, digest: str) -> Loop:
+        """Open a sound for reading from any frame on, verified when it is first opened.
+
+        Raises:
+            DamagedEntry: it is not what it was.
+        """
+        with self._lock:
+            if digest not in self._loops:
+                self._loops[digest] = self._opened(digest)
+                if len(self._loops) > LOOPS_HELD:
+                    self._loops.popitem(last=False)
+            self._loops.move_to_end(digest)
+            return self._loops[digest]
+
+    def _opened(self, digest: str) -> Loop:
+        import numpy as np
+
+        held: list[Samples] | None = []
+        frames = 0
+        for block in self._cache.blocks(digest, frames=VERIFIED_FRAMES):
+            frames += len(block)
+            if held is not None:
+                held.append(block.T)
+            if frames > HELD_LOOP_FRAMES:
+                held = None
+        return FileLoop(self._cache.path(digest)) if held is None else HeldLoop(np.concatenate(held, axis=1))
+
+
+class HeldLoop:
+    """A sound in memory that goes round."""
+
+    def __init__(self, samples: Samples) -> None:
+        self._samples = samples
+
+    def read(self, start: int, count: int) -> Samples:
+        """Return `count` frames [count, 2] from frame `start` on, going round at its end."""
+        import numpy as np
+
+        length = self._samples.shape[1]
+        at = start % length
+        if at + count <= length:
+            return self._samples[:, at : at + count].T
+        parts = [self._samples[:, at:]]
+        left = count - (length - at)
+        parts += [self._samples] * (left // length) + [self._samples[:, : left % length]]
+        return np.concatenate(parts, axis=1).T
 
 
 class FileLoop:
     """A stored sound that goes round, read by seeking: flat in memory for any length."""
 
     def __init__(self, path: Path) -> None:
-        import soundfile
-
-        self._file = soundfile.SoundFile(path)
+        self._path = path
+        self._file: SoundFile | None = None
+        self._lock = threading.Lock()
 
     def read(self, start: int, count: int) -> Samples:
         """Return `count` frames [count, 2] from frame `start` on, going round at its end."""
         import numpy as np
+        import soundfile
 
         out = np.empty((count, 2), np.float32)
-        filled, at = 0, start % self._file.frames
-        while filled < count:
-            self._file.seek(at)
-            piece = self._file.read(min(count - filled, self._file.frames - at), dtype="float32", always_2d=True)
-            out[filled : filled + len(piece)] = piece
-            filled += len(piece)
-            at = 0
+        with self._lock:
+            file = self._file = self._file or soundfile.SoundFile(self._path)
+            filled, at = 0, start % file.frames
+            while filled < count:
+                if file.tell() != at:
+                    file.seek(at)
+                piece = file.read(min(count - filled, file.frames - at), dtype="float32", always_2d=True)
+                out[filled : filled + len(piece)] = piece
+                filled += len(piece)
+                at = 0
         return out
 
 

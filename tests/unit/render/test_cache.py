@@ -106,7 +106,7 @@ def test_files_that_no_entry_names_are_found(cache: Cache) -> None:
 def test_a_long_sound_in_blocks_is_the_same_as_the_whole(cache: Cache) -> None:
     samples = np.random.default_rng(1).uniform(-0.5, 0.5, (RATE, 2)).astype(np.float32)
 
-    entry = cache.put_stream("scene", "cd34", iter(np.array_split(samples, 7)), rate=RATE)
+    entry = cache.put_stream("sound", "cd34", iter(np.array_split(samples, 7)), rate=RATE)
 
     assert entry.frames == RATE
     read = np.concatenate(list(cache.blocks(entry.digest, frames=1000)))
@@ -116,12 +116,22 @@ def test_a_long_sound_in_blocks_is_the_same_as_the_whole(cache: Cache) -> None:
 
 
 def test_only_what_is_unused_is_dropped(cache: Cache) -> None:
-    for name in ("one1", "two2"):
-        noise = np.random.default_rng(len(name) + ord(name[0])).uniform(-0.5, 0.5, (RATE, 2)).astype(np.float32)
-        cache.put_stream("scene", name, iter([noise]), rate=RATE)
+    cache.keep("aac", "one1", b"first")
+    cache.keep("mp3", "one1", b"second")
+    cache.keep("aac", "two2", b"third")
 
-    freed = cache.drop_unused("scene", frozenset({"two2"}))
+    freed = cache.drop_made(frozenset({"two2"}))
 
     assert freed > 0
-    assert cache.find("scene", "one1") is None
-    assert cache.find("scene", "two2") is not None
+    assert cache.kept("aac", "one1") is None
+    assert cache.kept("mp3", "one1") is None
+    assert cache.kept("aac", "two2") == b"third"
+
+
+def test_bytes_that_changed_are_not_given_and_not_kept(cache: Cache) -> None:
+    cache.keep("aac", "one1", b"first")
+    (path,) = (cache.root / "made" / "aac").glob("*/*.bin")
+    path.write_bytes(path.read_bytes()[:-1] + b"x")
+
+    assert cache.kept("aac", "one1") is None
+    assert not cache.has("aac", "one1")

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from voicestage.model.timeline import Bed, Placement, SceneTimeline, Timeline
-from voicestage.render.master import joined
-from voicestage.render.mix import mix, pan_gains
+from voicestage.model.timeline import BUSES, Bed, Placement, SceneTimeline
+from voicestage.render.mix import mix, mix_buses, pan_gains
 from voicestage.units import RATE, gain_from_db
 
 
@@ -47,9 +46,24 @@ SCENE = SceneTimeline(
 )  # fmt: skip
 
 
+class Sounds:
+    """Tones for clips, noise for beds."""
+
+    def clip(self, digest: str) -> NDArray[np.float32]:
+        return tone(2 * RATE) if digest == "tone" else np.stack([tone(RATE)] * 2, axis=1)
+
+    def loop(self, _: str) -> Noise:
+        return Noise()
+
+
 def mixed(scene: SceneTimeline, block_frames: int) -> NDArray[np.float32]:
-    clips = {"tone": tone(2 * RATE), "knock": np.stack([tone(RATE)] * 2, axis=1)}
-    return np.concatenate(list(mix(scene, clip=clips.__getitem__, loop=lambda _: Noise(), block_frames=block_frames)))
+    return stretch(((0, scene),), 0, scene.mix_frames, block_frames)
+
+
+def stretch(
+    scenes: tuple[tuple[int, SceneTimeline], ...], start: int, end: int, block_frames: int = RATE
+) -> NDArray[np.float32]:
+    return np.concatenate(list(mix(scenes, start, end, sounds=Sounds(), block_frames=block_frames)))
 
 
 @pytest.mark.parametrize("block_frames", [4800, 100_003, 60 * RATE])
@@ -88,26 +102,42 @@ def test_the_fade_in_starts_from_nothing_and_the_fade_out_ends_in_it() -> None:
     assert np.abs(whole[-20:]).max() < 1e-4
 
 
-@pytest.mark.parametrize("block_frames", [RATE // 3, 7 * RATE])
-def test_scenes_are_joined_by_adding_what_overlaps(block_frames: int) -> None:
-    first = np.full((3 * RATE, 2), 0.1, np.float32)
-    second = np.full((2 * RATE, 2), 0.05, np.float32)
-    scenes = {"1.1": first, "1.2": second}
+TWO_SCENES = ((RATE, SCENE), (1 + 20 * RATE, SCENE))
 
-    def scene(address: str, frames: int) -> SceneTimeline:
-        return SceneTimeline(
-            address=address, title="", frames=frames, mix_frames=len(scenes[address]), lead=0, pause_before=0.0
-        )
 
-    timeline = Timeline(frames=5 * RATE, scenes=((RATE, scene("1.1", RATE)), (3 * RATE, scene("1.2", RATE))))
+@pytest.mark.parametrize("start", [-1000, 0, 4 * RATE + 17, 13 * RATE, 21 * RATE])
+def test_any_stretch_mixed_alone_is_that_stretch_of_the_whole(start: int) -> None:
+    whole = stretch(TWO_SCENES, 0, 43 * RATE)
 
-    whole = np.concatenate(
-        list(joined(timeline, lambda each: iter(np.array_split(scenes[each.address], 5)), block_frames=block_frames))
+    alone = stretch(TWO_SCENES, start, start + 3 * RATE, 77_777)
+
+    assert np.array_equal(alone[max(0, -start) :], whole[max(0, start) : start + 3 * RATE])
+    assert not alone[: max(0, -start)].any()
+
+
+def test_scenes_are_joined_by_adding_what_overlaps() -> None:
+    first, second = TWO_SCENES
+
+    both = stretch(TWO_SCENES, 0, 43 * RATE)
+
+    alone = stretch((first,), 0, 43 * RATE) + stretch((second,), 0, 43 * RATE)
+    assert np.abs(both - alone).max() < 1e-7
+    assert not both[:RATE].any()
+
+
+def test_the_buses_add_up_to_the_mix() -> None:
+    blocks = list(mix_buses(TWO_SCENES, 0, 43 * RATE, sounds=Sounds()))
+
+    heard = {bus for _, buses in blocks for bus in buses}
+    whole = np.concatenate([sum(buses[bus] for bus in BUSES if bus in buses).T for _, buses in blocks if buses])
+    assert heard == {"dialogue", "ambience", "effects"}
+    assert np.array_equal(whole, stretch(TWO_SCENES, 0, 43 * RATE))
+
+
+def test_a_long_sound_is_read_as_it_goes() -> None:
+    long = Placement(clip="rumble", start=0, frames=3600 * RATE)
+    scene = SceneTimeline(
+        address="1.1", title="", frames=RATE, mix_frames=3600 * RATE, lead=0, pause_before=0.0, placements=(long,)
     )
 
-    unity = gain_from_db(12.0)
-    assert whole.shape == (5 * RATE, 2)
-    assert whole[:RATE].max() == 0.0
-    assert whole[2 * RATE, 0] == pytest.approx(0.1 * unity)
-    assert whole[3 * RATE + 5, 0] == pytest.approx(0.15 * unity)
-    assert whole[4 * RATE + 5, 0] == pytest.approx(0.05 * unity)
+    assert np.array_equal(stretch(((0, scene),), 1800 * RATE, 1801 * RATE), Noise().read(1800 * RATE, RATE))

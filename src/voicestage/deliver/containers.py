@@ -1,0 +1,181 @@
+"""Packets become finished files: M4B, MP3 and FLAC, with chapters, tags and cover. Nothing is encoded here.
+
+So a new title, cover or chapter name costs no more than writing the file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voicestage.deliver import flac, mp3
+from voicestage.deliver.codecs import (
+    AAC_BITS_PER_S,
+    AAC_CODER,
+    AAC_FRAMES,
+    MP3_BITS_PER_S,
+    MP3_FRAMES,
+)
+from voicestage.errors import StorageError
+from voicestage.model.timeline import ChapterMark
+from voicestage.units import RATE
+
+if TYPE_CHECKING:
+    from av.container import OutputContainer
+
+MP3_DELAY = 576 + mp3.DECODER_DELAY
+"""Frames of silence that decoders put before the sound: LAME's and their own."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tags:
+    """What players show of a finished file."""
+
+    title: str
+    author: str | None = None
+    narrator: str | None = None
+    language: str = "en"
+    comment: str = ""
+    cover: Path | None = None
+
+
+def write_m4b(
+    path: Path, packets: Iterable[bytes], *, frames: int, tags: Tags, chapters: Sequence[ChapterMark]
+) -> None:
+    """Write AAC into an MP4 file of brand `M4B `, with QuickTime and Nero chapters and the cover as attached picture.
+
+    Args:
+        path: the file.
+        packets: as `codecs.AacEncoder` gives them, those of all pieces and one more.
+        frames: how long the programme is.
+        tags: what players show.
+        chapters: where they begin.
+
+    Raises:
+        StorageError: it cannot be written, or the cover is no picture.
+    """
+    import av
+
+    del frames  # a whole number of packets; the one before the first frame is skipped by the file's edit list
+    options = {"brand": "M4B ", "movflags": "+faststart"}
+    with av.open(str(path), "w", format="mp4", options=options) as container:
+        stream: Any = container.add_stream("aac", rate=RATE, options={"aac_coder": AAC_CODER})
+        stream.layout = "stereo"
+        stream.format = "fltp"
+        stream.bit_rate = AAC_BITS_PER_S
+        cover = _add_cover(container, tags.cover)
+        container.metadata.update({"media_type": "2", **_common_tags(tags)})
+        container.set_chapters(_chapters(chapters))
+        container.start_encoding()
+        if cover:
+            container.mux(cover)
+        for number, data in enumerate(packets):
+            container.mux(_packet(stream, data, (number - 1) * AAC_FRAMES, AAC_FRAMES))
+
+
+def write_mp3(
+    path: Path, packets: Iterable[bytes], *, frames: int, tags: Tags, chapters: Sequence[ChapterMark]
+) -> None:
+    """Write MP3 with ID3v2.3 tags, cover and chapters (CHAP and CTOC), and its exact length for players that read it.
+
+    Arguments and errors as for `write_m4b`.
+    """
+    import av
+
+    with av.open(str(path), "w", format="mp3", options={"id3v2_version": "3"}) as container:
+        stream: Any = container.add_stream("libmp3lame", rate=RATE)
+        stream.layout = "stereo"
+        stream.format = "fltp"
+        stream.bit_rate = MP3_BITS_PER_S
+        cover = _add_cover(container, tags.cover)
+        container.metadata.update(_common_tags(tags))
+        container.set_chapters(_chapters(chapters))
+        container.start_encoding()
+        for number, data in enumerate(packets):
+            container.mux(_packet(stream, data, number * MP3_FRAMES, MP3_FRAMES))
+        if cover:
+            container.mux(cover)
+    over = -(frames + MP3_DELAY) % MP3_FRAMES
+    mp3.tell_length(path, delay=MP3_DELAY - mp3.DECODER_DELAY, padding=over + mp3.DECODER_DELAY)
+
+
+def write_flac(
+    path: Path, packets: Iterable[bytes], *, frames: int, tags: Tags, chapters: Sequence[ChapterMark]
+) -> None:
+    """Write FLAC, 24 bit, with Vorbis comments (chapters too), and the cover.
+
+    Arguments and errors as for `write_m4b`.
+    """
+    comments = {name.upper().replace("_", ""): value for name, value in _common_tags(tags).items()}
+    for number, mark in enumerate(chapters):
+        milliseconds = round(mark.start * 1000 / RATE)
+        minutes, rest = divmod(milliseconds, 60_000)
+        at = f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
+        comments[f"CHAPTER{number:03}"] = at
+        comments[f"CHAPTER{number:03}NAME"] = mark.title
+    flac.write(path, packets, frames=frames, comments=comments, cover=tags.cover)
+
+
+WRITERS: dict[str, Callable[..., None]] = {"aac": write_m4b, "mp3": write_mp3, "flac": write_flac}
+"""By codec."""
+
+
+def _packet(stream: Any, data: bytes, at: int, length: int) -> Any:
+    import av
+
+    packet = av.Packet(data)
+    packet.stream = stream
+    packet.time_base = Fraction(1, RATE)
+    packet.pts = packet.dts = at
+    packet.duration = length
+    packet.is_keyframe = True
+    return packet
+
+
+def _chapters(marks: Sequence[ChapterMark]) -> list[Any]:
+    return [
+        {
+            "id": number,
+            "start": round(mark.start * 1000 / RATE),
+            "end": round(mark.end * 1000 / RATE),
+            "time_base": Fraction(1, 1000),
+            "metadata": {"title": mark.title},
+        }
+        for number, mark in enumerate(marks)
+    ]
+
+
+def _add_cover(container: OutputContainer, cover: Path | None) -> Any:
+    """Add the picture's stream, its bytes unchanged, and return its packet for muxing."""
+    if cover is None:
+        return None
+    import av
+    from av.stream import Disposition
+
+    try:
+        with av.open(str(cover)) as picture:
+            stream: Any = container.add_stream_from_template(picture.streams.video[0])
+            stream.disposition = Disposition.attached_pic
+            packet = next(packet for packet in picture.demux(video=0) if packet.size)
+            packet.stream = stream
+            packet.pts = packet.dts = 0
+            return packet
+    except (av.FFmpegError, IndexError, StopIteration) as error:
+        raise StorageError(f"{cover} is not a picture that can be a cover. Use a JPEG or PNG file.") from error
+
+
+def _common_tags(tags: Tags) -> dict[str, str]:
+    found = {
+        "title": tags.title,
+        "album": tags.title,
+        "artist": tags.author,
+        "album_artist": tags.author,
+        "composer": tags.narrator,
+        "genre": "Audiobook",
+        "comment": tags.comment,
+        "language": tags.language,
+    }
+    return {name: value for name, value in found.items() if value}

@@ -1,0 +1,164 @@
+"""How loud each scene is before and after the limiter: measured once and kept, so a gain needs no mixing."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicestage.model.cast import SoundSettings
+from voicestage.model.timeline import SceneTimeline, Timeline
+from voicestage.render import keys, master
+from voicestage.render import mix as mixing
+from voicestage.render.cache import Cache
+from voicestage.render.pieces import sounding
+from voicestage.render.sharing import each_done
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+REVISION = 1
+
+
+@dataclass(frozen=True, slots=True)
+class LevelJob:
+    """A scene to measure."""
+
+    cache: Path
+    scene: SceneTimeline
+    gain_db: float
+    ceiling_dbtp: float
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Energies of successive 100 ms: K-weighted mean squares, float64, as `sound.loudness` gives them."""
+
+    mixed: bytes
+    """Before mastering."""
+    limited: bytes
+    """After the limiter, at the gain that was asked for."""
+
+
+def scene_key(scene: SceneTimeline) -> str:
+    """Build a scene's key of what can be heard in it: no title, no words, no names."""
+    alone = Timeline(frames=scene.mix_frames, scenes=((0, scene),))
+    heard = sounding(alone, 0, scene.mix_frames)
+    return keys.key(f"scene/{REVISION}.{mixing.REVISION}", {"frames": scene.mix_frames, "heard": heard})
+
+
+def level_job(scene: SceneTimeline, settings: SoundSettings, *, cache: Cache, gain_db: float | None = None) -> LevelJob:
+    """Return the job that measures a scene at a gain; at that which speech alone would need where none is given."""
+    if gain_db is None:
+        gain_db = master.half_decibels(master.expected_gain_db(settings))
+    return LevelJob(cache.root, scene, gain_db, master.limiter_ceiling_dbtp(settings))
+
+
+def limited_key(job: LevelJob) -> str:
+    """Build the key of a scene's energies behind the limiter."""
+    scene = scene_key(job.scene)
+    ceiling_dbtp = job.ceiling_dbtp
+    kind = f"limited/{master.REVISION}"
+    return keys.key(kind, {"scene": scene, "gain_db": job.gain_db, "ceiling_dbtp": ceiling_dbtp})
+
+
+def kept_levels(job: LevelJob, cache: Cache) -> Levels | None:
+    """Return what was measured of a scene before, or None."""
+    mixed, limited = cache.kept("scene", scene_key(job.scene)), cache.kept("limited", limited_key(job))
+    return Levels(mixed, limited) if mixed is not None and limited is not None else None
+
+
+def keep_levels(job: LevelJob, levels: Levels, cache: Cache) -> None:
+    """Keep what was measured.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    cache.keep("scene", scene_key(job.scene), levels.mixed)
+    cache.keep("limited", limited_key(job), levels.limited)
+
+
+def programme_gain(
+    levels: Sequence[Levels], jobs: Sequence[LevelJob], settings: SoundSettings, *, cache: Cache, processes: int
+) -> tuple[float, frozenset[str]]:
+    """Find the one gain that brings the programme to its loudness, and the keys of what it was found by.
+
+    What the limiter takes off depends on the gain, and the gain makes up for it. So it was measured at the gain that
+    speech alone would need. Where the programme needs another, it is measured once more at that; both to half a
+    decibel, so that an edit seldom leads to another.
+
+    Args:
+        levels: of each scene.
+        jobs: by which they were measured.
+        settings: the loudness asked for.
+        cache: what was measured before, and the clips.
+        processes: how many mix at a time.
+
+    Returns:
+        The gain, rounded to 0.1 dB so that it seldom moves, and what the cache needs to keep.
+
+    Raises:
+        DamagedEntry: a clip is not what it was; it has been removed.
+    """
+    import numpy as np
+
+    from voicestage.sound.loudness import integrated_lufs
+
+    used = {scene_key(job.scene) for job in jobs} | {limited_key(job) for job in jobs}
+    mixed_lufs = integrated_lufs(np.concatenate([energies(each.mixed) for each in levels]))
+    if not math.isfinite(mixed_lufs):
+        return 0.0, frozenset(used)  # nothing but silence
+    measured_db = jobs[0].gain_db
+    needed_db = master.half_decibels(min(master.LARGEST_GAIN_DB, settings.loudness_lufs - mixed_lufs))
+    if needed_db != measured_db:
+        measured_db = needed_db
+        jobs = [replace(job, gain_db=needed_db) for job in jobs]
+        levels = _measured(jobs, cache=cache, processes=processes)
+        used.update(limited_key(job) for job in jobs)
+    limited_lufs = integrated_lufs(np.concatenate([energies(each.limited) for each in levels]))
+    lost_db = mixed_lufs + measured_db - limited_lufs
+    exact_db = settings.loudness_lufs - mixed_lufs + lost_db
+    return round(min(master.LARGEST_GAIN_DB, exact_db), 1), frozenset(used)
+
+
+def _measured(jobs: Sequence[LevelJob], *, cache: Cache, processes: int) -> list[Levels]:
+    found = {index: levels for index, job in enumerate(jobs) if (levels := kept_levels(job, cache))}
+    missing = [index for index in range(len(jobs)) if index not in found]
+    missing.sort(key=lambda index: jobs[index].scene.mix_frames, reverse=True)
+    again = [jobs[index] for index in missing]
+    frames = sum(job.scene.mix_frames for job in again)
+    for number, levels in each_done(measure_scene, again, processes=processes, frames=frames):
+        keep_levels(again[number], levels, cache)
+        found[missing[number]] = levels
+    return [found[index] for index in range(len(jobs))]
+
+
+def measure_scene(job: LevelJob) -> Levels:
+    """Mix a scene and measure it; in any process.
+
+    Raises:
+        DamagedEntry: one of its clips is not what it was; it has been removed.
+    """
+    from voicestage.render.sounds import stored_sounds
+    from voicestage.sound.loudness import Meter
+
+    mixed, limited = Meter(2, true_peak=False), Meter(2, true_peak=False)
+
+    def watched() -> Iterator[mixing.Samples]:
+        for block in mixing.mix([(0, job.scene)], 0, job.scene.mix_frames, sounds=stored_sounds(job.cache)):
+            mixed.add(block)
+            yield block
+
+    for block in master.mastered(watched(), gain_db=job.gain_db, ceiling_dbtp=job.ceiling_dbtp):
+        limited.add(block)
+    return Levels(mixed.sub_blocks.tobytes(), limited.sub_blocks.tobytes())
+
+
+def energies(stored: bytes) -> NDArray[np.float64]:
+    """Return stored energies as an array."""
+    import numpy as np
+
+    return np.frombuffer(stored, np.float64)
