@@ -38,7 +38,7 @@ bench-attribution: $(INSTALLED_DEV)
 BENCH := $(VENV)-bench/bin
 bench-voices:
 	$(PYTHON) -m venv $(VENV)-bench
-	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -e .
+	$(BENCH)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
 	$(BENCH)/python -m pip install --quiet --disable-pip-version-check --no-deps Resemblyzer==0.1.4
 	$(BENCH)/python -m pip install --quiet --disable-pip-version-check kokoro-onnx==0.6.1
 	$(BENCH)/python benchmarks/voices.py

@@ -101,8 +101,6 @@ class Voicing:
     """The middle of the power spectrum of the sounding frames."""
     roughness: float
     """How much of the level's movement is as fast as 30 to 150 Hz: rms against the mean level."""
-    waver_st: float
-    """How far the pitch strays from its course over a quarter of a second [semitones, rms]."""
 
 
 def voicing(samples: Samples, *, rate: int = RATE) -> Voicing:
@@ -131,13 +129,9 @@ def voicing(samples: Samples, *, rate: int = RATE) -> Voicing:
     spectrum = np.fft.rfft(level)
     moves = np.fft.rfftfreq(len(level), 1 / 16_000)
     spectrum[(moves < 30) | (moves > 150)] = 0
-    tones = 12 * np.log2(pitch[voiced]) if voiced.any() else np.zeros(1)
-    course = np.convolve(np.pad(tones, 12, mode="edge"), np.ones(25) / 25, mode="valid")
-    strays = tones - course
     return Voicing(
         voiced=float(voiced.mean()),
         pitch_hz=float(np.median(pitch[voiced])) if voiced.any() else 0.0,
         centroid_hz=centroid,
         roughness=float(np.std(np.fft.irfft(spectrum)) / level.mean()),
-        waver_st=float(np.sqrt(np.mean(np.minimum(np.abs(strays), 4.0) ** 2))),
     )

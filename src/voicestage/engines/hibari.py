@@ -105,6 +105,7 @@ class HibariSession:
         read = utterance if isinstance(utterance, Reading) else self._reader.read(utterance, voice=voice)
 
         def say(symbols: str) -> NDArray[np.float32]:
+            symbols, _ = phonemes.unmarked(symbols)
             grown_from = symbols if take == 1 else f"{symbols} {take}"
             seed = int.from_bytes(hashlib.sha256(grown_from.encode("utf-8")).digest()[:8], "little")
             sound: NDArray[np.float32] = self._net.from_phonemes(symbols, speed=pace, seed=seed)

@@ -29,6 +29,8 @@ class Silence:
     """A pause inside an utterance."""
 
     seconds: float
+    breath: bool = False
+    """Whether a breath is heard in it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,9 @@ from voicestage.render import keys
 from voicestage.render.words import SaidWords
 
 RAW_REVISION = 1
+STRESS_REVISION = 2
+"""Bumped when a stressed word sounds otherwise: no line without one is spoken again."""
+BREATH_REVISION = 1
 CLIP_REVISION = 1
 """Bumped when the processing of `work.py` gives other samples for the same input."""
 
@@ -266,8 +269,10 @@ def _ingredients(utterance: Utterance) -> tuple[keys.Ingredient, ...]:
     """Return the words as finally spoken; neighbouring phrases that differ in nothing are one."""
     parts: list[keys.Ingredient] = []
     for part in utterance.parts:
-        if isinstance(part, Silence):
+        if isinstance(part, Silence) and part.breath:
+            parts.append(("breath", part.seconds, BREATH_REVISION))
+        elif isinstance(part, Silence):
             parts.append(("silence", part.seconds))
         elif isinstance(part, Phrase):
-            parts.append((part.text, part.ipa, part.stress))
+            parts.append((part.text, part.ipa, STRESS_REVISION if part.stress else False))
     return tuple(parts)

@@ -65,7 +65,9 @@ def _signed(part: Inline) -> str:
 
 
 def _plain(part: Phrase | Silence) -> list[object] | float:
-    return part.seconds if isinstance(part, Silence) else [part.text, part.ipa, part.stress]
+    if isinstance(part, Silence):
+        return [part.seconds] if part.breath else part.seconds
+    return [part.text, part.ipa, part.stress]
 
 
 def _state(lexicon: Lexicon) -> str:
@@ -93,5 +95,7 @@ def _read(path: Path, state: str) -> dict[str, Utterance]:
 def _part(plain: list[object] | float) -> Phrase | Silence:
     if not isinstance(plain, list):
         return Silence(seconds=float(plain))
+    if len(plain) == 1:
+        return Silence(seconds=float(str(plain[0])), breath=True)
     text, ipa, stress = plain
     return Phrase(text=str(text), ipa=None if ipa is None else str(ipa), stress=bool(stress))

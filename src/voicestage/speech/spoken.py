@@ -16,8 +16,8 @@ from voicestage.speech.lexicon import said_by_lexicon
 from voicestage.speech.manner import KNOWN, STRESS_OFF, STRESS_ON, as_meant
 from voicestage.speech.marks import in_order, plain_characters, quotation_marks, without_signs
 
-BREATH_S = 0.35
-"""The silence that stands for an audible breath [s]."""
+BREATH_S = 0.45
+"""How long an audible breath takes [s]."""
 
 _HEAD = re.compile(r"^[\s.,;:!?…—–-]+(?=[^\s.,;:!?…—–-])")
 
@@ -42,7 +42,7 @@ def spoken(line: Line, *, lexicon: tuple[LexiconEntry, ...], character: str) -> 
                 continue
         if isinstance(part, Phrase) and isinstance(last, Phrase) and _flow_on(last, part):
             parts[-1] = replace(last, text=re.sub(r" {2,}", " ", last.text + part.text))
-        elif isinstance(part, Silence) and isinstance(last, Silence):
+        elif isinstance(part, Silence) and isinstance(last, Silence) and not (part.breath or last.breath):
             parts[-1] = Silence(seconds=last.seconds + part.seconds)
         else:
             parts.append(part)
@@ -62,7 +62,7 @@ def _parts(line: Line, lexicon: tuple[LexiconEntry, ...], character: str) -> Ite
         if isinstance(part, Rest):
             yield Silence(seconds=part.seconds)
         elif isinstance(part, Breath):
-            yield Silence(seconds=BREATH_S)
+            yield Silence(seconds=BREATH_S, breath=True)
         elif isinstance(part, Words) and part.ipa is not None:
             yield Phrase(text=words, ipa=part.ipa, stress=part.stress)
         else:

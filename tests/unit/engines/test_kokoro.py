@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from voicestage.engines import engine, kokoro_styles, kokoro_weights
+from voicestage.engines.kokoro import FRAME, STRESS_DB, louder
 from voicestage.engines.kokoro_styles import parse_mix
 from voicestage.errors import EngineMissing, VoiceMissing
 
@@ -95,7 +96,7 @@ def small_model(monkeypatch, tmp_path):
 
 def test_the_model_is_joined_once_and_kept(small_model):
     path = kokoro_weights.model()
-    assert path.read_bytes() == b"part0part1part2part3"
+    assert path.read_bytes() == b"part0part1part2part3" + kokoro_weights._TIMED
     assert path.parent == small_model / "home"
     written = path.stat().st_mtime_ns
     assert kokoro_weights.model() == path
@@ -106,7 +107,7 @@ def test_the_model_is_joined_once_and_kept(small_model):
 def test_a_cut_off_file_is_written_again():
     path = kokoro_weights.model()
     path.write_bytes(b"part0")
-    assert kokoro_weights.model().read_bytes() == b"part0part1part2part3"
+    assert kokoro_weights.model().read_bytes() == b"part0part1part2part3" + kokoro_weights._TIMED
 
 
 def test_a_damaged_part_is_never_used(small_model):
@@ -126,7 +127,7 @@ def test_a_missing_part_is_named(small_model):
 def test_where_no_cache_can_be_written_the_model_is_held_in_memory(small_model, monkeypatch):
     (small_model / "a-file").write_text("in the way")
     monkeypatch.setenv("VOICESTAGE_HOME", str(small_model / "a-file"))
-    assert kokoro_weights.model() == b"part0part1part2part3"
+    assert kokoro_weights.model() == b"part0part1part2part3" + kokoro_weights._TIMED
 
 
 @pytest.mark.parametrize(
@@ -141,3 +142,33 @@ def test_the_cache_stands_where_the_system_keeps_caches(monkeypatch, tmp_path, p
     monkeypatch.setattr(kokoro_weights.sys, "platform", platform)
     monkeypatch.setenv(variable, str(tmp_path))
     assert kokoro_weights.cache_folder() == tmp_path / expected
+
+
+def test_the_model_says_where_symbols_end_and_sounds_as_without():
+    import onnxruntime
+
+    whole = b"".join(kokoro_weights._verified())
+    feed = {
+        "tokens": np.array([[0, 50, 83, 54, 156, 57, 135, 0]], np.int64),
+        "style": kokoro_styles.parse_mix("bf_emma").style(6)[None],
+        "speed": np.ones(1, np.float32),
+    }
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    plain = onnxruntime.InferenceSession(whole, options).run(None, feed)[0]
+    sound, ends = onnxruntime.InferenceSession(whole + kokoro_weights._TIMED, options).run(None, feed)
+    assert np.array_equal(sound, plain)
+    assert len(ends) == feed["tokens"].shape[1]
+    assert sound.size == ends[-1] * FRAME
+
+
+def test_a_stressed_word_is_louder_and_the_others_are_not():
+    ends = np.array([10, 20, 40, 60, 80])
+    sound = np.full(80 * FRAME, 0.1, np.float32)
+    raised = louder(sound, ((1, 2),), ends)
+    level = 20 * np.log10(raised / sound)
+    assert level[30 * FRAME] == pytest.approx(STRESS_DB, abs=0.01)
+    assert level[15 * FRAME] == pytest.approx(0.0, abs=0.01)
+    assert level[45 * FRAME] == pytest.approx(0.0, abs=0.01)
+    assert np.abs(np.diff(raised)).max() < 2e-4
+    assert louder(sound, (), ends) is sound
