@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from voicestage.casting import values
-from voicestage.casting.kokoro import BY_NAME, TWIN, VOICES, KokoroVoice, likeness
+from voicestage.casting.kokoro import BY_NAME, VOICES, KokoroVoice
+from voicestage.casting.likeness import TWIN, Sound, likeness, sound, sound_of
 from voicestage.model.cast import Cast, Character, Gender
 from voicestage.model.script import NARRATOR, same_name
 
@@ -24,52 +25,113 @@ _NARRATORS: dict[tuple[bool, Gender], str] = {
 }
 """By whether the story is American, and by gender: voices that are good for hours, none the twin of another."""
 
-_HALF = 0.83
-"""Where every voice is taken, mixes of taken ones are, at about 0.815, still further apart than near-twins."""
+_CHILD_ST = 2.5
+"""A child is spoken by a woman, as on the radio, this much higher."""
+_MOVES_ST = (2.0, -2.0, 3.0, -3.0, 4.0, -4.0)
+"""How far a pitch may be moved to make another voice of one; further sounds made."""
+_SMALL = 0.01
+"""Who has less than this share of what is said may share a voice with others who have."""
+
+Meetings = Mapping[str, frozenset[str]]
+"""The scenes in which each character speaks, by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A voice for a character, and why."""
+
+    voice: str
+    pitch_st: float = 0.0
+    """Moved by so many semitones, added to what the character has."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Taken:
+    """A character that has its voice."""
+
+    name: str
+    heard: Sound
+    weight: float
 
 
 def choose(
-    characters: Iterable[Character], weights: Mapping[str, float] | None = None, *, language: str = "en"
-) -> dict[str, str]:
+    characters: Iterable[Character],
+    weights: Mapping[str, float] | None = None,
+    *,
+    meetings: Meetings | None = None,
+    language: str = "en",
+    engine: str = "kokoro",
+) -> dict[str, Choice]:
     """Choose Kokoro voices for those characters that have none.
 
     Args:
         characters: The whole cast in order; voices that are set are kept clear of.
         weights: How much each one speaks, by name. Where given, who speaks most chooses first; else the order counts.
+        meetings: Who speaks in which scenes; where not given, everyone meets everyone.
         language: `en-GB` prefers British voices, `en-US` American ones.
+        engine: Whose the voices are that are set without one.
 
     Returns:
-        A voice for each character without one, by name: the narrator's first, near-twins and repetitions avoided,
-        mixes of two voices where all good ones are taken.
+        A choice for each character without a voice, by name: the narrator's first. Nobody sounds like another of the
+        cast while there are voices, mixes and moved pitches enough, nor after that like another of a scene. Small
+        parts share before a pitch is moved.
     """
-    cast = list(characters)
-    taken = [parts for character in cast if character.voice and (parts := _parts(character.voice))]
-    waiting = [character for character in cast if character.voice is None]
-    waiting.sort(key=lambda character: (not _narrates(character), -_weight(character, weights)))
-    chosen: dict[str, str] = {}
+    cast = Cast(characters=tuple(characters), engine=engine)
+    total = sum(weights.values()) if weights else 0.0
+    share = {name: weight / total for name, weight in weights.items()} if weights and total else None
+    taken = [
+        _Taken(name=character.name, heard=heard, weight=_weight(character, share))
+        for character in cast.characters
+        if (heard := sound_of(character, cast))
+    ]
+    waiting = [character for character in cast.characters if character.voice is None]
+    waiting.sort(key=lambda character: (not _narrates(character), -_weight(character, share)))
+    chosen: dict[str, Choice] = {}
     for character in waiting:
-        voice = _best(character, taken, language)
-        chosen[character.name] = voice
-        taken.append(_parts(voice))
+        partners, small = _partners(character, meetings), _small(character, share)
+        choice = _best(character, taken, partners, small=small, language=language)
+        chosen[character.name] = choice
+        pitch_st = character.delivery.pitch_st + choice.pitch_st
+        heard = sound(choice.voice, pitch_st=pitch_st)
+        taken.append(_Taken(name=character.name, heard=heard, weight=_weight(character, share)))
     return chosen
 
 
-def complete(cast: Cast, weights: Mapping[str, float] | None = None) -> Cast:
+def complete(cast: Cast, weights: Mapping[str, float] | None = None, *, meetings: Meetings | None = None) -> Cast:
     """Return the cast with a voice for everyone; the same cast where nobody lacks one.
 
     The choice is made among Kokoro's voices, so they are named with their engine where another is the default.
     """
-    chosen = choose(cast.characters, weights, language=cast.language)
-    if not chosen:
+    if all(character.voice for character in cast.characters):
         return cast
-    prefix = "" if cast.engine == "kokoro" else "kokoro/"
-    return replace(
-        cast,
-        characters=tuple(
-            replace(character, voice=prefix + chosen[character.name]) if character.name in chosen else character
-            for character in cast.characters
-        ),
-    )
+    chosen = choose(cast.characters, weights, meetings=meetings, language=cast.language, engine=cast.engine)
+    return replace(cast, characters=tuple(with_choice(each, chosen, cast.engine) for each in cast.characters))
+
+
+def with_choice(character: Character, chosen: Mapping[str, Choice], engine: str = "kokoro") -> Character:
+    """Return the character with what was chosen for it, if anything was."""
+    choice = chosen.get(character.name)
+    if choice is None or character.voice:
+        return character
+    voice = choice.voice if engine == "kokoro" else f"kokoro/{choice.voice}"
+    pitch_st = character.delivery.pitch_st + choice.pitch_st
+    return replace(character, voice=voice, delivery=replace(character.delivery, pitch_st=pitch_st))
+
+
+def fitting(character: Character, language: str) -> list[str]:
+    """Return the voices that suit a character by gender, age and accent, the best first."""
+    gender = "female" if character.age == "child" else heard_gender(character)
+    voices = [voice for voice in VOICES if voice.gender == gender]
+    return [voice.name for voice in sorted(voices, key=lambda voice: -_fit(voice, character, language))]
+
+
+def mixes(names: list[str]) -> Iterator[str]:
+    """Return halves of two voices that are no twins; those of the better fitting first."""
+    for first, second in sorted(itertools.combinations(range(len(names)), 2), key=sum):
+        one, other = names[first], names[second]
+        if likeness(sound(one), sound(other)) < TWIN:
+            yield f"0.5*{one} + 0.5*{other}"
 
 
 def stable_hash(name: str) -> int:
@@ -84,50 +146,78 @@ def heard_gender(character: Character) -> Gender:
     return "female" if stable_hash(character.name) % 2 else "male"
 
 
-_Parts = tuple[tuple[float, str], ...]
+def _best(
+    character: Character, taken: list[_Taken], partners: Callable[[str], bool], *, small: bool, language: str
+) -> Choice:
+    names = fitting(character, language)
+    if _narrates(character):
+        gender: Gender = "male" if character.gender == "male" else "female"
+        names.insert(0, _NARRATORS[language.casefold() == "en-us", gender])
+    own_st = character.delivery.pitch_st
+    child_st = _CHILD_ST if character.age == "child" and not own_st else 0.0
+    met = [other for other in taken if partners(other.name)]
+
+    def heard(voice: str, pitch_st: float) -> Sound:
+        return sound(voice, pitch_st=own_st + pitch_st)
+
+    def clear(voices: Iterable[str], pitch_st: float) -> Iterator[str]:
+        return (voice for voice in voices if _nearest(heard(voice, pitch_st), taken) < TWIN)
+
+    def choice(voice: str, why: str, *, pitch_st: float = child_st) -> Choice:
+        return Choice(voice=voice, pitch_st=pitch_st, reason=f"{_described(voice, character)}; {why}")
+
+    for voice in clear(names, child_st):
+        return choice(voice, "unlike all others")
+    for voice in clear(mixes(names), child_st):
+        return choice(voice, "a mix, as each plain voice is like another's")
+    if not small:
+        for move in _MOVES_ST:
+            for voice in clear(names, child_st + move):
+                return choice(
+                    voice, "its pitch moved, as each voice and mix is like another's", pitch_st=child_st + move
+                )
+
+    def shared_with(voice: str, pitch_st: float) -> float:
+        return sum(other.weight for other in taken if likeness(heard(voice, pitch_st), other.heard) >= TWIN)
+
+    if free := [voice for voice in names if _nearest(heard(voice, child_st), met) < TWIN]:
+        voice = min(free, key=lambda each: shared_with(each, child_st))
+        return choice(voice, "like a voice of other scenes, unlike all of its own")
+    moved = [(voice, child_st + move) for move in (0.0, *_MOVES_ST) for voice in names]
+    voice, pitch_st = min(moved, key=lambda each: (round(_nearest(heard(*each), met), 2), shared_with(*each)))
+    return choice(voice, "each voice is like another of its scenes, this one least", pitch_st=pitch_st)
 
 
-def _parts(voice: str) -> _Parts:
-    """The Kokoro voices in a voice, with their share of it; nothing for another engine's."""
-    engine, slash, rest = voice.rpartition("/")
-    if slash and engine != "kokoro":
-        return ()
-    try:
-        parts = values.mix(rest)
-    except values.BadValue:
-        return ()
-    total = sum(weight for weight, _ in parts)
-    return tuple((weight / total, name) for weight, name in parts if name in BY_NAME)
+def _described(voice: str, character: Character) -> str:
+    """Say what speaks for a voice, in a few words."""
+    known = BY_NAME[values.mix(voice)[0][1]]
+    who = "for the narrator, " if _narrates(character) else "for a child, " if character.age == "child" else ""
+    return f"{who}{known.gender}, {known.accent}"
+
+
+def _nearest(heard: Sound, others: Iterable[_Taken]) -> float:
+    """Return the likeness of a voice to the most alike of others; 0 where there is none."""
+    return max((likeness(heard, other.heard) for other in others), default=0.0)
+
+
+def _partners(character: Character, meetings: Meetings | None) -> Callable[[str], bool]:
+    """Return what says who shares a scene with a character: everyone, where nothing is known of it."""
+    if meetings is None or character.name not in meetings:
+        return lambda _: True
+    scenes = meetings[character.name]
+    return lambda name: name not in meetings or not scenes.isdisjoint(meetings[name])
+
+
+def _small(character: Character, share: Mapping[str, float] | None) -> bool:
+    return share is not None and not _narrates(character) and share.get(character.name, 0.0) < _SMALL
 
 
 def _narrates(character: Character) -> bool:
     return same_name(character.name) == same_name(NARRATOR)
 
 
-def _weight(character: Character, weights: Mapping[str, float] | None) -> float:
-    return weights.get(character.name, 0.0) if weights else 0.0
-
-
-def _best(character: Character, taken: list[_Parts], language: str) -> str:
-    american = language.casefold() == "en-us"
-    if _narrates(character):
-        gender: Gender = "male" if character.gender == "male" else "female"
-        usual = _NARRATORS[american, gender]
-        if _clear(_parts(usual), taken):
-            return usual
-    else:
-        gender = heard_gender(character)
-    fitting = [voice for voice in VOICES if voice.gender == gender]
-    fitting.sort(key=lambda voice: -_fit(voice, character, language))  # stable: ties stay in the table's order
-    for voice in fitting:
-        if _clear(_parts(voice.name), taken):
-            return voice.name
-    for limit in (TWIN, _HALF):
-        for mix in _mixes(fitting):
-            if _clear(_parts(mix), taken, limit):
-                return mix
-    # more of one gender than can be told apart: the one that is heard least, the best fitting first
-    return min((voice.name for voice in fitting), key=lambda name: sum(_share(name, parts) for parts in taken))
+def _weight(character: Character, share: Mapping[str, float] | None) -> float:
+    return share.get(character.name, 0.0) if share else 1.0
 
 
 def _fit(voice: KokoroVoice, character: Character, language: str) -> float:
@@ -139,32 +229,3 @@ def _fit(voice: KokoroVoice, character: Character, language: str) -> float:
     if wanted != "unknown":
         fit += 1.2 * (voice.age == wanted) - 1.2 * ({voice.age, wanted} == {"young", "old"})
     return fit
-
-
-def _clear(parts: _Parts, taken: Iterable[_Parts], limit: float = TWIN) -> bool:
-    """Whether a voice can be told from everyone's."""
-    return all(_alike(parts, other) < limit for other in taken)
-
-
-def _alike(one: _Parts, other: _Parts) -> float:
-    """Estimate the likeness of two voices, either of which may be a mix.
-
-    The mean over the parts, weighted by their shares, gives a mix 0.815 with its halves (0.76 to 0.92 was measured
-    for seven mixes) and two mixes that share a half 0.72 (at most 0.77 was measured).
-    """
-    if set(one) == set(other):
-        return 1.0 if one else 0.0
-    return sum(a * b * likeness(name, theirs) for a, name in one for b, theirs in other)
-
-
-def _share(name: str, parts: _Parts) -> float:
-    return sum(share for share, part in parts if part == name)
-
-
-def _mixes(fitting: list[KokoroVoice]) -> Iterator[str]:
-    """Halves of two voices that are no twins; the better fitting pairs first."""
-    pairs = itertools.combinations(range(len(fitting)), 2)
-    for first, second in sorted(pairs, key=sum):
-        one, other = fitting[first].name, fitting[second].name
-        if likeness(one, other) < TWIN:
-            yield f"0.5*{one} + 0.5*{other}"

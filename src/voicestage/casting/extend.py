@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from voicestage.casting import spell
-from voicestage.casting.choose import choose
+from voicestage.casting.choose import Meetings, choose, with_choice
 from voicestage.casting.edit import add_characters
 from voicestage.casting.load import parse
 from voicestage.errors import ProductionError, errors_of
@@ -69,6 +69,7 @@ def extend(
     author: str | None = None,
     language: str = "en",
     weights: Mapping[str, float] | None = None,
+    meetings: Meetings | None = None,
     file: str = "voices.yaml",
 ) -> str:
     """Return the voices.yaml of an adaptation, in which everyone who speaks has an entry and a voice.
@@ -81,6 +82,7 @@ def extend(
         author: Who wrote it, for a new file.
         language: The language, for a new file.
         weights: How much each one speaks; see `choose`.
+        meetings: Who speaks in which scenes; see `choose`.
         file: What diagnostics call it.
 
     Raises:
@@ -93,8 +95,8 @@ def extend(
             raise ProductionError(errors)
     added = _missing(cast, characters)
     if cast.engine == "kokoro":
-        chosen = choose((*cast.characters, *added), weights, language=cast.language)
-        added = [replace(character, voice=character.voice or chosen[character.name]) for character in added]
+        chosen = choose((*cast.characters, *added), weights, meetings=meetings, language=cast.language)
+        added = [with_choice(character, chosen) for character in added]
     if text is None:
         return new_text(replace(cast, characters=tuple(added)))
     return add_characters(text, added, file=file)

@@ -124,7 +124,14 @@ class Production:
 
     def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
         """Read script and cast once, with everything that is to be said about them and what they name."""
-        from voicestage.render.check import check_ipa, check_rooms, check_spaces, check_takes, check_voices
+        from voicestage.render.check import (
+            check_ipa,
+            check_likeness,
+            check_rooms,
+            check_spaces,
+            check_takes,
+            check_voices,
+        )
         from voicestage.render.sounds import check_sounds
 
         script, cast, diagnostics = self.load()
@@ -133,6 +140,7 @@ class Production:
             *check_takes(script, cast),
             *check_ipa(script, cast),
             *check_rooms(cast),
+            *check_likeness(script, cast),
             *check_spaces(script, cast),
         )
         if not self.scripts:
@@ -424,12 +432,15 @@ def _is_production(folder: Path) -> bool:
 def _with_choices(cast: Cast, script: Script) -> Cast:
     """Give everyone a voice who has none, the narrator too where voices.yaml does not name one."""
     from voicestage.casting.choose import complete
+    from voicestage.casting.parts import meetings, parts
 
     if cast.find(NARRATOR) is None:
         cast = replace(cast, characters=(Character(name=NARRATOR), *cast.characters))
     if language := script.get("language"):
         cast = replace(cast, language=language)
-    return complete(cast)
+    if all(character.voice for character in cast.characters):
+        return cast
+    return complete(cast, meetings=meetings(parts(script, cast)))
 
 
 def _by_place(diagnostic: Diagnostic) -> tuple[bool, str, int, int]:

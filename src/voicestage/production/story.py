@@ -195,17 +195,21 @@ def _extended(
 ) -> tuple[str, tuple[str, ...]]:
     """Return the production's voices.yaml with everyone who speaks, and who is new in it."""
     from voicestage.casting.extend import extend
+    from voicestage.casting.parts import meetings, parts, weights
 
     old_text = read_text(production.voices_file) if production.voices_file.exists() else None
     known = {same_name(name) for character in cast.characters for name in character.names}
     narrator = cast.find(NARRATOR) or Character(name=NARRATOR)
+    new = [each for each in (narrator, *characters) if cast.find(each.name) is None]
+    found = parts(script, Cast(characters=(*cast.characters, *new)))
     text = extend(
         old_text,
         (narrator, *characters),
         title=book.title,
         author=book.author,
         language=book.language,
-        weights=_weights(script, characters),
+        weights=weights(found),
+        meetings=meetings(found),
     )
     return text, tuple(each.name for each in characters if same_name(each.name) not in known)
 
@@ -383,16 +387,6 @@ def _write_scripts(folder: Path, script: Script) -> tuple[Path, ...]:
         write_text(path, write(part))
         paths.append(path)
     return tuple(paths)
-
-
-def _weights(script: Script, characters: Sequence[Character]) -> dict[str, float]:
-    """Return how many letters each one speaks: who speaks most chooses a voice first."""
-    cast = Cast(characters=tuple(characters))
-    found: dict[str, float] = {}
-    for _, line in script.lines():
-        if character := cast.find(line.speaker):
-            found[character.name] = found.get(character.name, 0.0) + len(line.text)
-    return found
 
 
 def _quote_fields(quote: Quote) -> dict[str, object]:

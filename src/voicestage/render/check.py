@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from voicestage.casting.likeness import TWIN
+from voicestage.casting.parts import alike
 from voicestage.casting.resolve import engine_and_voice, performance
 from voicestage.engines.registry import engine as find_engine
-from voicestage.errors import Diagnostic, EngineError, ProductionError, nearest
+from voicestage.errors import Diagnostic, EngineError, Place, ProductionError, nearest
 from voicestage.model.cast import Cast
 from voicestage.model.script import Cue, Line, Script
 from voicestage.speech.check import check_lexicon, check_line
@@ -63,6 +65,25 @@ def check_spaces(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
         for item in scene.items
         if isinstance(item, Cue) and item.space and item.space not in known
     )
+
+
+def check_likeness(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
+    """Return a warning for each two characters of a scene whose voices listeners will take for one."""
+    found: list[Diagnostic] = []
+    for pair in alike(script, cast):
+        character = cast.find(pair.other)
+        scenes = pair.scenes[0] if len(pair.scenes) == 1 else f"{pair.scenes[0]} and {len(pair.scenes) - 1} more"
+        found.append(
+            Diagnostic(
+                code="voices-alike",
+                place=character.place if character and character.place.line else Place("voices.yaml"),
+                message=f"{pair.one} and {pair.other} both speak in {scenes} and sound alike: "
+                f"{pair.likeness:.2f}, where 1 is one voice and {TWIN:.2f} the most that is told apart.",
+                hint=f'Give one of them another voice: `voicestage audition "{pair.other}"` lets you hear some.',
+                severity="warning",
+            )
+        )
+    return tuple(found)
 
 
 def check_rooms(cast: Cast) -> tuple[Diagnostic, ...]:
