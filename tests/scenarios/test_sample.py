@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 from voicestage.adapt import adapt
 from voicestage.adapt.proof import prove, words
 from voicestage.books import read_story
 from voicestage.production import Production
+from voicestage.production import adapt as adapt_again
 from voicestage.script.parse import read
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,3 +56,26 @@ def test_adapting_it_finds_most_speakers_by_itself() -> None:
     assert len(found.quotes) == len(speakers)
     right = sum(cast.find(quote.speaker) == who for quote, who in zip(found.quotes, speakers, strict=True))
     assert right / len(speakers) >= 0.75
+
+
+def test_its_corrections_survive_a_revision_of_its_prose(tmp_path: Path) -> None:
+    production = Production(tmp_path)
+    shutil.copytree(ROOT / "script", tmp_path / "script")
+    shutil.copyfile(ROOT / "voices.yaml", production.voices_file)
+    before = [path.read_text(encoding="utf-8").splitlines() for path in production.scripts]
+    story = production.script_folder / "prose" / STORY.name
+    prose = story.read_text(encoding="utf-8")
+    revised = prose.replace("eleven cars and a piano", "a dozen cars and a piano").replace("The light comes back.", "")
+    story.write_text(revised, encoding="utf-8")
+
+    done = adapt_again(production, story)
+
+    after = [path.read_text(encoding="utf-8").splitlines() for path in production.scripts]
+    gone = [line for old, new in zip(before, after, strict=True) for line in old if line not in new]
+    come = [line for old, new in zip(before, after, strict=True) for line in new if line not in old]
+    assert [line[:40] for line in gone] == [
+        "NARRATOR: The night ferry Marguerite lea",
+        "NARRATOR: The light comes back.",
+    ]
+    assert [line.replace("a dozen", "eleven") for line in come] == gone[:1]
+    assert done.proof.holds
