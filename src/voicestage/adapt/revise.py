@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
-from voicestage.adapt.assembly import Assembled, CueProposer, Origin
+from voicestage.adapt.assembly import Assembled, CueProposer
 from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.memory import Memory, Tags
 from voicestage.adapt.merge import Merged, Own, Row, SameName, Voices, match, merge
 from voicestage.adapt.proof import OwnWords, Proof, prove
-from voicestage.adapt.streams import HEADING, Stream, read_sources, stream_of
+from voicestage.adapt.streams import HEADING, Stream, read_sources, said_of, stream_of
 from voicestage.adapt.weave import Woven, weave
 from voicestage.errors import Diagnostic, ProductionError, errors_of
 from voicestage.model.book import Book
@@ -294,16 +294,16 @@ def _memory(
 ) -> Memory:
     """Return the memory of the revised story: for each speech what the tool last put into the script."""
     said = list(fresh.said)
-    said_of = _said_of(stream, new.origins)
-    was_of = _said_of(base, was.origins) if was and memory else {}
+    parts = said_of(stream, new.origins)
+    was_parts = said_of(base, was.origins) if was and memory else {}
     for row in rows:
         for entry in row.entries:
-            index = said_of.get(stream.unit_of[entry.new]) if entry.new >= 0 else None
+            index = parts.get(stream.unit_of[entry.new]) if entry.new >= 0 else None
             if index is None or entry.mine < 0:
                 continue
             stands = mine.units[mine.unit_of[entry.mine]].speaker
             was_unit = base.unit_of[entry.base] if memory and entry.base >= 0 else None
-            before = memory.said[was_of[was_unit]] if memory and was_unit in was_of else None
+            before = memory.said[was_parts[was_unit]] if memory and was_unit in was_parts else None
             now = fresh.said[index]
             if row.contested:
                 said[index] = replace(now, contested=True)
@@ -322,18 +322,6 @@ def _memory(
         if paragraph.text in texts:
             contested.add(number)
     return replace(fresh, said=tuple(said), contested=tuple(sorted(contested - {-1})))
-
-
-def _said_of(stream: Stream, origins: Sequence[Origin]) -> dict[int, int]:
-    """Return for each unit that is a speech its index among the speeches."""
-    spoken = iter(origins)
-    found: dict[int, int] = {}
-    for number, unit in enumerate(stream.units):
-        if unit.speaker == HEADING:
-            continue
-        if (index := next(spoken).spoken) is not None:
-            found[number] = index
-    return found
 
 
 def _paragraph_of(book: Book, new: Adaptation, stream: Stream, token: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from voicestage.adapt.assembly import Origin
 from voicestage.model.script import Cue, Inline, Line, Script, Words
 from voicestage.script.blocks import Block, blocks
 from voicestage.script.grammar import Utterance, read_heading, read_utterance
@@ -110,6 +111,18 @@ def stream_of(script: Script) -> Stream:
                 )
                 cues, opens = [], False
     return stream
+
+
+def said_of(stream: Stream, origins: Sequence[Origin]) -> dict[int, int]:
+    """Return for each unit that is a speech its index among the speeches."""
+    spoken = iter(origins)
+    found: dict[int, int] = {}
+    for number, unit in enumerate(stream.units):
+        if unit.speaker == HEADING:
+            continue
+        if (index := next(spoken).spoken) is not None:
+            found[number] = index
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -117,7 +117,7 @@ def adapt(
         scripts = _write_scripts(production.script_folder, adaptation.script)
         _write_voices(production, text, voices)
         if adaptation.memory:
-            _write_memory(production, adaptation.memory)
+            write_memory(production, adaptation.memory)
         done = Adapted(
             adaptation=adaptation,
             scripts=scripts,
@@ -157,7 +157,7 @@ def _adapt_again(production: Production, book: Book, cast: Cast, *, tags: Tags |
             written.append(production.root / name)
             write_text(written[-1], after)
     _write_voices(production, text, voices)
-    _write_memory(production, revision.memory)
+    write_memory(production, revision.memory)
     return Adapted(
         adaptation=revision.adaptation,
         scripts=production.scripts,
@@ -181,7 +181,8 @@ def read_memory(production: Production) -> tuple[Memory | None, tuple[Diagnostic
     return memory.read(read_text(path))
 
 
-def _write_memory(production: Production, remembered: Memory) -> None:
+def write_memory(production: Production, remembered: Memory) -> None:
+    """Write what an adaptation is to be remembered by, if that changed."""
     from voicestage.adapt import memory
 
     path = production.script_folder / memory.FILE

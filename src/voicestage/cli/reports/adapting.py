@@ -1,0 +1,117 @@
+"""What `review` shows and asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from voicestage.cli.reports.console import console, counted, shown, write_json
+from voicestage.errors import UsageError
+from voicestage.model.script import NARRATOR
+
+if TYPE_CHECKING:
+    from voicestage.adapt.doubts import Doubt
+    from voicestage.production.review import Decided
+
+
+def doubts(found: Sequence[Doubt], *, as_json: bool) -> None:
+    """List the doubtful lines."""
+    if as_json:
+        write_json({"doubtful": [_fields(doubt) for doubt in found]})
+        return
+    out = console()
+    for doubt in found:
+        _show(doubt)
+        out.print()
+    if found:
+        speeches = "1 speech is" if len(found) == 1 else f"{len(found)} speeches are"
+        out.print(f"{speeches} doubtful. Decide with: voicestage review --set LINE=NAME, or --keep LINE.")
+    else:
+        out.print("No line's speaker is doubtful.")
+
+
+def _fields(doubt: Doubt) -> dict[str, object]:
+    return {
+        "lines": list(doubt.addresses),
+        "file": doubt.file,
+        "row": doubt.row,
+        "speaker": doubt.speaker,
+        "text": doubt.text,
+        "confidence": round(doubt.confidence, 3),
+        "reason": doubt.reason,
+        "contested": doubt.contested,
+        "candidates": list(doubt.candidates),
+        "before": [{"speaker": speaker, "text": text} for speaker, text in doubt.before],
+        "after": [{"speaker": speaker, "text": text} for speaker, text in doubt.after],
+    }
+
+
+def _show(doubt: Doubt) -> None:
+    out = console()
+    for speaker, text in doubt.before:
+        out.print(f"    {speaker}: {text}", markup=False, style="dim")
+    address = ", ".join(doubt.addresses)
+    out.print(f"{address}  {doubt.speaker}: {doubt.text}", markup=False, style="bold")
+    for speaker, text in doubt.after:
+        out.print(f"    {speaker}: {text}", markup=False, style="dim")
+    out.print(f"  {doubt.file}:{doubt.row}  {100 * doubt.confidence:.0f} % sure: {doubt.reason}", markup=False)
+    others = "  ".join(f"{key} {name}" for key, name in enumerate(doubt.candidates, start=1))
+    out.print(f"  or: {others}  n {NARRATOR}", markup=False)
+
+
+def ask(found: Sequence[Doubt], *, known: Callable[[str], str]) -> tuple[dict[str, str], list[str]]:
+    """Ask of each who speaks it; return the lines that got another speaker, and those that are right as they are."""
+    out = console()
+    lines: dict[str, str] = {}
+    kept: list[str] = []
+    for number, doubt in enumerate(found, start=1):
+        out.print(f"\n{number} of {len(found)}", style="dim")
+        _show(doubt)
+        out.print("  Enter: right as it is   1-9, n: this one   t: type a name   s: skip   q: stop here", style="dim")
+        name = _answer(doubt, known)
+        if name is None:
+            break
+        if name == doubt.speaker:
+            kept += doubt.addresses
+        elif name:
+            lines |= dict.fromkeys(doubt.addresses, name)
+    return lines, kept
+
+
+def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
+    """Return the speaker that a key means, empty to skip, None to stop."""
+    while True:
+        key = click.getchar()
+        if key in {"\r", "\n"}:
+            return doubt.speaker
+        if key in {"q", "\x1b", "\x03", "\x04"}:
+            return None
+        if key == "s":
+            return ""
+        if key == "n":
+            return NARRATOR
+        if key == "t":
+            try:
+                return known(str(click.prompt("  Who", default=doubt.speaker)))
+            except UsageError as error:
+                console().print(f"  {error}", markup=False)
+                continue
+        if key.isdecimal() and 0 < int(key) <= len(doubt.candidates):
+            return doubt.candidates[int(key) - 1]
+
+
+def decided(done: Decided, *, as_json: bool) -> None:
+    """Report what was decided."""
+    if as_json:
+        write_json({"lines": list(done.lines), "kept": list(done.kept), "files": [str(path) for path in done.files]})
+        return
+    out = console()
+    if done.lines:
+        files = ", ".join(shown(path) for path in done.files)
+        out.print(f"{counted(len(done.lines), 'line')} changed in {files}: {', '.join(done.lines)}.", markup=False)
+    if done.kept:
+        out.print(f"{counted(len(done.kept), 'line')} right as they were: {', '.join(done.kept)}.", markup=False)
+    if not done.lines and not done.kept:
+        out.print("Nothing was changed.")
