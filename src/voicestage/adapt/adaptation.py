@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voicestage.adapt.assembly import Assembled, CueProposer, Origin, Span, Spoken, assemble
+from voicestage.adapt.assembly import Assembled, CueProposer, Origin, ProposedCue, Span, Spoken, assemble
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
 from voicestage.adapt.directions import directions_of
 from voicestage.adapt.memory import Memory, Said, Tags, remember
@@ -56,6 +56,8 @@ class Adaptation:
     """The tags that were dropped, each with its place."""
     memory: Memory | None = None
     """What to keep, so that a revision of the story can be told from the writer's corrections."""
+    cues: tuple[ProposedCue, ...] = ()
+    """What sounds beside the voices, each with the words that ask for it."""
 
 
 def adapt(
@@ -107,6 +109,7 @@ def adapt(
         origins=assembled.origins,
         dropped=(),
         memory=remember(book, said, dropped=dropped, tags=tags),
+        cues=assembled.cues,
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.attributor import Quotation
@@ -38,7 +38,10 @@ class ProposedCue:
 
     cue: Cue
     at: int
-    """A place in `Book.raw` [characters]: the cue stands before the line whose words are there or follow next."""
+    """A place in `Book.raw` [characters]: the cue stands before the line whose words are there or follow next.
+    Narration is cut into two lines there, so it has to be where a sentence begins."""
+    reason: str = ""
+    """The words of the story that ask for it."""
 
 
 CueProposer = Callable[[Book, Sequence[ChapterPlan], Sequence[Quotation]], Sequence[ProposedCue]]
@@ -63,6 +66,8 @@ class Assembled:
     script: Script
     origins: tuple[Origin, ...]
     """One for each line, in the order of `Script.lines()`."""
+    cues: tuple[ProposedCue, ...] = ()
+    """What was proposed for it."""
 
 
 def assemble(
@@ -86,6 +91,7 @@ def assemble(
     for index, each in enumerate(spoken):
         by_paragraph.setdefault(each.quotation.paragraph, []).append(index)
     waiting = sorted(cues, key=lambda each: each.at)
+    breaks = [each.at for each in waiting]
     origins: list[Origin] = []
     chapters: list[Chapter] = []
     taken: set[str] = set()
@@ -94,7 +100,7 @@ def assemble(
         for scene_plan in chapter.scenes:
             items: list[Item] = []
             for place, index in enumerate(scene_plan.paragraphs, start=1):
-                for item, origin in _items(book, index, spoken, by_paragraph.get(index, ()), dropped):
+                for item, origin in _items(book, index, spoken, by_paragraph.get(index, ()), dropped, breaks):
                     if isinstance(item, Line) and origin:
                         items += _due(waiting, origin.end)
                         items.append(replace(item, paragraph=place))
@@ -106,7 +112,8 @@ def assemble(
         if waiting and scenes and number == len(plan):  # what sounds behind the last words
             scenes[-1] = replace(scenes[-1], items=(*scenes[-1].items, *(each.cue for each in waiting)))
         chapters.append(Chapter(number=number, title=chapter.title, scenes=_named(chapter, scenes, number, taken)))
-    return Assembled(script=Script(chapters=tuple(chapters), meta=_meta(book)), origins=tuple(origins))
+    script = Script(chapters=tuple(chapters), meta=_meta(book))
+    return Assembled(script=script, origins=tuple(origins), cues=tuple(cues))
 
 
 def _due(waiting: list[ProposedCue], end: int) -> list[Cue]:
@@ -166,7 +173,12 @@ class _Piece:
 
 
 def _items(
-    book: Book, paragraph: int, spoken: Sequence[Spoken], indices: Sequence[int], dropped: Sequence[Span]
+    book: Book,
+    paragraph: int,
+    spoken: Sequence[Spoken],
+    indices: Sequence[int],
+    dropped: Sequence[Span],
+    breaks: Sequence[int],
 ) -> Iterator[tuple[Item, Origin | None]]:
     """Cut a paragraph into lines; a speech of nothing but dots becomes a beat.
 
@@ -177,7 +189,7 @@ def _items(
     pending: Line | None = None
     origin: Origin | None = None
     gap = False  # whether a tag was dropped behind the pending line
-    for piece in _pieces(book, paragraph, spoken, indices, dropped):
+    for piece in _broken(_pieces(book, paragraph, spoken, indices, dropped), breaks):
         if piece.dropped:
             gap = True
             continue
@@ -239,6 +251,17 @@ def _pieces(
         yield _Piece(start=quotation.start, end=quotation.end, spoken=index)
         at = quotation.outer_end
     yield from _narration(at, end, dropped)
+
+
+def _broken(pieces: Iterable[_Piece], breaks: Sequence[int]) -> Iterator[_Piece]:
+    """Cut narration where a cue stands."""
+    for piece in pieces:
+        start = piece.start
+        if piece.spoken is None and not piece.dropped:
+            for at in breaks[bisect_right(breaks, piece.start) : bisect_left(breaks, piece.end)]:
+                yield replace(piece, start=start, end=at)
+                start = at
+        yield replace(piece, start=start)
 
 
 def _narration(start: int, end: int, dropped: Sequence[Span]) -> Iterator[_Piece]:

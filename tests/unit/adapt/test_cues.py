@@ -1,0 +1,150 @@
+"""Sounds that the prose tells of: found where they happen, left alone where they do not."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from voicestage.adapt import Adaptation, adapt
+from voicestage.adapt.cues import HOLD_WORDS, effect_in, propose_cues
+from voicestage.model.book import Book, Paragraph
+from voicestage.model.script import Cue, Line
+from voicestage.script.parse import parse
+from voicestage.script.write import write
+from voicestage.sound import library
+from voicestage.sound.space import ROOMS
+
+BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "cues.py"
+
+
+def book(*paragraphs: str) -> Book:
+    raw = "\n\n".join(paragraphs)
+    at, found = 0, []
+    for text in paragraphs:
+        found.append(Paragraph(text=text, start=at, kind="ornament" if text == "* * *" else "prose"))
+        at += len(text) + 2
+    return Book(name="story.txt", raw=raw, paragraphs=tuple(found))
+
+
+def adapted(*paragraphs: str) -> Adaptation:
+    return adapt(book(*paragraphs), propose_cues=propose_cues)
+
+
+def shown(found: Adaptation) -> list[str]:
+    items = [item for scene in found.script.scenes for item in scene.items]
+    return [
+        f"[{item.kind} {item.sound or item.space or 'off'}]" if isinstance(item, Cue) else item.text for item in items
+    ]
+
+
+def test_an_effect_stands_before_the_sentence_that_tells_of_it() -> None:
+    found = adapted("Nobody spoke for a while. The door slammed. “Who is there?” asked Ada.")
+
+    assert shown(found) == [
+        "Nobody spoke for a while.",
+        "[sfx door-slam]",
+        "The door slammed.",
+        "Who is there?",
+        "asked Ada.",
+    ]
+    assert found.proof.holds
+    assert found.cues[0].reason == "door slammed"
+
+
+def test_a_scene_begins_with_its_room_its_place_and_its_weather() -> None:
+    found = adapted("In the cave it was dark. Outside, rain fell.", "* * *", "They were in the church. Nobody sang.")
+
+    assert shown(found)[:3] == ["[space cellar]", "[ambience cave-drips]", "[ambience rain]"]
+    rain = next(each.cue for each in found.cues if each.cue.sound == "rain")
+    place = next(each.cue for each in found.cues if each.cue.sound == "cave-drips")
+    assert rain.gain_db is not None
+    assert place.gain_db is None, "the place stands at the production's own level, the weather below it"
+    second = [item for item in found.script.scenes[1].items if isinstance(item, Cue)]
+    assert second == [Cue(kind="space", space="church")]
+
+
+def test_what_people_say_is_not_heard() -> None:
+    assert adapted("“The door slammed and thunder rolled,” said Ada. “Then the telephone rang.”").cues == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The door did not slam.",
+        "It was as if a door slammed.",
+        "He had slammed the door.",
+        "If the telephone rang, she would run.",
+        "Years ago the church bell rang here.",
+        "Every night the telephone rang.",
+    ],
+)
+def test_what_does_not_happen_is_not_heard(sentence: str) -> None:
+    assert effect_in(sentence) is None
+
+
+def test_what_is_far_away_is_softer() -> None:
+    near, far = (adapted(text).cues[0].cue for text in ("The church bell rang.", "Far away the church bell rang."))
+    assert near.gain_db is not None
+    assert far.gain_db is not None
+    assert far.gain_db < near.gain_db
+
+
+def test_the_same_effect_does_not_come_twice_in_a_breath() -> None:
+    found = adapted("The door slammed. It was late. The door slammed again. Somewhere a clock ticked.")
+    assert sum(each.cue.sound == "door-slam" for each in found.cues) == 1
+
+
+def test_rain_begins_where_it_begins() -> None:
+    found = adapted("In the forest they lost the path. “Left,” said Ada.", "It began to rain. They ran.")
+
+    words = shown(found)
+    assert words[:2] == ["[space outdoors]", "[ambience forest]"]
+    at = words.index("It began to rain. They ran.")
+    assert words[at - 2 : at] == ["[ambience forest]", "[ambience rain]"]
+
+
+def test_a_place_that_is_not_come_back_to_ends() -> None:
+    long_after = ["She told him of her brother and of the house that he had sold." for _ in range(HOLD_WORDS // 6)]
+    found = adapted("In the forest they lost the path.", *long_after)
+
+    assert [cue.off for cue in (each.cue for each in found.cues)] == [False, False, True, True]
+    assert [each.cue.kind for each in found.cues] == ["space", "ambience", "ambience", "space"]
+
+
+def test_every_proposal_can_be_rendered_and_written() -> None:
+    text = (
+        "Rain fell on the roof. In the church a bell tolled. They looked at each other over the tops of their hymn "
+        "books, all fourteen of them. The door slammed."
+    )
+    found = adapted(text)
+
+    assert len(found.cues) >= 4
+    for each in found.cues:
+        assert each.cue.sound is None or library.known(each.cue.sound)
+        assert each.cue.space is None or each.cue.space in ROOMS
+        assert each.reason
+    again, diagnostics = parse([("01.md", write(found.script))])
+    assert not diagnostics
+    assert [type(item) for item in again.scenes[0].items] == [type(item) for item in found.script.scenes[0].items]
+    assert [item.text for item in again.scenes[0].items if isinstance(item, Line)] == [
+        item.text for item in found.script.scenes[0].items if isinstance(item, Line)
+    ]
+
+
+def test_proposals_are_right_on_the_passages_written_for_it() -> None:
+    spec = importlib.util.spec_from_file_location("cue_benchmark", BENCHMARK)
+    assert spec
+    assert spec.loader
+    benchmark = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(benchmark)
+    wrong = right = missed = 0
+    passages = benchmark.passages()
+    for wanted, text in passages:
+        found = benchmark.proposed(text)
+        right, wrong, missed = right + len(wanted & found), wrong + len(found - wanted), missed + len(wanted - found)
+
+    assert len(passages) >= 100
+    assert right / (right + wrong) >= 0.95
+    assert right / (right + missed) >= 0.9
