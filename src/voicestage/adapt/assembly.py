@@ -17,6 +17,7 @@ from voicestage.script.scenes import slug_of
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _EMPHASIS = re.compile(r"(?<![\w*'’])(\*\*?|__?)(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*'’])")
 _POINTS = ".,!?…;:"
+_ENDS = frozenset(".!?…\"”’'»)")
 
 Span = tuple[int, int]
 """Start and end (exclusive), in characters of `Book.raw`."""
@@ -39,7 +40,7 @@ class ProposedCue:
     cue: Cue
     at: int
     """A place in `Book.raw` [characters]: the cue stands before the line whose words are there or follow next.
-    Narration is cut into two lines there, so it has to be where a sentence begins."""
+    Where a sentence of narration begins there, the cue stands before that sentence."""
     reason: str = ""
     """The words of the story that ask for it."""
 
@@ -91,7 +92,7 @@ def assemble(
     for index, each in enumerate(spoken):
         by_paragraph.setdefault(each.quotation.paragraph, []).append(index)
     waiting = sorted(cues, key=lambda each: each.at)
-    breaks = [each.at for each in waiting]
+    breaks = [each.at for each in waiting if book.raw[: each.at].rstrip()[-1:] in _ENDS]
     origins: list[Origin] = []
     chapters: list[Chapter] = []
     taken: set[str] = set()

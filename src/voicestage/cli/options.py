@@ -35,6 +35,14 @@ StyleOption = Annotated[
         show_default=False,
     ),
 ]
+Cues = Annotated[
+    Literal["on", "off"] | None,
+    typer.Option(
+        "--cues",
+        help="Whether the script is given the sounds that the story tells of. Default: on for drama.",
+        show_default=False,
+    ),
+]
 Workers = Annotated[
     int | None,
     typer.Option("--workers", min=0, metavar="N", help="Processes that speak; default one a core.", show_default=False),
@@ -64,3 +72,8 @@ Address = Annotated[
         "--address", metavar="URL", help="Where the executor's scheduler is, tcp://host:8786.", show_default=False
     ),
 ]
+
+
+def switched(word: Literal["on", "off"] | None) -> bool | None:
+    """Return what `on`, `off` or nothing means."""
+    return None if word is None else word == "on"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from voicestage.errors import Diagnostic, ProductionError, UsageError, errors_of
 from voicestage.files import read_text, storage_error, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Style
-from voicestage.model.script import NARRATOR, Script, same_name
+from voicestage.model.script import NARRATOR, Cue, Script, same_name
 from voicestage.production.folder import Production, Rendered, quiet
 from voicestage.production.reading import adapted_screenplay, read_source
 
@@ -66,6 +66,7 @@ def adapt(
     voices: Path | None = None,
     selection: Selection | None = None,
     tags: Tags | None = None,
+    cues: bool | None = None,
 ) -> Adapted:
     """Make `script/*.md` of a story, and a `voices.yaml` with every speaker found.
 
@@ -79,6 +80,8 @@ def adapt(
         voices: a cast to use instead of the production's; it is read, never written.
         selection: which parts of the story; all that are read aloud unless given.
         tags: what becomes of `said Tom`: keep, trim or drop; as the last time, or keep, where None.
+        cues: whether the script is given the ambience, rooms and effects that the story tells of; where None, a new
+            script is if the production's style is drama, and one that stands here if it has such cues.
 
     Raises:
         UsageError: the script that stands here is another story's, or the story is a screenplay.
@@ -87,6 +90,7 @@ def adapt(
         VoicestageError: a word would be lost; nothing has been written.
     """
     from voicestage import adapt as room
+    from voicestage.adapt.cues import propose_cues
     from voicestage.casting.load import read as read_cast
 
     told: list[Diagnostic] = []
@@ -100,12 +104,15 @@ def adapt(
     if production.scripts and not replace_script:
         if screenplay:
             raise _screenplay_again(production, story)
-        done = _adapt_again(production, book, cast, tags=tags, voices=voices)
+        done = _adapt_again(production, book, cast, tags=tags, voices=voices, cues=cues)
     else:
+        heard = cast.style == "drama" if cues is None else cues
         adaptation = (
             adapted_screenplay(book, screenplay, cast)
             if screenplay
-            else room.adapt(book, cast if given else None, tags=tags or "keep")
+            else room.adapt(
+                book, cast if given else None, propose_cues=propose_cues if heard else None, tags=tags or "keep"
+            )
         )
         adaptation = replace(adaptation, diagnostics=(*told, *adaptation.diagnostics))
         if not adaptation.proof.holds:
@@ -132,16 +139,26 @@ def adapt(
     return done
 
 
-def _adapt_again(production: Production, book: Book, cast: Cast, *, tags: Tags | None, voices: Path | None) -> Adapted:
+def _adapt_again(
+    production: Production, book: Book, cast: Cast, *, tags: Tags | None, voices: Path | None, cues: bool | None
+) -> Adapted:
     """Bring what was revised in the story into the script that stands here."""
     from voicestage import adapt as room
-    from voicestage.script.parse import read_sources
+    from voicestage.adapt.cues import propose_cues
+    from voicestage.script.parse import parse, read_sources
 
     sources, unreadable = read_sources(production.script_folder)
     if unreadable:
         raise ProductionError(unreadable)
     memory, warnings = read_memory(production)
-    revision = room.readapt(book, sources, memory, cast, tags=tags)
+    if cues is None:
+        script, _ = parse(sources)
+        cues = any(
+            isinstance(item, Cue) and item.kind in {"sfx", "ambience", "space"}
+            for scene in script.scenes
+            for item in scene.items
+        )
+    revision = room.readapt(book, sources, memory, cast, propose_cues=propose_cues if cues else None, tags=tags)
     if revision.kept_share < _SAME_STORY:
         raise _another_story(production, book, revision.kept_share)
     kept: tuple[Path, ...] = ()
@@ -268,6 +285,7 @@ def produce(
     style: Style | None = None,
     workers: int | None = None,
     selection: Selection | None = None,
+    cues: bool | None = None,
     report: Report = quiet,
 ) -> Produced:
     """Adapt, cast, render and deliver a story; where its script stands here already, go on from there.
@@ -280,13 +298,14 @@ def produce(
     """
     adapted: Adapted | None = None
     if not production.scripts:
-        adapted = adapt(production, story, selection=selection)
+        heard = cues if cues is not None or style is None else style == "drama"
+        adapted = adapt(production, story, selection=selection, cues=heard)
         _keep_prose(production, story)
         if style:
             _keep_style(production, style)
     elif _is_revised(production, story, selection):
         before, _ = read_memory(production)
-        adapted = adapt(production, story, selection=selection)
+        adapted = adapt(production, story, selection=selection, cues=cues)
         _keep_prose(production, story, before)
     rendered = production.render(draft=draft, style=style, workers=workers, report=report)
     return Produced(root=production.root, adapted=adapted, rendered=rendered)

@@ -15,12 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.errors import Diagnostic, nearest
+from voicestage.errors import Diagnostic, StorageError, nearest
+from voicestage.files import read_text
 from voicestage.model.script import Cue, Script
 from voicestage.render import keys
 from voicestage.render.arrange import SoundClip
 from voicestage.render.cache import VERIFIED_FRAMES, Cache
-from voicestage.units import RATE, gain_from_db
+from voicestage.units import RATE, clock, gain_from_db
 
 if TYPE_CHECKING:
     import numpy as np
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     Samples = NDArray[np.float32]
 
 SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".m4a")
-REVISION = 1
+NOTE_SUFFIX = ".txt"
+"""A side note has a sound's name and this ending."""
+REVISION = 2
 """Bumped when the preparation of own files changes."""
 SEAM_FRAMES = RATE
-"""An own bed's end is cross-faded into its start over 1 s, so that it can go round."""
+"""An own bed's end is cross-faded into its start over 1 s, so that it can go round; of a short one over a quarter."""
 LONGEST_LOOP_S = 600.0
-"""Own beds up to this length are made to go round without a seam; longer ones are read as they are."""
+"""Of an own bed that is longer, so much goes round."""
 HELD_LOOP_FRAMES = 64 * RATE
 """Loops up to this length, all built-in ones, are held in memory while they sound: 18 MB each."""
 LOOPS_HELD = 3
@@ -52,6 +55,8 @@ class OwnSound:
 
     name: str
     path: Path
+    licence: str = ""
+    """What its side note says of whose it is and under what licence, on one line; empty without a note."""
 
 
 def own_sounds(folder: Path) -> dict[str, OwnSound]:
@@ -60,26 +65,84 @@ def own_sounds(folder: Path) -> dict[str, OwnSound]:
     if folder.is_dir():
         files = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
         for path in sorted(files, key=lambda each: (SUFFIXES.index(each.suffix.lower()), each.name)):
-            found.setdefault(path.stem, OwnSound(path.stem, path))
+            found.setdefault(path.stem, OwnSound(path.stem, path, _note(path)))
     return found
 
 
-def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
-    """Return an error for each cue whose sound is neither in `folder` nor built in."""
-    from voicestage.sound.library import names
+def _note(path: Path) -> str:
+    """Read the side note of a sound, `harbour.txt` or `harbour.flac.txt` beside `harbour.flac`."""
+    for note in (path.with_suffix(NOTE_SUFFIX), path.with_name(path.name + NOTE_SUFFIX)):
+        if note.is_file():
+            return "; ".join(line.strip() for line in read_text(note).splitlines() if line.strip())
+    return ""
 
-    known = {*own_sounds(folder), *names()}
-    return tuple(
-        Diagnostic(
-            code="unknown-sound",
-            place=item.place,
-            message=f'there is no sound "{item.sound}".',
-            hint=_sound_hint(item.sound, known),
+
+def credits_of(script: Script, folder: Path) -> tuple[OwnSound, ...]:
+    """Return the own sounds that a script's cues use and that have a side note, by name: what the credits list."""
+    own = own_sounds(folder)
+    used = sorted({cue.sound for cue in _cues(script) if cue.sound and cue.sound in own})
+    return tuple(own[name] for name in used if own[name].licence)
+
+
+def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
+    """Return what is wrong with the sounds that cues name.
+
+    An error for each cue whose sound is neither in `folder` nor built in, and for each own file in use that cannot be
+    decoded or holds nothing; a warning for an ambience that is too long to go round as a whole.
+    """
+    from voicestage.sound import library
+
+    own = own_sounds(folder)
+    found: list[Diagnostic] = []
+    looked_at: set[tuple[str, str]] = set()
+    for cue in _cues(script):
+        if cue.sound is None:
+            continue
+        if cue.sound in own:
+            if (cue.sound, cue.kind) not in looked_at:
+                looked_at.add((cue.sound, cue.kind))
+                found += _check_own(own[cue.sound], cue)
+        elif not library.known(cue.sound):
+            known = {*own, *library.names(), *library.OTHER_NAMES}
+            found.append(
+                Diagnostic(
+                    code="unknown-sound",
+                    place=cue.place,
+                    message=f'there is no sound "{cue.sound}".',
+                    hint=_sound_hint(cue.sound, known),
+                )
+            )
+    return tuple(found)
+
+
+def _cues(script: Script) -> Iterator[Cue]:
+    for scene in script.scenes:
+        yield from (item for item in scene.items if isinstance(item, Cue))
+
+
+def _check_own(own: OwnSound, cue: Cue) -> Iterator[Diagnostic]:
+    from voicestage.sound.audio_files import frame_count, read_blocks
+
+    name = f"script/sounds/{own.path.name}"
+    try:
+        first = next(read_blocks(own.path, block_frames=RATE), None)
+        length = frame_count(own.path) if first is not None and cue.kind == "ambience" else 1
+    except StorageError as error:
+        hint = "Export it again from where it came, as WAV or FLAC."
+        reason = str(error).replace(str(own.path), name).split(". ")[0].rstrip(".")
+        yield Diagnostic(code="unreadable-sound", place=cue.place, message=f"{reason}.", hint=hint)
+        return
+    if first is None:
+        hint = "Export it again, or delete it and this cue."
+        yield Diagnostic(code="empty-sound", place=cue.place, message=f"{name} holds no sound.", hint=hint)
+    elif length > LONGEST_LOOP_S * RATE:
+        yield Diagnostic(
+            code="long-bed",
+            place=cue.place,
+            message=f"{name} is {clock(length / RATE)} long; as ambience its first {clock(LONGEST_LOOP_S)} go round.",
+            hint="Cut out the part that you want, if it is another.",
+            severity="warning",
         )
-        for scene in script.scenes
-        for item in scene.items
-        if isinstance(item, Cue) and item.sound and item.sound not in known
-    )
 
 
 def _sound_hint(name: str, known: Iterable[str]) -> str:
@@ -107,7 +170,7 @@ class SoundShelf:
         entry = self.cache.find("sound", sound_key)
         if entry is None:
             assert cue.sound is not None
-            blocks = _own_blocks(own, role) if own else _synthesised(cue.sound)
+            blocks = _own_blocks(own, role) if own else _synthesised(cue.sound, role)
             entry = self.cache.put_stream("sound", sound_key, blocks, rate=RATE)
         self.given.add(entry.digest)
         return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience")
@@ -129,7 +192,7 @@ class SoundShelf:
         recipe = cue.sound, role
         if recipe not in self._recipes:
             own = self.own.get(cue.sound)
-            self._recipes[recipe] = own, role, _own_key(own, role) if own else _synthesised_key(cue.sound)
+            self._recipes[recipe] = own, role, _own_key(own, role) if own else _synthesised_key(cue.sound, role)
         return self._recipes[recipe]
 
 
@@ -233,16 +296,16 @@ class FileLoop:
         return out
 
 
-def _synthesised_key(name: str) -> str:
+def _synthesised_key(name: str, role: str) -> str:
     from voicestage.sound.library import recipe
 
-    return keys.key(f"sound/{REVISION}", {"recipe": recipe(name)})
+    return keys.key(f"sound/{REVISION}", {"recipe": recipe(name), "once": role == "shot"})
 
 
-def _synthesised(name: str) -> Iterator[Samples]:
-    from voicestage.sound.library import loop, names, shot
+def _synthesised(name: str, role: str) -> Iterator[Samples]:
+    from voicestage.sound.library import loop, shot
 
-    yield loop(name) if names()[name].kind == "bed" else shot(name)
+    yield shot(name) if role == "shot" else loop(name)
 
 
 def _own_key(own: OwnSound, role: str) -> str:
@@ -261,18 +324,32 @@ def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
     if role == "shot":
         yield from read_blocks(own.path)
         return
+    longest = round(LONGEST_LOOP_S * RATE) if role == "ambience" else None
     meter = Meter(2, true_peak=False)
     frames = 0
-    for block in read_blocks(own.path):
+    tail = np.zeros((0, 2), np.float32)
+    for block in _first(read_blocks(own.path), longest):
         meter.add(block)
         frames += len(block)
+        tail = np.concatenate([tail, block])[-SEAM_FRAMES:]
     level = meter.integrated_lufs()
     gain = np.float32(gain_from_db(OWN_BED_LUFS - level) if np.isfinite(level) else 1.0)
-    if role != "ambience" or frames > LONGEST_LOOP_S * RATE or frames < 4 * SEAM_FRAMES:
-        for block in read_blocks(own.path):
-            yield block * gain
-        return
-    whole = np.concatenate(list(read_blocks(own.path))) * gain
-    rise = np.sin(np.linspace(0.0, np.pi / 2, SEAM_FRAMES, dtype=np.float32))[:, None]
-    whole[:SEAM_FRAMES] = whole[:SEAM_FRAMES] * rise + whole[-SEAM_FRAMES:] * rise[::-1]
-    yield whole[:-SEAM_FRAMES]
+    seam = min(SEAM_FRAMES, frames // 4) if role == "ambience" else 0
+    rise = np.sin(np.linspace(0.0, np.pi / 2, seam, dtype=np.float32))[:, None]
+    closing = tail[len(tail) - seam :] * rise[::-1]
+    for number, block in enumerate(_first(read_blocks(own.path), frames - seam)):
+        heard = block * gain
+        if number == 0 and seam:  # blocks are 10 s long, the seam at most one
+            heard[:seam] = heard[:seam] * rise + closing * gain
+        yield heard
+
+
+def _first(blocks: Iterable[Samples], count: int | None) -> Iterator[Samples]:
+    """Yield so many frames of some blocks; all where `count` is None."""
+    left = count
+    for block in blocks:
+        yield block if left is None else block[:left]
+        if left is not None:
+            left -= len(block)
+            if left <= 0:
+                return

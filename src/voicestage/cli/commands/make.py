@@ -13,6 +13,7 @@ from voicestage.cli.options import (
     Changed,
     Chapters,
     Characters,
+    Cues,
     Draft,
     Executor,
     Json,
@@ -23,6 +24,7 @@ from voicestage.cli.options import (
     Story,
     StyleOption,
     Workers,
+    switched,
 )
 from voicestage.errors import ProductionError, errors_of
 
@@ -36,6 +38,7 @@ def produce(
     ] = None,
     draft: Draft = False,
     style: StyleOption = None,
+    cues: Cues = None,
     workers: Workers = None,
     chapters: Chapters = None,
     skip: Skip = None,
@@ -62,6 +65,7 @@ def produce(
             style=style,
             workers=workers,
             selection=selection,
+            cues=switched(cues),
             report=told,
         )
     report.produced(done, as_json=json)
@@ -92,6 +96,7 @@ def adapt(
         Path | None,
         typer.Option("--voices", metavar="FILE", help="Take this cast (a voices.yaml); it is read, never written."),
     ] = None,
+    cues: Cues = None,
     chapters: Chapters = None,
     skip: Skip = None,
     keep: Keep = None,
@@ -109,7 +114,14 @@ def adapt(
     selection = parse_selection(chapters, skip or (), keep or ())
     here = production.Production(Path.cwd())
     done = production.adapt(
-        here, story, replace_script=replace, quotes=quotes, voices=voices, selection=selection, tags=tags
+        here,
+        story,
+        replace_script=replace,
+        quotes=quotes,
+        voices=voices,
+        selection=selection,
+        tags=tags,
+        cues=switched(cues),
     )
     report.adapted(done, as_json=json)
 

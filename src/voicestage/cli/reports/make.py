@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicestage.cli.reports.console import console, counted, diagnostic_fields, shown, write_json
 from voicestage.errors import Diagnostic
+from voicestage.script.cues import write_cue
 from voicestage.units import clock
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ def _adapted_fields(done: Adapted) -> dict[str, Any]:
         "words_lost": len(done.proof.lost),
         "words_added": len(done.proof.added),
         "words_dropped": len(done.proof.dropped),
+        "cues": [{"cue": write_cue(each.cue), "at": each.at, "reason": each.reason} for each in adaptation.cues],
         "dropped": [diagnostic_fields(each) for each in adaptation.dropped],
         "revised": _revised_fields(revision) if revision else None,
         "diagnostics": [diagnostic_fields(each) for each in (*done.warnings, *adaptation.diagnostics)],
@@ -151,6 +153,10 @@ def _print_adapted(done: Adapted) -> None:
     out.print(
         f"{counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; {done.proof}."
     )
+    if adaptation.cues:
+        listed = ", ".join(dict.fromkeys(write_cue(each.cue) for each in adaptation.cues))
+        count = counted(len(adaptation.cues), "cue")
+        out.print(f"{count} from the story (none with --cues off): {listed}.", markup=False)
 
 
 def _print_revised(done: Adapted, revision: Revision) -> None:
