@@ -5,6 +5,7 @@ result = production.render(scenes=("1.2",))
 """
 
 from voicestage.production.begin import begin
+from voicestage.production.casting import Audition, CastList, audition, cast_list
 from voicestage.production.folder import Production, Rendered
 from voicestage.production.inspect import Inspected, inspect
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
@@ -14,6 +15,8 @@ from voicestage.production.watch import Outcome, watched
 
 __all__ = [
     "Adapted",
+    "Audition",
+    "CastList",
     "Finding",
     "Inspected",
     "Outcome",
@@ -22,7 +25,9 @@ __all__ = [
     "Rendered",
     "Said",
     "adapt",
+    "audition",
     "begin",
+    "cast_list",
     "crew_of",
     "examine",
     "inspect",

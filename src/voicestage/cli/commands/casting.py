@@ -1,4 +1,4 @@
-"""Who speaks how: voices."""
+"""Who speaks how: cast, audition, voices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,49 @@ from typing import Annotated
 import typer
 
 from voicestage.cli.app import app
-from voicestage.cli.options import Json
+from voicestage.cli.options import Json, Workers
+
+
+@app.command(short_help="Show who speaks how much, in which voice and why.")
+def cast(
+    write: Annotated[
+        bool, typer.Option("--write", help="Write the voices that the tool chose into voices.yaml.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Show the cast: lines, words, minutes, scenes, voices, and who could be taken for whom."""
+    from voicestage import production
+    from voicestage.cli.reports import casting as report
+
+    here = production.Production.find(Path.cwd())
+    report.cast_list(production.cast_list(here, write=write), as_json=json)
+
+
+@app.command(short_help="Let voices read a character's own lines, to compare.")
+def audition(
+    character: Annotated[str, typer.Argument(help="A name of the cast.", show_default=False)],
+    voice: Annotated[
+        list[str] | None,
+        typer.Option("--voice", help="A voice to hear; may be given several times. Default: those that suit."),
+    ] = None,
+    count: Annotated[int, typer.Option("--count", min=1, metavar="N", help="How many voices.")] = 6,
+    workers: Workers = None,
+    json: Json = False,
+) -> None:
+    """Let voices read a character's own lines, and write the samples with a page to listen to.
+
+    They are in output/auditions/NAME/; open its index.html.
+    """
+    from voicestage import production
+    from voicestage.cli.reports import casting as report
+    from voicestage.cli.reports.console import progress
+
+    here = production.Production.find(Path.cwd())
+    with progress(as_json=json) as told:
+        heard = production.audition(
+            here, character, voices=tuple(voice or ()), count=count, workers=workers, report=told
+        )
+    report.audition(heard, as_json=json)
 
 
 @app.command(short_help="List the voices, or hear one.")
