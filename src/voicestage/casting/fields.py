@@ -203,7 +203,13 @@ FIELDS: tuple[Field, ...] = (
         default="auto",
         example="af_bella",
         sentence="A voice of the default engine, `engine/voice`, a mix such as `0.6*bm_george + 0.4*bm_fable`, "
-        "or `auto`, which lets the tool choose.",
+        "`as NAME`, which is the voice, pace and pitch of another character, or `auto`, which lets the tool choose.",
+    ),
+    Field(
+        path="cast.*.voices",
+        kind="names",
+        example="[af_bella, bm_george]",
+        sentence="Two to six voices who speak together, in place of `voice`: a crew, a choir; `as NAME` may be one.",
     ),
     Field(
         path="cast.*.aliases",

@@ -11,11 +11,13 @@ from voicestage import files
 from voicestage.casting import values
 from voicestage.casting.directions import BUILT_IN
 from voicestage.casting.fields import EFFECTS, PEAK, STEPS
-from voicestage.casting.nodes import Fault, Scalar, Source, compose, is_empty, meant
+from voicestage.casting.nodes import Fault, Node, Scalar, Source, compose, is_empty, meant
 from voicestage.casting.sections import Page, Section
 from voicestage.casting.values import BadValue
 from voicestage.errors import Diagnostic, nearest
 from voicestage.model.cast import (
+    MOST_TOGETHER,
+    TOGETHER,
     Age,
     Cast,
     Character,
@@ -179,6 +181,9 @@ def _characters(page: Page, root: Section, checks: _Checks) -> tuple[Character, 
         else:
             section = Section(page, "cast.*", value)
             voice = section.voice("voice")
+            group = section.many("voices", values.member)
+            if group:
+                voice = _group(page, section, [member for member, _ in group], voice)
         delivery = _delivery(section, checks)
         aliases = section.many("aliases", values.name)
         gender, age = section.choice("gender", "unknown"), section.choice("age", "unknown")
@@ -195,7 +200,47 @@ def _characters(page: Page, root: Section, checks: _Checks) -> tuple[Character, 
                 place=page.source.place(key.start),
             )
         )
+    _check_likes(page, found, {same_name(name): (key, value) for name, key, value in entries if name is not None})
     return tuple(found)
+
+
+def _group(page: Page, section: Section, members: list[str], voice: str | None) -> str | None:
+    if voice is not None:
+        page.report("bad-value", section.start("voices"), "voices: stands beside voice:.", "Keep one of them.")
+    elif not 2 <= len(members) <= MOST_TOGETHER:
+        message = f"voices: must be from 2 to {MOST_TOGETHER} voices, not {len(members)}."
+        page.report("bad-value", section.start("voices"), message, "Try [af_bella, bm_george].")
+    else:
+        return TOGETHER.join(members)
+    return voice
+
+
+def _check_likes(page: Page, characters: list[Character], entries: dict[str, tuple[Scalar, Node]]) -> None:
+    """Report each `as NAME` that leads to nobody, to a group or back to where it began."""
+    people = {same_name(name): character for character in characters for name in character.names}
+    for character in characters:
+        start = entries[same_name(character.name)][1].start
+        for member in (character.voice or "").split(TOGETHER):
+            if fault := _like_fault(character, member, people):
+                code, message, hint = fault
+                page.report(code, start, message, hint)
+
+
+def _like_fault(character: Character, voice: str, people: dict[str, Character]) -> tuple[str, str, str] | None:
+    seen = [character.name]
+    while name := values.like(voice):
+        other = people.get(same_name(name))
+        if other is None:
+            near = nearest(name, [each.name for each in people.values() if each is not character])
+            hint = f"Did you mean {near}?" if near else "Add the character first."
+            return "unknown-speaker", f'voice: there is no "{name}" under cast.', hint
+        if other.name in seen:
+            return "bad-value", f"voice: {' speaks as '.join([*seen, other.name])}.", "Give one of them a voice."
+        if TOGETHER in (other.voice or ""):
+            return "bad-value", f"voice: {other.name} is several voices.", "Speak as one of them."
+        seen.append(other.name)
+        voice = other.voice or ""
+    return None
 
 
 def _lexicon(page: Page, root: Section, characters: tuple[Character, ...]) -> tuple[LexiconEntry, ...]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from voicestage.casting.choose import heard_gender, stable_hash
+from voicestage.casting.values import like
 from voicestage.errors import Diagnostic, ProductionError, nearest
-from voicestage.model.cast import Cast, Character, Delivery
+from voicestage.model.cast import TOGETHER, Cast, Character, Delivery
 from voicestage.model.script import NARRATOR, Line, same_name
 
 SLOWEST, FASTEST = 0.5, 2.0
@@ -61,14 +62,17 @@ def performer(cast: Cast, *, draft: bool = False) -> Callable[[Line], Performanc
         given = [directions[word] for word in map(same_name, line.directions) if word in directions]
         solo = cast.style == "solo"
         body = (people.get(same_name(NARRATOR)) or cast.characters[0]) if solo else speaker
+        source = _source(body, people)
         own = body.delivery
+        if source is not body:  # how they sound, not where they stand
+            own = together(replace(source.delivery, space=None, distance=None, pan=None), own)
         if draft:
             engine, voice = DRAFT_ENGINE, DRAFT_VOICE
             own = replace(own, pitch_st=0.0 if solo else pitches[speaker.name])
         else:
-            if body.voice is None:
-                raise ProductionError([_uncast(body)])
-            engine, voice = engine_and_voice(body.voice, cast.engine)
+            if source.voice is None:
+                raise ProductionError([_uncast(source)])
+            engine, voice = engine_and_voice(_named(source.voice, people), cast.engine)
         if solo:
             given = [Delivery(pace=each.pace, pitch_st=each.pitch_st, gain_db=each.gain_db) for each in given]
         delivery = together(own, *given)
@@ -111,8 +115,35 @@ def together(first: Delivery, *others: Delivery) -> Delivery:
     )
 
 
+def _source(character: Character, people: Mapping[str, Character]) -> Character:
+    """Return whose voice a character has, where it speaks `as` another."""
+    for _ in people:
+        name = like(character.voice or "")
+        if name is None or same_name(name) not in people:
+            break
+        character = people[same_name(name)]
+    return character
+
+
+def _named(voice: str, people: Mapping[str, Character]) -> str:
+    """Return a voice in which each `as NAME` of a group is that character's."""
+    if TOGETHER not in voice:
+        return voice
+    members = []
+    for member in voice.split(TOGETHER):
+        name = like(member)
+        other = _source(people[same_name(name)], people) if name and same_name(name) in people else None
+        if other and other.voice is None:
+            raise ProductionError([_uncast(other)])
+        members.append(other.voice if other and other.voice else member)
+    return TOGETHER.join(members)
+
+
 def engine_and_voice(voice: str, default_engine: str) -> tuple[str, str]:
-    """Take `pyttsx3/en-gb` apart; a voice without an engine is the default engine's."""
+    """Take `pyttsx3/en-gb` apart; a voice without an engine is the default engine's; a group is a chorus of them."""
+    if TOGETHER in voice:
+        members = ("/".join(engine_and_voice(member, default_engine)) for member in voice.split(TOGETHER))
+        return "chorus", TOGETHER.join(members)
     engine, slash, name = voice.partition("/")
     return (engine, name) if slash else (default_engine, voice)
 

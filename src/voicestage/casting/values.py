@@ -14,6 +14,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*", re.ASCII | re.IGNORECASE)
 _VOICE = re.compile(r"[\w-]+", re.ASCII)
 _PART = re.compile(r"(?P<weight>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*\*\s*(?P<voice>[\w-]+)", re.ASCII)
 _STEP = re.compile(r"(?P<name>[a-z][a-z-]*)\s+(?P<amount>[+-]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>[a-z]*)", re.ASCII)
+_LIKE = re.compile(r"as\s+(?P<name>\S.*)", re.IGNORECASE)
 _YES, _NO = {"true", "yes", "on"}, {"false", "no", "off"}
 
 
@@ -178,6 +179,8 @@ def voice(text: str) -> str | None:
     text = plain_text(text)
     if text.casefold() == "auto":
         return None
+    if like(text):
+        return text
     engine, slash, rest = text.partition("/")
     if slash and not (_VOICE.fullmatch(engine) and rest):
         raise BadValue(f"must be engine/voice, not {_shown(text)}.", "Try pyttsx3/en-gb.")
@@ -187,6 +190,24 @@ def voice(text: str) -> str | None:
     elif not slash and not _VOICE.fullmatch(text):
         raise BadValue(f"must be a voice, engine/voice or a mix, not {_shown(text)}.", "Try af_bella.")
     return text
+
+
+def like(voice: str) -> str | None:
+    """Return whose voice `as DAVID` is; None where a voice is named itself."""
+    match = _LIKE.fullmatch(voice)
+    return match["name"] if match else None
+
+
+def member(text: str) -> str:
+    """Read one of several voices that speak together.
+
+    Raises:
+        BadValue: it is no voice.
+    """
+    found = voice(text)
+    if found is None:
+        raise BadValue("a group names its voices; auto is none.", "Try [af_bella, bm_george].")
+    return found
 
 
 def mix(text: str) -> tuple[tuple[float, str], ...]:

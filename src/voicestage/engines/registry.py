@@ -21,6 +21,9 @@ BUILT_IN = {
 }
 """Name to `module:attribute`, in the order in which they are offered."""
 
+_OF_OTHERS = {"chorus": "voicestage.engines.chorus:ENGINE"}
+"""Made of other engines' voices: found by name, and not offered."""
+
 
 def names() -> tuple[str, ...]:
     """Return the names of all engines, the built-in ones first; none is imported."""
@@ -35,7 +38,7 @@ def engine(name: str) -> Engine:
         EngineMissing: there is none, or its module does not import; the message offers the nearest name.
         EngineError: two installed packages offer an engine of this name, or what one offers is no engine.
     """
-    target = BUILT_IN.get(name) or _plugin(name)
+    target = BUILT_IN.get(name) or _OF_OTHERS.get(name) or _plugin(name)
     module, _, attribute = target.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)

@@ -13,6 +13,10 @@ Age = Literal["child", "young", "adult", "old", "unknown"]
 Style = Literal["drama", "full-cast", "solo"]
 """drama: with ambience and effects; full-cast: voices only; solo: one narrator reads all."""
 
+TOGETHER = " & "
+"""Between the voices of a group: `bf_emma & bm_george`."""
+MOST_TOGETHER = 6
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
@@ -43,7 +47,8 @@ class Character:
     gender: Gender = "unknown"
     age: Age = "unknown"
     voice: str | None = None
-    """`af_bella`, `pyttsx3/english-us`, `0.6*bm_george + 0.4*bm_fable`; None lets the tool choose."""
+    """`af_bella`, `pyttsx3/english-us`, `0.6*bm_george + 0.4*bm_fable`, `as DAVID`, or several with `TOGETHER` between;
+    None lets the tool choose."""
     delivery: Delivery = field(default_factory=Delivery)
     place: Place = NOWHERE
 

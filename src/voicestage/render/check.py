@@ -5,9 +5,10 @@ from __future__ import annotations
 from voicestage.casting.likeness import TWIN
 from voicestage.casting.parts import alike
 from voicestage.casting.resolve import engine_and_voice, performance
+from voicestage.casting.values import like
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import Diagnostic, EngineError, Place, ProductionError, nearest
-from voicestage.model.cast import Cast
+from voicestage.model.cast import TOGETHER, Cast
 from voicestage.model.script import Cue, Line, Script
 from voicestage.speech.check import check_lexicon, check_line
 
@@ -19,9 +20,12 @@ def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
     found: list[Diagnostic] = []
     missing: set[str] = set()
     for character in cast.characters:
-        if character.voice is None:
+        if character.voice is None or like(character.voice):
+            continue  # `as NAME`: the other's voice is looked at
+        named = TOGETHER.join(member for member in character.voice.split(TOGETHER) if not like(member))
+        if not named:
             continue
-        name, voice = engine_and_voice(character.voice, cast.engine)
+        name, voice = engine_and_voice(named, cast.engine)
         if name in missing:
             continue
         try:

@@ -139,6 +139,29 @@ def pitched(samples: NDArray[np.float32], semitones: float, *, rate: int = RATE)
     return _with_envelope_of(samples, moved[len(edge) : len(edge) + len(samples)], rate=rate)
 
 
+def stretched(samples: NDArray[np.float32], length: int, *, rate: int = RATE) -> NDArray[np.float32]:
+    """Make speech longer or shorter and leave its pitch.
+
+    Args:
+        samples: mono, [frames].
+        length: wanted frames; from half to twice as many sound well.
+        rate: frames a second.
+    """
+    if len(samples) == length or not len(samples) or not length:
+        return samples[:length]
+    from python_stretch.Signalsmith import Stretch
+
+    stretch = Stretch()
+    stretch.preset(1, float(rate))
+    factor = len(samples) / length
+    stretch.setTimeFactor(factor)
+    edge = np.zeros(stretch.blockSamples(), np.float32)
+    moved = np.asarray(stretch.process(np.concatenate([edge, samples, edge])[None]), dtype=np.float32)[0]
+    start = round(len(edge) / factor)
+    out = moved[start : start + length]
+    return np.concatenate([out, np.zeros(length - len(out), np.float32)])
+
+
 def _with_envelope_of(original: NDArray[np.float32], moved: NDArray[np.float32], *, rate: int) -> NDArray[np.float32]:
     """Give `moved` the spectral envelope of `original`, frame by frame.
 

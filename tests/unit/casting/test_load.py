@@ -182,7 +182,7 @@ def test_a_wrong_value_is_explained(entry, message):
         ("NARRATOR: af_sky", 'voices.yaml:1:1  there is no "NARRATOR" in this file. Characters stand under cast:.'),
         ("language: en", 'voices.yaml:1:1  "language" does not stand here. Put it under defaults:.'),
         ("cast: [A, B]", "voices.yaml:1:7  cast: must hold names, each with a colon, not a list."),
-        ("cast: {A: [x]}", "voices.yaml:1:11  cast: must hold names such as voice, aliases, gender, each with a colon, not a list."),
+        ("cast: {A: [x]}", "voices.yaml:1:11  cast: must hold names such as voice, voices, aliases, each with a colon, not a list."),
         ("pauses: {turn: 350}", 'voices.yaml:1:16  turn: needs its unit: "350s" or "350ms".'),
         ("pauses: {turn: -1s}", 'voices.yaml:1:16  turn: must be a time from 0s to 60s, not "-1s". Try 350ms.'),
         ("sound: {loudness: loud}", 'voices.yaml:1:19  loudness: must be podcast, r128, acx or a number from -40 to -5, not "loud". Try podcast.'),
@@ -215,6 +215,29 @@ def test_a_chain_of_effects_with_amounts_has_one_spelling():
     cast, findings = parse("directions: {over the comm: {effects: [Low-Cut 0.4 kHz, drive +9 dB, radio, echo .12s]}}")
     assert findings == ()
     assert dict(cast.directions)["over the comm"].effects == ("low-cut 400Hz", "drive 9dB", "radio", "echo 120ms")
+
+
+def test_a_voice_may_be_anothers_and_a_group_may_be_several():
+    cast, findings = parse(
+        "cast: {DAVID: am_onyx, NARRATOR: as David, CREW: {voices: [af_bella, as DAVID, pyttsx3/en-gb]}}"
+    )
+    assert findings == ()
+    assert [each.voice for each in cast.characters] == ["am_onyx", "as David", "af_bella & as DAVID & pyttsx3/en-gb"]
+
+
+@pytest.mark.parametrize(
+    ("entries", "message"),
+    [
+        ("NARRATOR: as DAVIT, DAVID: am_onyx", 'voice: there is no "DAVIT" under cast. Did you mean DAVID?'),
+        ("A: as B, B: as C, C: as A", "voice: A speaks as B speaks as C speaks as A. Give one of them a voice."),
+        ("A: as B, B: {voices: [x, y]}", "voice: B is several voices. Speak as one of them."),
+        ("A: {voices: [x]}", "voices: must be from 2 to 6 voices, not 1. Try [af_bella, bm_george]."),
+        ("A: {voices: [x, y], voice: z}", "voices: stands beside voice:. Keep one of them."),
+        ("A: {voices: [x, auto]}", "voices: a group names its voices; auto is none. Try [af_bella, bm_george]."),
+    ],
+)
+def test_faults_of_groups_and_borrowed_voices(entries, message):
+    assert message in [text.split("  ", 1)[1] for text in said(f"cast: {{{entries}}}")]
 
 
 def test_what_is_wrong_leaves_the_rest_standing():

@@ -98,3 +98,21 @@ def test_giving_one_character_a_place_moves_nobody_else():
         for each in CAST.characters
     )
     assert places(replace(CAST, characters=placed)) == places(CAST)
+
+
+def test_a_narrator_who_speaks_as_a_character_sounds_like_him_and_stands_in_the_middle():
+    narrator = next(each for each in CAST.characters if each.name == "NARRATOR")
+    told = tuple(replace(each, voice="as MARA") if each is narrator else each for each in CAST.characters)
+    mara, told_by = performance(line("MARA"), CAST), performance(line("NARRATOR"), replace(CAST, characters=told))
+    assert (told_by.engine, told_by.voice, told_by.character) == (mara.engine, mara.voice, "NARRATOR")
+    assert told_by.delivery.pitch_st == mara.delivery.pitch_st + narrator.delivery.pitch_st
+    assert told_by.delivery.pan == 0
+    assert told_by.delivery.space is None
+
+
+def test_a_group_is_a_chorus_of_voices():
+    crew = Character(name="CREW", voice="af_sky & as MARA & pyttsx3/en-gb")
+    spoken = performance(line("CREW"), replace(CAST, characters=(*CAST.characters, crew)))
+    mara = performance(line("MARA"), CAST)
+    assert spoken.engine == "chorus"
+    assert spoken.voice == f"{CAST.engine}/af_sky & {mara.engine}/{mara.voice} & pyttsx3/en-gb"

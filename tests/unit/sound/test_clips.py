@@ -125,6 +125,14 @@ def test_a_pitched_sound_stays_where_it_was():
     assert centre == pytest.approx(20_200, abs=0.005 * RATE)
 
 
+@pytest.mark.parametrize("factor", [0.8, 1.25])
+def test_stretching_keeps_the_pitch(factor):
+    voice = vowel(120, 1.5)
+    longer = clips.stretched(voice, round(len(voice) * factor))
+    assert len(longer) == round(len(voice) * factor)
+    assert pitch_of(longer)[0] == pytest.approx(120, rel=0.01)
+
+
 def test_no_pitch_is_no_change():
     voice = vowel(120, 0.2)
     assert clips.pitched(voice, 0.0) is voice
