@@ -9,6 +9,17 @@ from pathlib import Path
 
 from voicestage.errors import StorageError
 
+UNFINISHED = ".unfinished"
+"""Stands in the name of a file that is still written."""
+
+
+def remove_unfinished(*folders: Path) -> None:
+    """Remove what writers that were killed left in these folders; only where nobody else writes there now."""
+    for folder in folders:
+        with contextlib.suppress(OSError):
+            for path in folder.glob(f".*{UNFINISHED}*"):
+                path.unlink(missing_ok=True)
+
 
 @contextlib.contextmanager
 def written_whole(target: Path) -> Iterator[Path]:
@@ -20,7 +31,7 @@ def written_whole(target: Path) -> Iterator[Path]:
     Raises:
         StorageError: the folder is read-only, the disk is full, or the file cannot be replaced.
     """
-    temporary = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}{target.suffix}")
+    temporary = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}{UNFINISHED}{target.suffix}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield temporary

@@ -222,10 +222,18 @@ class Production:
         part = None if selection.whole else self.chosen(selection, decided)
         with contextlib.ExitStack() as stack:
             stack.enter_context(self.alone(report))
+            self._clear_up()
             crew = crew or stack.enter_context(local_crew(default_workers() if workers is None else workers))
             if part is None:
                 return self._render_whole(decided, crew=crew, report=report)
             return self._render_part(decided, part, crew=crew, report=report)
+
+    def _clear_up(self) -> None:
+        """Remove half-written files of a render that was killed."""
+        from voicestage.files import remove_unfinished
+
+        memory = [self.memory / name for name in (".", "delivered", "renders", "cache", "cache/samples")]
+        remove_unfinished(self.output, self.output / "scenes", self.output / "lines", *memory)
 
     def chosen(self, selection: Selection, decided: Decided) -> Chosen:
         """Find what a selection means.

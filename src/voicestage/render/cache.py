@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from voicestage.errors import VoicestageError
-from voicestage.files import storage_error, write_bytes, write_text
+from voicestage.files import UNFINISHED, storage_error, write_bytes, write_text
 
 if TYPE_CHECKING:
     import numpy as np
@@ -117,7 +117,7 @@ class Cache:
                 frames += len(block)
                 yield block
 
-        temporary = self.root / "samples" / f".{kind}-{secrets.token_hex(4)}.flac"
+        temporary = self.root / "samples" / f".{kind}.{secrets.token_hex(4)}{UNFINISHED}.flac"
         try:
             temporary.parent.mkdir(parents=True, exist_ok=True)
             write_flac(temporary, watched(), rate=rate, channels=2)

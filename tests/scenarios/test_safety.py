@@ -1,0 +1,258 @@
+"""Killed, damaged, crowded, moved: the result is the one of an undisturbed render, and little is done twice."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import soundfile
+
+from conftest import Project
+from voicestage.production.store import store, sweep, verify
+from voicestage.render.cache import Cache
+from voicestage.render.perform import Progress
+
+FORKS = pytest.mark.skipif(sys.platform == "win32", reason="the kills come to forks, which Windows has not")
+
+CAST = {
+    "fake": "defaults: {engine: fake}\ncast:\n  MARA: {voice: birch, pan: -0.2}\n  JONAS: {voice: cedar}\n",
+    "kokoro": "cast:\n  MARA: {voice: bf_emma, pan: -0.2}\n  JONAS: {voice: bm_george}\n",
+}
+
+
+def killed(folder: Path, *, kills: int, workers: int, what: str, engine: str = "fake") -> list[dict[str, object]]:
+    """Kill so many renders of a small production at random moments, go on with each, and return what came of it."""
+    project = Project(folder / "source")
+    lines = {who: "".join(f"{who}: Hold {'on ' * n}now.\n\n" for n in range(1, 7)) for who in ("MARA", "JONAS")}
+    deck = f"## Deck\n\n[ambience hiss -20dB fade 1s]\n\n{lines['MARA']}[sfx knock]\n\n"
+    project.file("script/01.md", f"---\ntitle: Storm\n---\n\n{deck}## Cabin\n\n{lines['JONAS']}")
+    project.file("voices.yaml", CAST[engine])
+    (project.root / "script/sounds").mkdir()
+    noise = 0.1 * np.random.default_rng(1).standard_normal((48000 * 5, 2))
+    soundfile.write(project.root / "script/sounds/hiss.wav", noise, 48000)
+    soundfile.write(project.root / "script/sounds/knock.wav", noise[:4800], 48000)
+    script = Path(__file__).with_name("kill_points.py")
+    command = [sys.executable, str(script), str(project.root), str(kills), "1", str(workers), what]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def assert_safe(outcomes: list[dict[str, object]], *, kills: int, in_flight: int) -> None:
+    assert len(outcomes) == kills
+    assert sum(bool(each["killed"]) for each in outcomes) > kills / 2
+    for each in outcomes:
+        assert each["same"], f"the result differs: {each}"
+        assert each["again"] == 12 - int(str(each["kept"])), f"what was kept is not spoken again: {each}"
+        assert int(str(each["spoken"])) - int(str(each["kept"])) <= in_flight, f"what was spoken is kept: {each}"
+
+
+@FORKS
+def test_a_killed_render_goes_on_to_the_same_result(tmp_path: Path) -> None:
+    assert_safe(killed(tmp_path, kills=20, workers=0, what="scenes"), kills=20, in_flight=1)
+
+
+@FORKS
+@pytest.mark.full
+def test_a_hundred_kills_at_random_moments(tmp_path: Path) -> None:
+    assert_safe(killed(tmp_path, kills=100, workers=0, what="scenes"), kills=100, in_flight=1)
+
+
+@FORKS
+@pytest.mark.full
+def test_kills_while_the_finished_files_are_written(tmp_path: Path) -> None:
+    assert_safe(killed(tmp_path, kills=16, workers=0, what="whole"), kills=16, in_flight=1)
+
+
+@FORKS
+@pytest.mark.full
+def test_ten_kills_of_kokoro(tmp_path: Path) -> None:
+    outcomes = killed(tmp_path, kills=10, workers=1, what="scenes", engine="kokoro")
+
+    assert all(each["same"] for each in outcomes)
+    assert all(each["again"] == 12 - int(str(each["kept"])) for each in outcomes)
+
+
+def finished_sound(project: Project) -> np.ndarray:
+    samples, _ = soundfile.read(project.root / "output/Storm.flac")
+    return np.asarray(samples)
+
+
+def test_two_renders_at_once_give_one_result_and_speak_each_line_once(storm: Project) -> None:
+    outcomes: list[object] = []
+    waited: list[str] = []
+
+    def report(state: Progress) -> None:
+        waited.append(state.stage)
+        time.sleep(0.01)
+
+    def render() -> None:
+        outcomes.append(storm.production.render(workers=0, report=report))
+
+    threads = [threading.Thread(target=render) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(done.synthesised for done in outcomes) == [0, 10]  # type: ignore[attr-defined]
+    assert "wait" in waited
+    assert not verify(storm.production)
+
+
+def test_a_lock_goes_with_its_holder(storm: Project) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from voicestage.production import Production\n"
+        "with Production(Path(sys.argv[1])).alone(): os.kill(os.getpid(), signal.SIGTERM)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(storm.root)], check=False)
+
+    with storm.production.alone():
+        pass
+
+
+def test_every_kind_of_damage_is_noticed_dropped_and_made_again(rendered: Project) -> None:
+    before = finished_sound(rendered)
+    samples = sorted((rendered.root / ".voicestage/cache/samples").glob("*/*.flac"))
+    flipped = bytearray(samples[0].read_bytes())
+    flipped[len(flipped) // 2] ^= 0xFF
+    samples[0].write_bytes(flipped)
+    samples[1].write_bytes(samples[1].read_bytes()[:100])
+    samples[2].write_bytes(b"")
+    samples[3].unlink()
+    size = samples[4].stat().st_size  # foreign: another sound of the same size
+    samples[4].write_bytes(samples[5].read_bytes()[:size].ljust(size, b"\0"))
+    (rendered.root / "output/Storm.m4b").unlink()
+
+    rendered.render()
+
+    assert np.array_equal(finished_sound(rendered), before)
+    verify(rendered.production)  # what was damaged and not needed
+    assert not verify(rendered.production)
+    assert rendered.render().mixed == 0
+
+
+def test_verify_finds_what_is_damaged_and_the_next_render_makes_it_again(rendered: Project) -> None:
+    line = rendered.production.decide().plan.lines[1]
+    entry = rendered.production.cache().find("raw", line.raw_key)
+    assert entry is not None
+    path = rendered.production.cache().path(entry.digest)
+    flipped = bytearray(path.read_bytes())
+    flipped[-20] ^= 0xFF
+    path.write_bytes(flipped)
+
+    told = verify(rendered.production)
+
+    assert len(told) == 1
+    assert "made again" in told[0]
+    assert rendered.render().synthesised == 1
+    assert not verify(rendered.production)
+
+
+def test_a_cache_whose_list_is_gone_or_nonsense_is_built_anew(rendered: Project) -> None:
+    before = finished_sound(rendered)
+    (rendered.root / ".voicestage/cache/entries.txt").write_bytes(os.urandom(5000))
+    (rendered.root / "output/Storm.flac").unlink()
+
+    done = rendered.render()
+
+    assert done.synthesised == 10
+    assert np.array_equal(finished_sound(rendered), before)
+
+
+def test_a_production_that_moved_renders_nothing(rendered: Project, tmp_path: Path) -> None:
+    target = tmp_path / "elsewhere" / "Stürm — 2"
+    shutil.copytree(rendered.root, target)
+    shutil.rmtree(rendered.root)
+
+    done = Project(target).render()
+
+    assert (done.synthesised, done.mixed, done.delivered) == (0, 0, False)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a link to a folder needs rights there that few have")
+def test_a_cache_on_another_file_system_is_used(storm: Project) -> None:
+    shared = Path("/dev/shm")
+    if not shared.is_dir() or shared.stat().st_dev == storm.root.stat().st_dev:
+        pytest.skip("there is no second file system here")
+    elsewhere = shared / f"voicestage-test-{os.getpid()}"
+    elsewhere.mkdir()
+    try:
+        (storm.root / ".voicestage").symlink_to(elsewhere, target_is_directory=True)
+        assert storm.render().synthesised == 10
+        assert storm.render().synthesised == 0
+    finally:
+        shutil.rmtree(elsewhere)
+
+
+def test_a_clock_that_jumps_renders_nothing_again_and_lets_nothing_in_use_go(rendered: Project) -> None:
+    for path in rendered.root.rglob("*"):
+        if path.is_file():
+            os.utime(path, (4e9, 4e9) if len(path.name) % 2 else (0, 0))
+
+    assert sweep(rendered.production, older_than_days=1).entries == 0
+    done = rendered.render()
+    assert (done.synthesised, done.mixed, done.delivered) == (0, 0, False)
+
+
+def test_gc_keeps_what_is_in_use_and_removes_the_rest(rendered: Project) -> None:
+    rendered.change("script/01.md", "Hold the rail", "Hold the railing")
+    rendered.render()
+    rendered.change("script/01.md", "Hold the railing", "Hold on")
+    rendered.render()
+    foreign = rendered.root / ".voicestage/cache/samples/zz/notes.txt"
+    foreign.parent.mkdir()
+    foreign.write_text("nobody's")
+    before = store(rendered.production)
+
+    nothing = sweep(rendered.production, max_bytes=10**12)
+    swept = sweep(rendered.production, max_bytes=0)
+
+    assert nothing.entries == 0
+    assert not foreign.exists()
+    assert swept.entries >= 2, "the reading of two renders ago, and its clip"
+    assert swept.kept_bytes == before.used_bytes == store(rendered.production).bytes
+    again = rendered.render()
+    assert (again.synthesised, again.processed, again.mixed, again.delivered) == (0, 0, 0, False)
+
+
+def test_gc_of_a_script_with_faults_removes_nothing(rendered: Project) -> None:
+    rendered.change("script/01.md", "MARA: Good.", "Good.")
+
+    assert sweep(rendered.production, max_bytes=0).entries == 0
+
+
+def test_what_a_killed_writer_left_is_cleared_up(rendered: Project) -> None:
+    left = [
+        rendered.root / "output/.Storm.ab12cd34.unfinished.m4b",
+        rendered.root / ".voicestage/renders/.x.1.unfinished.json",
+    ]
+    for path in left:
+        path.write_bytes(b"half")
+    mine = rendered.root / "output/.mine.m4b"
+    mine.write_bytes(b"the writer's own")
+
+    rendered.render()
+
+    assert not [path for path in left if path.exists()]
+    assert mine.exists()
+
+
+def test_two_caches_on_one_folder_lose_no_entry(tmp_path: Path) -> None:
+    from voicestage.render.work import stored
+
+    one, other = Cache(tmp_path), Cache(tmp_path)
+    for number in range(20):
+        made = stored(np.full(100, number / 100, np.float32))
+        cache = one if number % 2 else other
+        cache.put("clip", f"{number:032x}", flac=made.flac, digest=made.digest, frames=made.frames, rate=made.rate)
+
+    assert all(Cache(tmp_path).find("clip", f"{number:032x}") for number in range(20))
