@@ -377,9 +377,13 @@ class Production:
         cache = self.cache()
         tags = self._tags(decided)
 
-        def stands(programme: Programme) -> bool:
+        def to_encode(programme: Programme) -> float | None:
             record = self.delivered(draft=draft)
-            return standing(record, programme, decided.plan, tags=tags, folder=self.output) is not None
+            if standing(record, programme, decided.plan, tags=tags, folder=self.output):
+                return None
+            last, whole = self.renders(draft=draft).last(), _whole(decided, tags)
+            mastered = [name for name in ("loudness", "true peak") if last and last.whole.get(name) == whole[name]]
+            return 0.0 if len(mastered) == 2 else programme.timeline.frames / programme.timeline.rate
 
         plan = decided.plan
         if not selection.whole:
@@ -393,7 +397,7 @@ class Production:
             shelf=SoundShelf(self.sounds_folder, cache),
             known=speeds.read(self.speeds_file),
             workers=default_workers() if workers is None else workers,
-            stands=stands,
+            to_encode=to_encode,
         )
 
     def delivered(self, *, draft: bool = False) -> Path:

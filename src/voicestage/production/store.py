@@ -70,7 +70,8 @@ def verify(production: Production) -> tuple[str, ...]:
     with production.alone():
         told = cache.drop_damaged(entry.digest for _, _, entry in cache.entries())
         cache.drop({(kind, key) for kind, key, entry in cache.entries() if not cache.path(entry.digest).exists()})
-    return told
+        gone = [kind for kind, key, _ in cache.made() if cache.kept(kind, key) is None]
+    return (*told, *(f"a stored piece was damaged ({kind}) and has been dropped; it is made again." for kind in gone))
 
 
 def sweep(production: Production, *, max_bytes: int | None = None, older_than_days: float | None = None) -> Swept:
@@ -87,6 +88,8 @@ def sweep(production: Production, *, max_bytes: int | None = None, older_than_da
     Raises:
         StorageError: the list of entries could not be written.
     """
+    from voicestage.deliver.standing import made_of
+
     cache = production.cache()
     with production.alone():
         used = _in_use(production, cache)
@@ -107,6 +110,8 @@ def sweep(production: Production, *, max_bytes: int | None = None, older_than_da
         for path in cache.stray():
             freed += path.stat().st_size
             path.unlink(missing_ok=True)
+        freed += cache.drop_made(made_of(production.delivered().parent))
+        total += sum(path.stat().st_size for _, _, path in cache.made())
     return Swept(entries=len(names), bytes=freed, kept_bytes=total)
 
 

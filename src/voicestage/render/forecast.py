@@ -35,6 +35,7 @@ class Forecast:
     mixed: tuple[str, ...]
     """The addresses of the scenes, chapter titles included."""
     encoded: bool
+    """Whether the finished files are written again, be it only with another title."""
     at_most: bool
     """Whether the counts of what is mixed are the worst case: lines that turn out to sound as before change nothing."""
     speech_s: float
@@ -42,7 +43,7 @@ class Forecast:
     mix_s: float
     """How long the mixed scenes are [s]."""
     encode_s: float
-    """How long the sound is that is mastered and encoded [s]."""
+    """How much of the programme is mastered and encoded; all of it where its loudness moves by 0.1 dB [s]."""
     plays_s: float
     """How long the whole is [s]."""
     work_s: float
@@ -56,7 +57,7 @@ def forecast(
     shelf: SoundShelf,
     known: Measured,
     workers: int,
-    stands: Callable[[Programme], bool],
+    to_encode: Callable[[Programme], float | None],
 ) -> Forecast:
     """Say what performing `plan` would do.
 
@@ -66,7 +67,8 @@ def forecast(
         shelf: the sounds; none is made.
         known: what this machine's speed was measured to be.
         workers: how many speak at once.
-        stands: whether the finished files fit a programme that is all in the cache.
+        to_encode: says how much of a programme that is all in the cache is to be encoded [s]; None where the finished
+            files fit it as they stand.
     """
     to_speak: dict[str, PlannedLine] = {}
     to_process: dict[tuple[str, str], PlannedLine] = {}
@@ -82,22 +84,22 @@ def forecast(
             mixed.append(timeline)
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
     whole = programme(timelines, chapter_titles=chapters)
-    encoded = bool(mixed) or not stands(assembled(whole, scene_keys=scene_keys, cache=cache))
+    encode_s = None if mixed else to_encode(assembled(whole, scene_keys=scene_keys, cache=cache))
     mix_s = sum(timeline.mix_frames for timeline in mixed) / RATE
     plays_s = whole.frames / RATE
     speaking = sum(known.speaking(line.engine, len(line.utterance.text)) for line in to_speak.values())
     work_s = (speaking + known.processing(len(to_process))) / max(1, min(workers, len(to_process) or 1))
-    work_s += known.mixing(mix_s) + (known.encoding(plays_s) if encoded else 0.0)
+    work_s += known.mixing(mix_s) + known.encoding(mix_s if mixed else encode_s or 0.0)
     return Forecast(
         lines=len(plan.lines),
         synthesised=len(to_speak),
         processed=len(to_process),
         mixed=tuple(timeline.address for timeline in mixed),
-        encoded=encoded,
+        encoded=bool(mixed) or encode_s is not None,
         at_most=bool(to_process),
         speech_s=sum(known.sound(line.engine, len(line.utterance.text)) / line.pace for line in to_speak.values()),
         mix_s=mix_s,
-        encode_s=plays_s if encoded else 0.0,
+        encode_s=mix_s if mixed else encode_s or 0.0,
         plays_s=plays_s,
         work_s=work_s + (_START_S if to_speak and workers else 0.0),
     )

@@ -39,7 +39,7 @@ def foreseen(forecast: Forecast, *, as_json: bool) -> None:
     out.print(f"  synthesised  {counted(forecast.synthesised, 'line')}, {clock(forecast.speech_s)} of speech")
     out.print(f"  processed    {counted(forecast.processed, 'line')}")
     out.print(f"  mixed        {most}{counted(len(forecast.mixed), 'scene')}, {clock(forecast.mix_s)}")
-    out.print(f"  encoded      {clock(forecast.encode_s)}" if forecast.encoded else "  encoded      nothing")
+    out.print(f"  encoded      {clock(forecast.encode_s)}; all of it where the loudness of the whole moves by 0.1 dB")
     out.print(f"This takes about {clock(forecast.work_s)} here.")
 
 
