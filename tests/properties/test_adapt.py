@@ -44,6 +44,11 @@ def check(text):
     assert list(script_words(adaptation.script)) == prose
     assert adaptation.proof.holds
     assert adaptation.proof.words_in == adaptation.proof.words_out
+    for tags in ("trim", "drop"):
+        shorter = adapt(book, tags=tags)
+        assert shorter.proof.holds
+        dropped = sum(len(words(word)) for word in shorter.proof.dropped)
+        assert len(list(script_words(shorter.script))) + dropped == len(prose)
     known = {name.casefold() for c in adaptation.characters for name in c.names} | {NARRATOR.casefold()}
     for scene, line in adaptation.script.lines():
         assert scene.address

@@ -46,6 +46,7 @@ def paragraphs(draw):
             return f"# {draw(st.sampled_from(['One', 'Two', 'The Quay', 'Home']))}"
 
 
+TAGS_KEPT = st.sampled_from(["keep", "keep", "trim", "drop"])
 STORIES = st.lists(paragraphs(), min_size=1, max_size=9).filter(lambda found: any(map(str.isalpha, "".join(found))))
 
 
@@ -153,7 +154,8 @@ def remembered(adaptation):
 @given(st.data())
 def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(data):
     story = data.draw(STORIES)
-    old = adapt(book(story), CAST)
+    tags = data.draw(TAGS_KEPT)
+    old = adapt(book(story), CAST, tags=tags)
     now = book(data.draw(revised(story)))
 
     done = readapt(now, files(old.script), remembered(old), CAST)
@@ -161,7 +163,7 @@ def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(da
     assert done.proof.holds
     assert not done.proof.own
     assert not done.conflicts
-    new = adapt(now, CAST)
+    new = adapt(now, CAST, tags=tags)
     assert [(c.title, sum(bool(s.lines) for s in c.scenes)) for c in done.script.chapters if c.title] == [
         (c.title, sum(bool(s.lines) for s in c.scenes)) for c in new.script.chapters if c.title
     ]
@@ -173,7 +175,8 @@ def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(da
 @given(st.data())
 def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
     story = data.draw(STORIES)
-    old = adapt(book(story), CAST)
+    tags = data.draw(TAGS_KEPT)
+    old = adapt(book(story), CAST, tags=tags)
     mine, _ = data.draw(corrected(files(old.script)))
 
     done = readapt(book(story), mine, remembered(old), CAST)
@@ -187,14 +190,15 @@ def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
 @given(st.data())
 def test_what_the_writer_did_survives_a_revision(data):
     story = data.draw(STORIES)
-    old = adapt(book(story), CAST)
+    tags = data.draw(TAGS_KEPT)
+    old = adapt(book(story), CAST, tags=tags)
     mine, notes = data.draw(corrected(files(old.script)))
     now = book(data.draw(revised(story)))
 
     done = readapt(now, mine, remembered(old), CAST)
 
     assert done.proof.holds
-    assert words(done.script) == words(adapt(now, CAST).script)
+    assert words(done.script) == words(adapt(now, CAST, tags=tags).script)
     text = "\n".join(text for _, text in done.files)
     for note in notes:
         assert note in text
@@ -215,13 +219,14 @@ def test_what_the_writer_did_survives_a_revision(data):
 @given(st.data())
 def test_without_its_memory_the_words_of_the_story_win_and_the_speakers_of_the_script(data):
     story = data.draw(STORIES)
-    old = adapt(book(story), CAST)
+    tags = data.draw(TAGS_KEPT)
+    old = adapt(book(story), CAST, tags=tags)
     mine, notes = data.draw(corrected(files(old.script)))
     now = book(data.draw(revised(story)))
 
-    done = readapt(now, mine, None, CAST)
+    done = readapt(now, mine, None, CAST, tags=tags)
 
     assert done.proof.holds
-    assert words(done.script) == words(adapt(now, CAST).script)
+    assert words(done.script) == words(adapt(now, CAST, tags=tags).script)
     text = "\n".join(text for _, text in done.files)
     assert all(note in text for note in notes)

@@ -13,6 +13,7 @@ from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.quotations import find_quotations
 from voicestage.adapt.rules import RulesAttributor
 from voicestage.adapt.scenes import divide
+from voicestage.adapt.tags import needless_tags, told
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast, Character
@@ -95,7 +96,8 @@ def adapt(
         )
         for quotation, choice, how in zip(quotations, attributed.choices, directions, strict=True)
     ]
-    dropped: tuple[Span, ...] = ()
+    needless = needless_tags(book, said, divide(book), tags)
+    dropped = tuple(tag.span for tag in needless)
     assembled = assemble_said(book, said, dropped, propose_cues)
     proof = prove(book, assembled.script, dropped=dropped)
     if not proof.holds:
@@ -107,7 +109,7 @@ def adapt(
         proof=proof,
         diagnostics=tuple(diagnostics),
         origins=assembled.origins,
-        dropped=(),
+        dropped=told(book, needless),
         memory=remember(book, said, dropped=dropped, tags=tags),
         cues=assembled.cues,
     )

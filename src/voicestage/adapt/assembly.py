@@ -198,6 +198,8 @@ def _items(
         says = None if piece.spoken is None else spoken[piece.spoken]
         if any(map(str.isalnum, words)):
             if gap and pending and origin and says and _goes_on(spoken, origin, says):
+                between = text[origin.end - base : piece.start - base]
+                pending = _closed(pending) if re.search("[.!?]", between) else pending
                 pending = replace(pending, content=(*pending.content, Words(text=" "), *content(words)))
                 origin = replace(origin, end=piece.end)
                 gap = False

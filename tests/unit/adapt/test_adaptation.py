@@ -72,7 +72,7 @@ def test_a_script_survives_being_written_and_read():
         ("whispers Kit", "whispering"),
         ("Kit shouts", "shouting"),
         ("screamed Kit", "screaming"),
-        ("she mutters", "mumbling"),
+        ("she mutters", "muttering"),
         ("Kit laughs", "laughing"),
         ("says Kit", None),
         ("says Kit with a whisper of a smile", None),
