@@ -67,7 +67,8 @@ def main() -> None:
     TARGET.parent.mkdir(exist_ok=True)
     whole = np.clip(np.concatenate(spoken), -1.0, 1.0)
     with soundfile.SoundFile(TARGET, "w", RATE, 1, format="OGG", subtype="VORBIS", compression_level=0.97) as sink:
-        sink.write(whole)
+        for at in range(0, len(whole), RATE):  # in pieces: libsndfile 1.2 crashes on one long write of Vorbis
+            sink.write(whole[at : at + RATE])
     print(TARGET.stat().st_size, "bytes")
 
 

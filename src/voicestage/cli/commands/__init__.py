@@ -5,4 +5,4 @@ module: `voicestage --help` must answer at once, so Rich and everything that mak
 that needs them.
 """
 
-from voicestage.cli.commands import make, changes, books, adapting, casting, start  # noqa: F401, I001 - the order is that of the help
+from voicestage.cli.commands import make, changes, books, adapting, casting, sounds, start  # noqa: F401, I001 - the order is that of the help
