@@ -40,6 +40,8 @@ class Tags:
     language: str = "en"
     comment: str = ""
     cover: Path | None = None
+    credits: tuple[tuple[str, str], ...] = ()
+    """The writer's own sounds that are heard, and what their side notes say of whose they are."""
 
 
 def write_m4b(

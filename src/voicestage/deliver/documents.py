@@ -81,7 +81,13 @@ def _bed(bed: Bed) -> dict[str, Any]:
 
 
 def manifest_document(
-    plan: Plan, timeline: Timeline, *, title: str, author: str | None, files: Sequence[Mapping[str, Any]]
+    plan: Plan,
+    timeline: Timeline,
+    *,
+    title: str,
+    author: str | None,
+    files: Sequence[Mapping[str, Any]],
+    credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
 ) -> str:
     """Return `manifest.json`: every line with its engine, voice and words, and what was measured on each file."""
     starts = {
@@ -99,6 +105,7 @@ def manifest_document(
             "style": plan.cast.style,
             "draft": plan.draft,
             "voices_are_synthetic": True,
+            "credits": [{"sound": sound, "note": note} for sound, note in credits],
             "duration_s": round(timeline.frames / timeline.rate, 3),
             "loudness_target_lufs": plan.cast.sound.loudness_lufs,
             "true_peak_ceiling_dbtp": plan.cast.sound.peak_dbtp,

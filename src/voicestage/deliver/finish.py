@@ -91,7 +91,9 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
     entries.append(measured_file(folder / f"{stem}.vtt", None, sha256=file_digest(folder / f"{stem}.vtt")))
     write_text(
         folder / f"manifest{infix}.json",
-        manifest_document(plan, programme.timeline, title=tags.title, author=tags.author, files=entries),
+        manifest_document(
+            plan, programme.timeline, title=tags.title, author=tags.author, files=entries, credits=tags.credits
+        ),
     )
     documents = (folder / f"{stem}.vtt", folder / f"timeline{infix}.json", folder / f"manifest{infix}.json")
     return Delivered(

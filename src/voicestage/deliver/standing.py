@@ -69,7 +69,9 @@ def _key(programme: Programme, plan: Plan, tags: Tags) -> str:
     documents = (
         webvtt(programme.timeline),
         timeline_document(programme.timeline, title=tags.title),
-        manifest_document(plan, programme.timeline, title=tags.title, author=tags.author, files=()),
+        manifest_document(
+            plan, programme.timeline, title=tags.title, author=tags.author, files=(), credits=tags.credits
+        ),
     )
     sound = {name: value for name, value in asdict(plan.cast.sound).items() if isinstance(value, str | float)}
     return keys.key(

@@ -407,16 +407,20 @@ class Production:
     def _tags(self, decided: Decided) -> Tags:
         from voicestage.deliver.containers import Tags
         from voicestage.deliver.finish import SYNTHETIC
+        from voicestage.render.sounds import credits_of
 
         script, cast = decided.script, decided.plan.cast
         narrator = sorted({f"{line.engine}/{line.voice}" for line in decided.plan.lines})
+        used = credits_of(script, self.sounds_folder) if cast.style == "drama" else ()
+        credits_ = tuple((sound.name, sound.licence) for sound in used)
         return Tags(
             title=decided.title,
             author=cast.author or script.get("author"),
             narrator=", ".join(narrator)[:250],
             language=script.get("language") or cast.language,
-            comment=SYNTHETIC,
+            comment=" ".join([SYNTHETIC, *(f"Sound: {note}." for _, note in credits_)]),
             cover=self.root / cast.cover if cast.cover else None,
+            credits=credits_,
         )
 
 
