@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test test-full lint bench bench-books bench-attribution bench-cues bench-voices docs clean
+.PHONY: demo test test-full lint bench bench-books bench-attribution bench-cues bench-library bench-voices docs clean
 
 demo: $(INSTALLED)
 	$(BIN)/voicestage render
@@ -30,6 +30,9 @@ bench: $(INSTALLED_DEV)
 
 bench-books: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/books.py
+
+bench-library: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/library.py
 
 bench-cues: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/cues.py
