@@ -88,8 +88,12 @@ def manifest_document(
     author: str | None,
     files: Sequence[Mapping[str, Any]],
     credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
+    runtimes: Sequence[str] = (),
 ) -> str:
-    """Return `manifest.json`: every line with its engine, voice and words, and what was measured on each file."""
+    """Return `manifest.json`: every line with its engine, voice and words, and what was measured on each file.
+
+    `runtimes` are the processors and libraries that spoke the lines, each once: on others they sound only almost so.
+    """
     starts = {
         f"{scene.address}:{placement.line}": (start + placement.start, placement.frames)
         for start, scene in timeline.scenes
@@ -105,6 +109,7 @@ def manifest_document(
             "style": plan.cast.style,
             "draft": plan.draft,
             "voices_are_synthetic": True,
+            "spoken_by": list(runtimes),
             "credits": [{"sound": sound, "note": note} for sound, note in credits],
             "duration_s": round(timeline.frames / timeline.rate, 3),
             "loudness_target_lufs": plan.cast.sound.loudness_lufs,

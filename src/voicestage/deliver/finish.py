@@ -92,7 +92,13 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
     write_text(
         folder / f"manifest{infix}.json",
         manifest_document(
-            plan, programme.timeline, title=tags.title, author=tags.author, files=entries, credits=tags.credits
+            plan,
+            programme.timeline,
+            title=tags.title,
+            author=tags.author,
+            files=entries,
+            credits=tags.credits,
+            runtimes=programme.runtimes,
         ),
     )
     documents = (folder / f"{stem}.vtt", folder / f"timeline{infix}.json", folder / f"manifest{infix}.json")

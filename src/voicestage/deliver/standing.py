@@ -70,7 +70,13 @@ def _key(programme: Programme, plan: Plan, tags: Tags) -> str:
         webvtt(programme.timeline),
         timeline_document(programme.timeline, title=tags.title),
         manifest_document(
-            plan, programme.timeline, title=tags.title, author=tags.author, files=(), credits=tags.credits
+            plan,
+            programme.timeline,
+            title=tags.title,
+            author=tags.author,
+            files=(),
+            credits=tags.credits,
+            runtimes=programme.runtimes,
         ),
     )
     sound = {name: value for name, value in asdict(plan.cast.sound).items() if isinstance(value, str | float)}

@@ -72,11 +72,12 @@ def forecast(
     """
     to_speak: dict[str, PlannedLine] = {}
     to_process: dict[tuple[str, str], PlannedLine] = {}
+    runtimes: set[str] = set()
     timelines: list[SceneTimeline] = []
     scene_keys: dict[str, str] = {}
     mixed: list[SceneTimeline] = []
     for scene in plan.scenes:
-        clips = _clips(scene, cache, known, to_speak=to_speak, to_process=to_process)
+        clips = _clips(scene, cache, known, to_speak=to_speak, to_process=to_process, runtimes=runtimes)
         timeline = laid_out(scene, plan.cast, clips=clips, sound=lambda cue: _sound(cue, shelf))
         timelines.append(timeline)
         key = scene_keys[timeline.address] = scene_key(timeline)
@@ -84,7 +85,7 @@ def forecast(
             mixed.append(timeline)
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
     whole = programme(timelines, chapter_titles=chapters)
-    encode_s = None if mixed else to_encode(assembled(whole, scene_keys=scene_keys, cache=cache))
+    encode_s = None if mixed else to_encode(assembled(whole, scene_keys=scene_keys, cache=cache, runtimes=runtimes))
     mix_s = sum(timeline.mix_frames for timeline in mixed) / RATE
     plays_s = whole.frames / RATE
     speaking = sum(known.speaking(line.engine, len(line.utterance.text)) for line in to_speak.values())
@@ -112,11 +113,13 @@ def _clips(
     *,
     to_speak: dict[str, PlannedLine],
     to_process: dict[tuple[str, str], PlannedLine],
+    runtimes: set[str],
 ) -> dict[int, Entry]:
     """Return the scene's clips, those that are not there guessed by their length, and note what is to do."""
     clips: dict[int, Entry] = {}
     for line in scene.lines:
         raw = cache.find("raw", line.raw_key)
+        runtimes.add(raw.maker if raw else "")
         clip = cache.find("clip", line.recipe.key(raw.digest)) if raw else None
         if clip is None:
             if raw is None:

@@ -6,7 +6,7 @@ interrupted, by Ctrl-C or by a lost battery, goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -160,6 +160,7 @@ def assembled(
     gain_db: float = 0.0,
     level_keys: frozenset[str] = frozenset(),
     tally: _Tally | None = None,
+    runtimes: Iterable[str] = (),
     warnings: tuple[str, ...] = (),
 ) -> Programme:
     """Return the programme of scenes that were all measured; `tally` says what was done for it, nothing if None."""
@@ -174,7 +175,7 @@ def assembled(
         mixed=tally.mixed,
         engine_s=tally.measured.engine_s,
         scene_keys=scene_keys,
-        runtimes=tuple(sorted(tally.runtimes - {""})),
+        runtimes=tuple(sorted({*tally.runtimes, *runtimes} - {""})),
         measured=tally.measured,
         warnings=warnings,
         level_keys=level_keys,
