@@ -12,7 +12,7 @@ from voicestage.adapt.memory import Memory, Said, Tags, remember
 from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.quotations import find_quotations
 from voicestage.adapt.rules import RulesAttributor
-from voicestage.adapt.scenes import divide
+from voicestage.adapt.scenes import ChapterPlan, divide
 from voicestage.adapt.tags import needless_tags, told
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.book import Book
@@ -96,7 +96,7 @@ def adapt(
         )
         for quotation, choice, how in zip(quotations, attributed.choices, directions, strict=True)
     ]
-    needless = needless_tags(book, said, divide(book), tags)
+    needless = needless_tags(book, said, plan_of(book, said), tags)
     dropped = tuple(tag.span for tag in needless)
     assembled = assemble_said(book, said, dropped, propose_cues)
     proof = prove(book, assembled.script, dropped=dropped)
@@ -119,9 +119,14 @@ def assemble_said(
     book: Book, said: Sequence[Said], dropped: Sequence[Span], propose_cues: CueProposer | None
 ) -> Assembled:
     """Put the script of a story together from its speech, in the scenes that the story is divided into."""
-    plan = divide(book)
+    plan = plan_of(book, said)
     cues = propose_cues(book, plan, [each.spoken.quotation for each in said]) if propose_cues else ()
     return assemble(book, [each.spoken for each in said], plan, cues=cues, dropped=dropped)
+
+
+def plan_of(book: Book, said: Sequence[Said]) -> tuple[ChapterPlan, ...]:
+    """Return the chapters and scenes of a story whose speech is known."""
+    return divide(book, {each.spoken.quotation.paragraph for each in said})
 
 
 def _quote(said: Said) -> Quote:

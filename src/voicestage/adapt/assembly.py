@@ -16,6 +16,8 @@ from voicestage.script.scenes import slug_of
 
 _BLANK = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _EMPHASIS = re.compile(r"(?<![\w*'’])(\*\*?|__?)(?=[^\s*_])([^*_]{1,300}?)(?<=[^\s*_])\1(?![\w*'’])")
+_OPENING = 4
+"""Lines of a scene that name it."""
 _POINTS = ".,!?…;:"
 _ENDS = frozenset(".!?…\"”’'»)")
 
@@ -139,7 +141,9 @@ def _named(plan: ChapterPlan, scenes: Sequence[Scene], chapter: int, taken: set[
         return (replace(scenes[0], slug=f"{chapter}-1"),)
     named: list[Scene] = []
     for number, scene in enumerate(scenes, start=1):
-        title = opening = scene_title(" ".join(line.text for line in scene.lines[:4]))
+        first = scene.lines[:_OPENING]
+        narration = " ".join(line.text for line in first if line.speaker == NARRATOR)
+        title = opening = scene_title(" ".join(line.text for line in first), narration)
         if not slug_of(opening) or slug_of(opening).replace("-", "").isdecimal():
             title = opening = f"Scene {number}"
         count = 1
