@@ -135,8 +135,9 @@ def scene_title(opening: str, narration: str = "") -> str:
     text = " ".join(narration.replace("’", "'").split())[:400]
     plain = text[:1].lower() + text[1:]
     sentence = (_SENTENCE.match(plain) or [""])[0]
-    place = PLACE.search(plain) or NAMED_PLACE.search(sentence)
     time = TIME.search(sentence)
+    subject = sentence[time.end() :].lstrip(" ,") if time and not time.start() else sentence
+    place = PLACE.search(plain) or NAMED_PLACE.match(subject)
     if place or time:
         title = ", ".join(part for part in (place and place[1], time and time[0]) if part)
         return title[:1].upper() + title[1:]
