@@ -6,6 +6,7 @@ result = production.render(scenes=("1.2",))
 
 from voicestage.production.begin import begin
 from voicestage.production.casting import Audition, CastList, audition, cast_list
+from voicestage.production.export import FORMATS, Exported, export
 from voicestage.production.folder import Production, Rendered
 from voicestage.production.inspect import Inspected, inspect
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
@@ -14,9 +15,11 @@ from voicestage.production.story import Adapted, Produced, adapt, produce, produ
 from voicestage.production.watch import Outcome, watched
 
 __all__ = [
+    "FORMATS",
     "Adapted",
     "Audition",
     "CastList",
+    "Exported",
     "Finding",
     "Inspected",
     "Outcome",
@@ -30,6 +33,7 @@ __all__ = [
     "cast_list",
     "crew_of",
     "examine",
+    "export",
     "inspect",
     "list_voices",
     "produce",

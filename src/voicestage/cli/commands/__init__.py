@@ -5,4 +5,5 @@ module: `voicestage --help` must answer at once, so Rich and everything that mak
 that needs them.
 """
 
-from voicestage.cli.commands import make, changes, books, adapting, casting, sounds, start  # noqa: F401, I001 - the order is that of the help
+# in the order of the help
+from voicestage.cli.commands import make, changes, books, export, adapting, casting, sounds, start  # noqa: F401, I001

@@ -1,0 +1,226 @@
+"""An ACX package: a file for each chapter, opening and closing credits, a retail sample, all as ACX measures them.
+
+ACX wants, for every file: -23 to -18 dB RMS, peaks at most -3 dB, a noise floor of at most -60 dB RMS, MP3 of
+constant 192 kb/s at 44.1 kHz, 0.5 to 1 s of room tone before and 1 to 5 s behind, at most 120 minutes; a sample of 1 to 5 minutes.
+Source: https://www.acx.com/help/acx-audio-submission-requirements/201456300
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from voicestage.deliver.exports.finished import STATEMENT, Finished
+from voicestage.deliver.finish import file_stem
+from voicestage.files import write_text, written_whole
+from voicestage.units import RATE, db_from_gain, gain_from_db
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+TARGET_RMS_DB = -20.0
+PEAK_DB = -3.0
+ROOM_TONE_DB = -72.0
+"""RMS of the room tone: digital silence between lines sounds as if the player had stopped."""
+HEAD_S, TAIL_S = 0.7, 2.0
+LONGEST_S = 120 * 60
+SAMPLE_S = 180
+_OUT_RATE = 44_100
+_ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """What was measured on a file, decoded again."""
+
+    path: Path
+    seconds: float
+    rms_db: float
+    peak_db: float
+    floor_db: float
+    """RMS of its quietest half second."""
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """What ACX would refuse, as sentences."""
+        found: list[str] = []
+        if not -23.0 <= self.rms_db <= -18.0:
+            found.append(f"{self.path.name} has {self.rms_db:.1f} dB RMS; ACX takes -23 to -18.")
+        if self.peak_db > PEAK_DB:
+            found.append(f"{self.path.name} peaks at {self.peak_db:.1f} dB; ACX takes -3 at most.")
+        if self.floor_db > -60.0:
+            hint = "An ambience that never stops counts as noise; render with --style solo or full-cast."
+            found.append(f"{self.path.name} has a noise floor of {self.floor_db:.0f} dB; ACX takes -60. {hint}")
+        if self.seconds > LONGEST_S:
+            found.append(f"{self.path.name} plays {self.seconds / 60:.0f} minutes; ACX takes 120. Divide the chapter.")
+        return tuple(found)
+
+
+def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Samples]) -> tuple[Checked, ...]:
+    """Write the package.
+
+    Args:
+        finished: the programme.
+        folder: where the files go.
+        speak: says a sentence in the narrator's voice; mono at 48 kHz.
+
+    Raises:
+        StorageError: a file cannot be written.
+    """
+    import numpy as np
+
+    by = f" Written by {finished.author}." if finished.author else ""
+    opening = speak(f"{finished.title}.{by} Narrated by synthetic voices.")
+    closing = speak(f"This has been {finished.title}.{by} {STATEMENT} The end.")
+    count = len(finished.chapters)
+    digits = max(2, len(str(count + 1)))
+    found = [_written(folder / f"{0:0{digits}} Opening Credits.mp3", lambda: iter([_stereo(opening)]))]
+    for number, mark in enumerate(finished.chapters, start=1):
+        spoken = [each for each in finished.utterances if each.chapter == number - 1]
+        start = max(mark.start, spoken[0].start - round(HEAD_S * RATE)) if spoken else mark.start
+        end = min(mark.end, spoken[-1].end + RATE // 4) if spoken else mark.end
+        lead = max(0, round(HEAD_S * RATE) - (spoken[0].start - start)) if spoken else 0
+
+        def blocks(start: int = start, end: int = end, lead: int = lead) -> Iterator[Samples]:
+            yield np.zeros((lead, 2), np.float32)
+            yield from finished.blocks(start, end)
+
+        name = f"{number:0{digits}} {file_stem(mark.title)[:80].strip()}.mp3"
+        found.append(_written(folder / name, blocks, head=False))
+    name = f"{count + 1:0{digits}} Closing Credits.mp3"
+    found.append(_written(folder / name, lambda: iter([_stereo(closing)])))
+    first, last = _sample(finished)
+    found.append(_written(folder / "Retail Sample.mp3", lambda: finished.blocks(first, last)))
+    rows = [
+        f"{each.path.name}\t{each.seconds:.1f} s\t{each.rms_db:.1f} dB RMS\t{each.peak_db:.1f} dB peak\t"
+        f"{each.floor_db:.0f} dB floor"
+        for each in found
+    ]
+    note = "ACX decides itself whether it takes synthetic voices: ask before you submit."
+    write_text(folder / "measured.txt", "\n".join([*rows, "", finished.credits, note]) + "\n")
+    return tuple(found)
+
+
+def _stereo(mono: Samples) -> Samples:
+    import numpy as np
+
+    return np.repeat(np.asarray(mono, np.float32).reshape(-1, 1), 2, axis=1)
+
+
+def _sample(finished: Finished) -> tuple[int, int]:
+    """Return a stretch of at most three minutes that begins and ends with whole lines of story."""
+    lines = [each for each in finished.utterances if not each.is_title] or list(finished.utterances)
+    first = max(0, lines[0].start - round(HEAD_S * RATE)) if lines else 0
+    fits = [each.end for each in lines if each.end - first <= SAMPLE_S * RATE]
+    return first, max(fits, default=min(finished.frames, first + SAMPLE_S * RATE))
+
+
+def _written(path: Path, blocks: Callable[[], Iterator[Samples]], *, head: bool = True) -> Checked:
+    """Master and encode, measure what it decodes to, and again where it does not fit."""
+    gain_db = TARGET_RMS_DB - _rms_db(blocks())
+    ceiling_db = PEAK_DB - 0.6
+    with written_whole(path) as temporary:
+        for attempt in range(_ROUNDS):
+            _encode(temporary, _mastered(blocks(), gain_db, ceiling_db, head=head))
+            measured = measure(temporary, name=path)
+            over = measured.peak_db - (PEAK_DB - 0.05)
+            off = TARGET_RMS_DB - measured.rms_db
+            if attempt == _ROUNDS - 1 or (over <= 0.0 and abs(off) <= 1.0):
+                break
+            gain_db += off if abs(off) > 1.0 and abs(off) < 20.0 else 0.0
+            ceiling_db -= max(0.0, over + 0.1)
+    return measured
+
+
+def _rms_db(blocks: Iterator[Samples]) -> float:
+    import numpy as np
+
+    total, count = 0.0, 0
+    for block in blocks:
+        total += float(np.square(block.astype(np.float64)).sum())
+        count += block.size
+    return db_from_gain((total / max(1, count)) ** 0.5) if total else TARGET_RMS_DB
+
+
+def _mastered(blocks: Iterator[Samples], gain_db: float, ceiling_db: float, *, head: bool) -> Iterator[Samples]:
+    """Yield head, programme and tail, brought to level below the ceiling, over room tone."""
+    import numpy as np
+
+    from voicestage.sound.limiter import Limiter
+
+    noise = np.random.default_rng(1)
+    tone = np.float32(gain_from_db(ROOM_TONE_DB))
+    gain = np.float32(gain_from_db(gain_db))
+    limiter = Limiter(ceiling_db)
+
+    def parts() -> Iterator[Samples]:
+        if head:
+            yield np.zeros((round(HEAD_S * RATE), 2), np.float32)
+        for block in blocks:
+            yield limiter.process(block * gain)
+        yield limiter.flush()
+        yield np.zeros((round(TAIL_S * RATE), 2), np.float32)
+
+    for part in parts():
+        if len(part):
+            yield part + tone * noise.standard_normal((len(part), 1), np.float32)
+
+
+def _encode(path: Path, blocks: Iterator[Samples]) -> None:
+    import lameenc
+    import numpy as np
+    import soxr
+
+    encoder = lameenc.Encoder()
+    encoder.set_bit_rate(192)
+    encoder.set_in_sample_rate(_OUT_RATE)
+    encoder.set_channels(2)
+    encoder.set_quality(5)
+    encoder.silence()
+    resampler = soxr.ResampleStream(RATE, _OUT_RATE, 2, dtype="float32")
+    with path.open("wb") as file:
+
+        def write(samples: Samples) -> None:
+            whole = (np.clip(samples, -1.0, 1.0) * 32767.0).round().astype("<i2")
+            if len(whole):
+                file.write(bytes(encoder.encode(whole.tobytes())))
+
+        for block in blocks:
+            write(resampler.resample_chunk(block))
+        write(resampler.resample_chunk(np.zeros((0, 2), np.float32), last=True))
+        file.write(bytes(encoder.flush()))
+
+
+def measure(path: Path, *, name: Path | None = None) -> Checked:
+    """Decode a file and measure it as ACX does."""
+    import numpy as np
+    import soundfile
+
+    powers: list[float] = []
+    peak, total, count, rate = 0.0, 0.0, 0, _OUT_RATE
+    with soundfile.SoundFile(path) as file:
+        rate = file.samplerate
+        while len(block := file.read(rate // 2, dtype="float32", always_2d=True)):
+            squares = np.square(block.astype(np.float64))
+            peak = max(peak, float(np.abs(block).max()))
+            total += float(squares.sum())
+            count += block.size
+            if len(block) == rate // 2:
+                powers.append(float(squares.mean()))
+    return Checked(
+        path=name or path,
+        seconds=count / 2 / rate,
+        rms_db=round(db_from_gain((total / max(1, count)) ** 0.5), 2),
+        peak_db=round(db_from_gain(peak), 2),
+        floor_db=round(db_from_gain(min(_after_head(powers), default=0.0) ** 0.5), 1),
+    )
+
+
+def _after_head(powers: Sequence[float]) -> Sequence[float]:
+    """Leave the first half second out: the encoder's own start is quieter than any room."""
+    return powers[1:] or powers

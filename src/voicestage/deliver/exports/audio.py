@@ -1,0 +1,286 @@
+"""The programme, or a chapter of it, as WAV, FLAC, Opus, MP3 and M4B, with chapters, tags and cover.
+
+Sources: EBU Tech 3285 (BWF, `bext`), EBU Tech 3306 (RF64), Microsoft's RIFF (`cue `, `LIST adtl`), https://id3.org
+(CHAP, CTOC), https://wiki.xiph.org/Chapter_Extension.
+"""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+
+from voicestage.deliver.exports.finished import Finished
+from voicestage.errors import StorageError
+from voicestage.files import written_whole
+from voicestage.model.timeline import ChapterMark
+from voicestage.units import RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+Codec = Literal["mp3", "opus", "flac", "m4b"]
+NERO_CHAPTERS = 255
+"""A Nero chapter list counts its chapters in one byte; the QuickTime track beside it has no such limit."""
+_BITS = {"mp3": 128_000, "opus": 64_000, "m4b": 96_000}
+_CONTAINERS = {"mp3": "mp3", "opus": "ogg", "flac": "flac", "m4b": "mp4"}
+_ENCODERS = {"mp3": "libmp3lame", "opus": "libopus", "flac": "flac", "m4b": "aac"}
+_FORMATS = {"mp3": "fltp", "opus": "flt", "flac": "s32", "m4b": "fltp"}
+_WAV_LIMIT = 2**32 - 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """A stretch of the programme with what players show of it."""
+
+    path: Path
+    start: int
+    end: int
+    title: str
+    number: int = 0
+    """Its number among `of` files; 0 where it is the whole."""
+    of: int = 0
+    chapters: tuple[ChapterMark, ...] = ()
+    """Counted from `start`."""
+
+
+def whole(finished: Finished, path: Path) -> Track:
+    """Return the programme as one track."""
+    return Track(path=path, start=0, end=finished.frames, title=finished.title, chapters=finished.chapters)
+
+
+def by_chapter(finished: Finished, folder: Path, suffix: str) -> tuple[Track, ...]:
+    """Return a track for each chapter, numbered so that name order is playing order."""
+    from voicestage.deliver.finish import file_stem
+
+    count = len(finished.chapters)
+    digits = max(2, len(str(count)))
+    return tuple(
+        Track(
+            path=folder / f"{number:0{digits}} {file_stem(mark.title)[:80].strip()}{suffix}",
+            start=mark.start,
+            end=mark.end,
+            title=mark.title,
+            number=number,
+            of=count,
+        )
+        for number, mark in enumerate(finished.chapters, start=1)
+    )
+
+
+def encode(
+    finished: Finished,
+    track: Track,
+    codec: Codec,
+    *,
+    bits_per_s: int | None = None,
+    blocks: Iterable[Samples] | None = None,
+) -> Path:
+    """Write a track.
+
+    Args:
+        finished: the programme.
+        track: which part of it, and where it goes.
+        codec: mp3, opus, flac or m4b.
+        bits_per_s: where not the codec's own.
+        blocks: other samples [frames, 2] at 48 kHz than the programme's.
+
+    Raises:
+        StorageError: it cannot be written, or the cover is no picture.
+    """
+    import av
+
+    options = {"mp3": {"id3v2_version": "3"}, "m4b": {"brand": "M4B ", "movflags": "+faststart"}}.get(codec, {})
+    with written_whole(track.path) as temporary:
+        try:
+            with av.open(str(temporary), "w", format=_CONTAINERS[codec], options=options) as container:
+                _encode_into(container, finished, track, codec, bits_per_s, blocks)
+        except av.FFmpegError as error:
+            raise StorageError(f"{track.path} could not be written: {error}. Free some space and try again.") from error
+    return track.path
+
+
+def _encode_into(
+    container: Any, finished: Finished, track: Track, codec: Codec, bits: int | None, blocks: Iterable[Samples] | None
+) -> None:
+    import av
+    import numpy as np
+
+    settings = {"aac_coder": "fast"} if codec == "m4b" else {"application": "audio"} if codec == "opus" else {}
+    stream = container.add_stream(_ENCODERS[codec], rate=RATE, options=settings)
+    stream.layout = "stereo"
+    stream.format = _FORMATS[codec]
+    if codec != "flac":
+        stream.bit_rate = bits or _BITS[codec]
+    tags = _tags(finished, track, codec)
+    if codec == "opus":
+        stream.metadata.update(tags)
+    container.metadata.update(tags)
+    if track.chapters:
+        container.set_chapters([_chapter(number, mark) for number, mark in enumerate(track.chapters)])
+    picture = None if codec == "opus" else _cover(container, finished.cover)
+    if picture:
+        container.mux(picture)
+    planar = _FORMATS[codec] == "fltp"
+    at = 0
+    for block in blocks if blocks is not None else finished.blocks(track.start, track.end):
+        # FLAC keeps 24 bits: FFmpeg takes them at the upper end of 32
+        data = np.round(np.clip(block, -1.0, 1.0) * (2**23 - 1)).astype(np.int32) << 8 if codec == "flac" else block
+        array = np.ascontiguousarray(data.T) if planar else np.ascontiguousarray(data).reshape(1, -1)
+        frame = av.AudioFrame.from_ndarray(array, format=_FORMATS[codec], layout="stereo")
+        frame.sample_rate = RATE
+        frame.pts = at
+        frame.time_base = Fraction(1, RATE)
+        at += len(block)
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode(None))
+
+
+def _chapter(number: int, mark: ChapterMark) -> dict[str, Any]:
+    return {
+        "id": number,
+        "start": round(mark.start * 1000 / RATE),
+        "end": round(mark.end * 1000 / RATE),
+        "time_base": Fraction(1, 1000),
+        "metadata": {"title": mark.title},
+    }
+
+
+def _tags(finished: Finished, track: Track, codec: Codec) -> dict[str, str]:
+    """Return what players show; names as FFmpeg maps them to ID3, MP4 atoms and Vorbis comments."""
+    tags = {
+        "title": track.title,
+        "album": finished.title,
+        "artist": finished.author or "",
+        "album_artist": finished.author or "",
+        "composer": finished.narrator,
+        "genre": "Audiobook",
+        "comment": finished.credits[:1000],
+        "language": finished.language,
+    }
+    if finished.series:
+        tags["grouping"] = f"{finished.series} {finished.series_number or ''}".strip()
+    if track.number:
+        tags["track"] = f"{track.number}/{track.of}"
+    if codec == "m4b":
+        tags["media_type"] = "2"
+    if codec in {"opus", "flac"}:
+        tags["performer"] = finished.narrator
+        if track.number:
+            tags |= {"track": str(track.number), "tracktotal": str(track.of)}
+    if codec == "opus":
+        # cover and chapters as comments are what players of Ogg read
+        for number, mark in enumerate(track.chapters, start=1):
+            tags[f"CHAPTER{number:03}"] = _chapter_clock(mark.start)
+            tags[f"CHAPTER{number:03}NAME"] = mark.title
+        if picture := _picture_block(finished.cover):
+            tags["METADATA_BLOCK_PICTURE"] = picture
+    return {name: value for name, value in tags.items() if value}
+
+
+def _chapter_clock(frame: int) -> str:
+    milliseconds = round(frame * 1000 / RATE)
+    return f"{milliseconds // 3_600_000:02}:{milliseconds // 60_000 % 60:02}:{milliseconds % 60_000 / 1000:06.3f}"
+
+
+def _picture_block(cover: Path | None) -> str | None:
+    """Return a cover as FLAC's picture block in base64, as Ogg's comments carry it."""
+    from voicestage.books.pictures import usable_picture
+
+    data = cover.read_bytes() if cover and cover.is_file() else b""
+    picture = usable_picture("cover", data)
+    if picture is None:
+        return None
+    kind = b"image/png" if picture.name.endswith(".png") else b"image/jpeg"
+    head = struct.pack(">II", 3, len(kind)) + kind + struct.pack(">IIIIII", 0, 0, 0, 24, 0, len(data))
+    return base64.b64encode(head + data).decode("ascii")
+
+
+def _cover(container: Any, cover: Path | None) -> Any:
+    if cover is None or not cover.is_file():
+        return None
+    import av
+    from av.stream import Disposition
+
+    try:
+        with av.open(str(cover)) as picture:
+            stream = container.add_stream_from_template(picture.streams.video[0])
+            stream.disposition = Disposition.attached_pic
+            packet = next(packet for packet in picture.demux(video=0) if packet.size)
+            packet.stream = stream
+            packet.pts = packet.dts = 0
+            return packet
+    except (av.FFmpegError, IndexError, StopIteration) as error:
+        raise StorageError(f"{cover} is not a picture that can be a cover. Use a JPEG or PNG file.") from error
+
+
+# --- WAV
+
+
+def write_wav(finished: Finished, track: Track) -> Path:
+    """Write a track as 24-bit WAV with its text (`bext`) and a cue with a label at each chapter; RF64 above 4 GB.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    frames = track.end - track.start
+    data_size = frames * 6
+    bext, cues = _bext(finished, track), _cues(track.chapters or (ChapterMark(title=track.title, start=0, end=frames),))
+    riff_size = 4 + 36 + 24 + len(bext) + 8 + data_size + len(cues)
+    large = riff_size > _WAV_LIMIT
+    with written_whole(track.path) as temporary, temporary.open("wb") as file:
+        file.write(b"RF64" if large else b"RIFF")
+        file.write(struct.pack("<I", 0xFFFFFFFF if large else riff_size) + b"WAVE")
+        # where sizes fit in 32 bits the place of ds64 is left as junk, as EBU Tech 3306 advises
+        ds64 = struct.pack("<QQQI", riff_size, data_size, frames, 0) if large else bytes(28)
+        file.write((b"ds64" if large else b"JUNK") + struct.pack("<I", 28) + ds64)
+        file.write(b"fmt " + struct.pack("<IHHIIHH", 16, 1, 2, RATE, RATE * 6, 6, 24))
+        file.write(bext)
+        file.write(b"data" + struct.pack("<I", 0xFFFFFFFF if large else data_size))
+        _write_samples(file, finished.blocks(track.start, track.end))
+        file.write(cues)
+    return track.path
+
+
+def _write_samples(file: BinaryIO, blocks: Iterator[Samples]) -> None:
+    import numpy as np
+
+    for block in blocks:
+        whole_numbers = np.round(np.clip(block, -1.0, 1.0) * (2**23 - 1)).astype("<i4")
+        file.write(whole_numbers.reshape(-1, 1).view(np.uint8)[:, :3].tobytes())
+
+
+def _bext(finished: Finished, track: Track) -> bytes:
+    """Return the broadcast extension: description, originator, the programme's time of the first sample."""
+
+    def field(text: str, length: int) -> bytes:
+        return text.encode("ascii", errors="replace")[:length].ljust(length, b"\0")
+
+    body = field(f"{finished.title}: {track.title}" if track.number else finished.title, 256)
+    body += field("voicestage", 32) + field("", 32) + field("", 10) + field("", 8)
+    body += struct.pack("<QH", track.start, 2) + bytes(64)
+    body += struct.pack("<hhhhh", *[0x7FFF] * 5) + bytes(180)
+    history = f"A=PCM,F={RATE},W=24,M=stereo,T=voicestage\r\n{finished.credits}\r\n".encode("ascii", errors="replace")
+    body += history + bytes(len(history) % 2)
+    return b"bext" + struct.pack("<I", len(body)) + body
+
+
+def _cues(chapters: Sequence[ChapterMark]) -> bytes:
+    """Return a cue point for each chapter, and its title as label."""
+    points = b"".join(
+        struct.pack("<II4sIII", number, mark.start, b"data", 0, 0, mark.start)
+        for number, mark in enumerate(chapters, start=1)
+    )
+    labels = b""
+    for number, mark in enumerate(chapters, start=1):
+        text = mark.title.encode("utf-8") + b"\0"
+        labels += b"labl" + struct.pack("<II", 4 + len(text), number) + text + bytes(len(text) % 2)
+    cue = b"cue " + struct.pack("<II", 4 + len(points), len(chapters)) + points
+    return cue + b"LIST" + struct.pack("<I", 4 + len(labels)) + b"adtl" + labels

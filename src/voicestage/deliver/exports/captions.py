@@ -1,0 +1,72 @@
+"""Captions: WebVTT with speakers, SubRip and LRC, phrase by phrase.
+
+Sources: https://www.w3.org/TR/webvtt1/ (voice spans, escapes); SubRip and LRC have no standard: SRT as VLC and YouTube
+read it, LRC as players of lyrics do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from voicestage.deliver.exports.finished import Finished
+from voicestage.deliver.exports.phrases import Phrase
+from voicestage.model.script import NARRATOR, same_name
+from voicestage.units import RATE
+
+
+def webvtt(finished: Finished, phrases: Sequence[Phrase]) -> str:
+    """Return the programme's captions with its title, credits and chapters as notes, and each speaker as a voice."""
+    blocks = ["WEBVTT", f"NOTE\n{_in_note(finished.credits)}"]
+    chapter = -1
+    for phrase in phrases:
+        if phrase.utterance.chapter != chapter:
+            chapter = phrase.utterance.chapter
+            blocks.append(f"NOTE Chapter: {_in_note(finished.chapters[chapter].title)}")
+        speaker = _escaped(phrase.utterance.speaker).replace("\n", " ")
+        times = f"{_clock(phrase.start, '.')} --> {_clock(phrase.end, '.')}"
+        blocks.append(f"{times}\n<v {speaker}>{_escaped(phrase.text)}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def subrip(phrases: Sequence[Phrase]) -> str:
+    """Return captions as SubRip; a speaker is named in words where it changes, as the format has no voices."""
+    blocks: list[str] = []
+    speaker = ""
+    for number, phrase in enumerate(phrases, start=1):
+        name = phrase.utterance.speaker
+        shown = f"{name}: " if name != speaker and same_name(name) != same_name(NARRATOR) else ""
+        speaker = name
+        times = f"{_clock(phrase.start, ',')} --> {_clock(phrase.end, ',')}"
+        blocks.append(f"{number}\n{times}\n{shown}{phrase.text}")
+    return "\n\n".join(blocks) + "\n"
+
+
+def lrc(finished: Finished, phrases: Sequence[Phrase]) -> str:
+    """Return captions as lyrics, a phrase a line."""
+    head = [f"[ti:{finished.title}]"]
+    if finished.author:
+        head.append(f"[ar:{finished.author}]")
+    minutes, seconds = divmod(round(finished.seconds), 60)
+    head += [f"[length:{minutes}:{seconds:02}]", "[re:voicestage]"]
+    lines = [f"[{_lyric(phrase.start)}]{phrase.text}" for phrase in phrases]
+    return "\n".join([*head, *lines, f"[{_lyric(finished.frames)}]"]) + "\n"
+
+
+def _clock(frame: int, point: str) -> str:
+    milliseconds = round(frame * 1000 / RATE)
+    hours, rest = divmod(milliseconds, 3_600_000)
+    minutes, rest = divmod(rest, 60_000)
+    return f"{hours:02}:{minutes:02}:{rest // 1000:02}{point}{rest % 1000:03}"
+
+
+def _lyric(frame: int) -> str:
+    hundredths = round(frame * 100 / RATE)
+    return f"{hundredths // 6000:02}:{hundredths // 100 % 60:02}.{hundredths % 100:02}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _in_note(text: str) -> str:
+    return " ".join(text.replace("-->", "→").split())

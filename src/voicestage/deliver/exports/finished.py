@@ -1,0 +1,249 @@
+"""What stands in output/, read back: the timeline, the manifest, the programme's samples. Every export begins here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from voicestage.deliver.finish import file_stem
+from voicestage.errors import StorageError
+from voicestage.model.script import Script
+from voicestage.model.timeline import ChapterMark
+from voicestage.units import RATE
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Samples = NDArray[np.float32]
+
+SCHEMA = "voicestage.timeline/"
+NEWEST = 9
+"""Later timelines of schema 1 to 9 only add fields; what reads them here looks at none that may go."""
+BLOCK_FRAMES = 10 * RATE
+STATEMENT = "The voices in this recording are synthetic, made with voicestage."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """A line where it sounds, in frames of the programme."""
+
+    address: str
+    chapter: int
+    """The index of its chapter."""
+    speaker: str
+    text: str
+    start: int
+    end: int
+    clip: str
+    """The digest of its processed clip in the cache."""
+    gain_db: float = 0.0
+    pan: float = 0.0
+    paragraph: int = 0
+    """Lines with the same number flow on as one paragraph does."""
+    voice: str = ""
+    is_title: bool = False
+    """Whether it is a chapter's spoken title."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sound:
+    """An effect, an ambience or music where it sounds, in frames of the programme."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    clip: str
+    gain_db: float
+    fade_in: int = 0
+    fade_out: int = 0
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finished:
+    """A finished programme."""
+
+    title: str
+    author: str | None
+    language: str
+    frames: int
+    chapters: tuple[ChapterMark, ...]
+    utterances: tuple[Utterance, ...]
+    sounds: tuple[Sound, ...]
+    audio: Path
+    """The programme as FLAC, 48 kHz stereo."""
+    voices: tuple[str, ...]
+    """The engines and voices that speak: `kokoro/bf_emma`."""
+    script: Script
+    cover: Path | None = None
+    series: str | None = None
+    series_number: str | None = None
+    narrator: str = ""
+    """Who reads, for tags: the narrator's voice, and how many more."""
+
+    @property
+    def stem(self) -> str:
+        """The file name of what is exported, without its ending."""
+        return file_stem(self.title)
+
+    @property
+    def seconds(self) -> float:
+        """How long it plays."""
+        return self.frames / RATE
+
+    @property
+    def credits(self) -> str:
+        """Who and what can be heard, and that the voices are synthetic."""
+        written = f"{self.title}, written by {self.author}. " if self.author else f"{self.title}. "
+        return f"{written}Voices: {', '.join(self.voices)}. {STATEMENT}"
+
+    def blocks(self, start: int = 0, end: int | None = None) -> Iterator[Samples]:
+        """Read the programme [frames, 2] from one frame to another, in blocks."""
+        import soundfile
+
+        end = self.frames if end is None else min(end, self.frames)
+        with soundfile.SoundFile(self.audio) as file:
+            file.seek(min(start, file.frames))
+            left = end - start
+            while left > 0:
+                block = file.read(min(BLOCK_FRAMES, left), dtype="float32", always_2d=True)
+                if not len(block):
+                    return
+                yield block
+                left -= len(block)
+
+
+def read_finished(
+    output: Path,
+    script: Script,
+    *,
+    title: str,
+    author: str | None,
+    language: str,
+    cover: Path | None = None,
+    series: str | None = None,
+    series_number: str | None = None,
+) -> Finished:
+    """Read what a render left in output/.
+
+    Raises:
+        StorageError: there is nothing finished, or a file of it is missing or damaged.
+    """
+    timeline = _document(output / "timeline.json")
+    manifest = _document(output / "manifest.json")
+    schema = str(timeline.get("schema", ""))
+    if not schema.startswith(SCHEMA) or not schema.removeprefix(SCHEMA).isdecimal():
+        raise StorageError(f"{output / 'timeline.json'} is no timeline of voicestage. Run `voicestage render` again.")
+    if int(schema.removeprefix(SCHEMA)) > NEWEST or timeline["rate"] != RATE:
+        raise StorageError(f"{output / 'timeline.json'} was made by a later voicestage. Update voicestage.")
+    audio = output / f"{file_stem(str(timeline['title']))}.flac"
+    if not audio.is_file():
+        raise StorageError(f"{audio} is missing. Run `voicestage render` and export again.")
+    frames = int(timeline["frames"])
+    chapters = tuple(
+        ChapterMark(**{key: each[key] for key in ("title", "start", "end")}) for each in timeline["chapters"]
+    )
+    if not chapters:
+        chapters = (ChapterMark(title=title, start=0, end=frames),)
+    said = {line["address"]: line for line in manifest.get("lines", ())}
+    voices = {line["address"]: f"{line['engine']}/{line['voice']}" for line in said.values()}
+    narrator = next((voices[a] for a, line in said.items() if line["character"] == "NARRATOR"), "")
+    narrator = narrator or next(iter(voices.values()), "")
+    others = len(set(voices.values())) - 1
+    return Finished(
+        title=title,
+        author=author,
+        language=language,
+        frames=frames,
+        chapters=chapters,
+        utterances=tuple(_utterances(timeline["scenes"], chapters, script, voices)),
+        sounds=tuple(_sounds(timeline["scenes"])),
+        audio=audio,
+        voices=tuple(sorted(set(voices.values()))),
+        script=script,
+        cover=cover,
+        series=series,
+        series_number=series_number,
+        narrator=f"{narrator} and {others} more (synthetic)" if others > 0 else f"{narrator} (synthetic)",
+    )
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise StorageError(f"{path} is missing: nothing is finished yet. Run `voicestage render` first.") from error
+    except (OSError, ValueError) as error:
+        raise StorageError(f"{path} cannot be read ({error}). Run `voicestage render` again.") from error
+    return dict(found)
+
+
+def _utterances(
+    scenes: Sequence[dict[str, Any]], chapters: Sequence[ChapterMark], script: Script, voices: dict[str, str]
+) -> Iterator[Utterance]:
+    paragraphs = {f"{scene.address}:{line.number}": (line.text, line.paragraph) for scene, line in script.lines()}
+    found: list[Utterance] = []
+    count = 0
+    before: tuple[str, int] | None = None
+    for scene in scenes:
+        for line in scene["lines"]:
+            address = f"{scene['address']}:{line['number']}"
+            text, number = paragraphs.get(address, ("", 0))
+            # where the script was changed since, every line is a paragraph of its own
+            group = (scene["address"], number if text == line["text"] else -line["number"])
+            count += group != before
+            before = group
+            start = scene["start"] + line["start"]
+            found.append(
+                Utterance(
+                    address=address,
+                    chapter=_chapter_at(chapters, start),
+                    speaker=line["speaker"] or "",
+                    text=" ".join(line["text"].split()),
+                    start=start,
+                    end=start + line["frames"],
+                    clip=line["clip"],
+                    gain_db=line.get("gain_db", 0.0),
+                    pan=line.get("pan", 0.0),
+                    paragraph=count,
+                    voice=voices.get(address, ""),
+                    is_title=scene["address"].endswith(".0"),
+                )
+            )
+    return iter(found)
+
+
+def _chapter_at(chapters: Sequence[ChapterMark], frame: int) -> int:
+    return max((index for index, mark in enumerate(chapters) if mark.start <= frame), default=0)
+
+
+def _sounds(scenes: Sequence[dict[str, Any]]) -> Iterator[Sound]:
+    for scene in scenes:
+        base = scene["start"]
+        for effect in scene["effects"]:
+            start = base + effect["start"]
+            yield Sound(
+                kind="sfx",
+                name=effect["sound"],
+                start=start,
+                end=start + effect["frames"],
+                clip=effect["clip"],
+                gain_db=effect.get("gain_db", 0.0),
+            )
+        for bed in scene["beds"]:
+            yield Sound(
+                kind=bed["kind"],
+                name=bed["sound"],
+                start=base + bed["start"],
+                end=base + bed["end"],
+                clip=bed["clip"],
+                gain_db=bed["gain_db"],
+                fade_in=bed.get("fade_in", 0),
+                fade_out=bed.get("fade_out", 0),
+                offset=bed.get("offset", 0),
+            )
