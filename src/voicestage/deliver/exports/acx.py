@@ -1,7 +1,8 @@
 """An ACX package: a file for each chapter, opening and closing credits, a retail sample, all as ACX measures them.
 
 ACX wants, for every file: -23 to -18 dB RMS, peaks at most -3 dB, a noise floor of at most -60 dB RMS, MP3 of
-constant 192 kb/s at 44.1 kHz, 0.5 to 1 s of room tone before and 1 to 5 s behind, at most 120 minutes; a sample of 1 to 5 minutes.
+constant 192 kb/s at 44.1 kHz, 0.5 to 1 s of room tone before and 1 to 5 s behind, at most 120 minutes; a sample of 1 to
+5 minutes.
 Source: https://www.acx.com/help/acx-audio-submission-requirements/201456300
 """
 

@@ -123,7 +123,7 @@ def _encode_into(
     if codec == "opus":
         stream.metadata.update(tags)
     container.metadata.update(tags)
-    if track.chapters:
+    if track.chapters and codec in {"mp3", "m4b"}:
         container.set_chapters([_chapter(number, mark) for number, mark in enumerate(track.chapters)])
     picture = None if codec == "opus" else _cover(container, finished.cover)
     if picture:
@@ -175,13 +175,12 @@ def _tags(finished: Finished, track: Track, codec: Codec) -> dict[str, str]:
         tags["performer"] = finished.narrator
         if track.number:
             tags |= {"track": str(track.number), "tracktotal": str(track.of)}
-    if codec == "opus":
-        # cover and chapters as comments are what players of Ogg read
+        # chapters as comments are what players of Ogg and FLAC read; FFmpeg writes none to FLAC
         for number, mark in enumerate(track.chapters, start=1):
             tags[f"CHAPTER{number:03}"] = _chapter_clock(mark.start)
             tags[f"CHAPTER{number:03}NAME"] = mark.title
-        if picture := _picture_block(finished.cover):
-            tags["METADATA_BLOCK_PICTURE"] = picture
+    if codec == "opus" and (picture := _picture_block(finished.cover)):
+        tags["METADATA_BLOCK_PICTURE"] = picture
     return {name: value for name, value in tags.items() if value}
 
 
