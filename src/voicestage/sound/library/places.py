@@ -107,11 +107,11 @@ def train(rng: np.random.Generator) -> Samples:
     rumble = each_side(lambda: up(noise(rng, band(45, 260, above_db_oct=7.0), rate=_LOW_RATE), rate=_LOW_RATE))
     rush = each_side(lambda: up(noise(rng, band(400, 2_000, above_db_oct=8.0), rate=_MID_RATE), rate=_MID_RATE))
     sway = 1.0 + 0.15 * drift(rng, fastest_hz=0.4)
-    out = (rumble + np.float32(0.16) * rush) * sway[:, None]
+    out = (rumble + np.float32(0.11) * rush) * sway[:, None]
     joints = 50  # in the loop: one every 0.96 s
     wheel = ((58, 150, -3.0), (97, 120, 0.0), (183, 90, -3.0), (420, 55, -10.0), (1_150, 30, -18.0))
     for joint in range(joints):
-        for after_s, place, level_db in ((0.0, -0.25, 6.0), (0.145, -0.2, 4.0), (0.47, 0.25, 3.0), (0.615, 0.2, 1.0)):
+        for after_s, place, level_db in ((0.0, -0.25, 13.0), (0.145, -0.2, 11.5), (0.47, 0.25, 9.5), (0.615, 0.2, 8.0)):
             at_s = joint * LOOP_S / joints + after_s + rng.normal(0.0, 0.004)
             blow = struck(rng, wheel, scatter=0.03)
             click = burst(rng, 700, 2_600, 30)
@@ -121,7 +121,7 @@ def train(rng: np.random.Generator) -> Samples:
         creak = scattered(rng, ping(rng.uniform(600, 1_400), 30), per_second=45, spread=0.4, seconds=0.35)
         creak *= np.hanning(len(creak)).astype(np.float32)
         put_round(out, at_place(creak, rng.uniform(-0.7, 0.7)), rng.uniform(0, LOOP_S), -15.0)
-    return tamed(out, crest_db=15.0)
+    return tamed(out, crest_db=17.0)
 
 
 def carriage(rng: np.random.Generator) -> Samples:
@@ -129,9 +129,9 @@ def carriage(rng: np.random.Generator) -> Samples:
     stones = scattered(rng, ping(230, 45), per_second=38, spread=0.5)
     rattle = scattered(rng, ping(1_450, 14), per_second=70, spread=0.6)
     tyres = each_side(lambda: up(noise(rng, band(90, 700, above_db_oct=7.0), rate=_LOW_RATE), rate=_LOW_RATE))
-    out = np.float32(0.20) * tyres * (1.0 + 0.2 * drift(rng, fastest_hz=1.2))[:, None]
+    out = np.float32(0.10) * tyres * (1.0 + 0.2 * drift(rng, fastest_hz=1.2))[:, None]
     other = np.roll(stones + np.float32(0.3) * rattle, LOOP_S * RATE // 3)
-    out += np.float32(0.35) * wide(stones + np.float32(0.3) * rattle, other)
+    out += np.float32(0.16) * wide(stones + np.float32(0.3) * rattle, other)
     hoof = ((310, 40, -4.0), (640, 35, 0.0), (1_080, 26, -3.0), (1_900, 16, -9.0), (150, 60, -8.0))
     for horse, (place, beats) in enumerate(((-0.2, 132), (0.15, 132))):
         offset = 0.11 * horse + rng.uniform(0.0, 0.03)
@@ -147,4 +147,4 @@ def carriage(rng: np.random.Generator) -> Samples:
                 bell = struck(rng, ((3_900, 90, 0.0), (5_300, 70, -3.0), (6_700, 50, -6.0)), scatter=0.03)
                 put_round(out, at_place(bell, place), at_s + 0.05, -21.0 + rng.normal(0.0, 2.0))
     street = Room(rt60_s=0.8, wet_db=0.0, predelay_ms=15, early_ms=90, early=0.5, treble=0.5)
-    return tamed(resounding(out, street, wet_db=-10.0), crest_db=17.0)
+    return tamed(resounding(out, street, wet_db=-10.0), crest_db=19.0)
