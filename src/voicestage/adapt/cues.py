@@ -54,8 +54,9 @@ _ELSEWHEN = re.compile(
 _PICTURE = re.compile(
     r"^(?: \w+)? of (?:\w+ )?"
     r"(?:applause|laughter|hooves|hoofs|feet|guns?|drums|rage|anger|voices|grief|joy)\b"
+    r"|^(?: of (?:the|a|his|her|my) (?:cabinet|cupboard|safe|wardrobe|stove|oven|cage|clock|press)\b| (?:had|has)\b)"
 )
-"""What follows a sound that is only a picture of another: the thunder of hooves."""
+"""What follows a sound that is a picture of another (the thunder of hooves), that is small, or that was earlier."""
 _HEARD_ALL_THE_SAME = frozenset({"applause", "crowd-laughter", "carriage", "gunshot"})
 """Their own pictures are in their patterns."""
 _FAR = re.compile(

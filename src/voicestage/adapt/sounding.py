@@ -36,7 +36,7 @@ class Setting:
 
 def _compiled(*alternatives: str) -> re.Pattern[str]:
     spelled = "|".join(f"(?:{each})" for each in alternatives)
-    spelled = spelled.replace("{w}", r"(?:(?!that |which |who |whose |where |when )[\w'-]+ ){0,2}").replace(
+    spelled = spelled.replace("{w}", r"(?:(?!of |that |which |who |whose |where |when )[\w'-]+ ){0,2}").replace(
         "{the}", r"(?:the|a|an|his|her|their|my|our|its|that)"
     )
     return re.compile(rf"\b(?:{spelled})\b")
@@ -175,7 +175,7 @@ EFFECTS: tuple[Effect, ...] = (
     Effect("crowd-laughter", -12.0, True, _compiled(
         rf"{_CROWD} {{w}}(?:laugh(?:s|ed)?|roar(?:s|ed)? with laughter|bursts? (?:out laughing|into laughter)"
         rf"|shriek(?:s|ed)? with laughter|howl(?:s|ed)? with laughter)",
-        r"(?:roar|gale|gales|wave|storm|ripple|outburst|roars) of laughter",
+        r"(?:roar|gale|gales|wave|storm|outburst|roars) of laughter",
         r"laughter {w}(?:fills|filled|rolls|rolled|runs|ran|swept|sweeps|ripples|rippled) {w}(?:the"
         r"|through|round|around|along|over"
         r"|across)",
