@@ -70,6 +70,7 @@ class Production:
         self.root = root
         self.script_folder = root / "script"
         self.voices_file = root / "voices.yaml"
+        self.takes_folder = root / "script" / "takes"
         self.sounds_folder = root / "script" / "sounds"
         self.output = root / "output"
         self.memory = root / ".voicestage"
@@ -132,12 +133,14 @@ class Production:
             check_takes,
             check_voices,
         )
+        from voicestage.render.recordings import check_recordings
         from voicestage.render.sounds import check_sounds
 
         script, cast, diagnostics = self.load()
         diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
         diagnostics += (
             *check_takes(script, cast),
+            *check_recordings(script, self.takes_folder),
             *check_ipa(script, cast),
             *check_rooms(cast),
             *check_likeness(script, cast),
@@ -168,6 +171,7 @@ class Production:
             EngineError: an engine is not installed.
         """
         from voicestage.render.plan import plan as decide
+        from voicestage.render.recordings import with_recordings
         from voicestage.render.words import SaidWords
 
         script, cast, diagnostics = self._checked()
@@ -176,7 +180,7 @@ class Production:
         title = cast.title or script.get("title") or self.root.resolve().name
         words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon)
         plan = decide(script, cast, draft=draft, style=style, title=title, words=words)
-        return Decided(script=script, plan=plan, title=title)
+        return Decided(script=script, plan=with_recordings(plan, self.takes_folder), title=title)
 
     def cache(self) -> Cache:
         """Return the memory of what was spoken and mixed here."""
@@ -340,14 +344,17 @@ class Production:
         """Speak and mix what a plan needs, and learn how fast this machine is.
 
         Raises:
+            ProductionError: a recording cannot be read any more.
             EngineError: lines could not be spoken; the others are kept.
             StorageError: something could not be written.
         """
         from voicestage.render import speeds
         from voicestage.render.perform import perform
+        from voicestage.render.recordings import keep_recordings
         from voicestage.render.sounds import SoundShelf
 
         cache = self.cache()
+        keep_recordings(plan, cache)
         shelf = SoundShelf(self.sounds_folder, cache)
         programme = perform(plan, cache=cache, shelf=shelf, crew=crew, report=report)
         speeds.learn(self.speeds_file, programme.measured)
@@ -410,7 +417,8 @@ class Production:
         from voicestage.render.sounds import credits_of
 
         script, cast = decided.script, decided.plan.cast
-        narrator = sorted({f"{line.engine}/{line.voice}" for line in decided.plan.lines})
+        voices = (line for line in decided.plan.lines if line.recording is None)
+        narrator = sorted({f"{line.engine}/{line.voice}" for line in voices})
         used = credits_of(script, self.sounds_folder) if cast.style == "drama" else ()
         credits_ = tuple((sound.name, sound.licence) for sound in used)
         return Tags(

@@ -56,6 +56,8 @@ def takes(
     scene, line = line_of(decided.script, address)
     reel = decided.plan.reel({f"{scene.address}:{line.number}"})
     planned = reel.lines[0]
+    if planned.recording:
+        raise UsageError(f"{address} is the recording {planned.voice}: take its name out to hear what the voice says.")
     known = engine(planned.engine).takes()
     if count > known:
         readings = f"{known} readings" if known > 1 else "one reading"

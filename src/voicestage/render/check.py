@@ -111,13 +111,11 @@ def check_takes(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
         if line.take is None or line.take == "1":
             continue
         if not line.take.isdecimal():
-            message = f"take {line.take}: recordings are not read yet; the voice speaks the line."
-        elif (takes := _takes(line, cast)) < int(line.take) or line.take == "0":
+            continue  # a recording: `check_recordings`
+        if (takes := _takes(line, cast)) < int(line.take) or line.take == "0":
             readings = f"{takes} readings" if takes > 1 else "one reading"
             message = f"take {line.take}: the voice has {readings} of a line; take 1 is heard."
-        else:
-            continue
-        found.append(Diagnostic(code="take-not-heard", place=line.place, message=message, severity="warning"))
+            found.append(Diagnostic(code="take-not-heard", place=line.place, message=message, severity="warning"))
     return tuple(found)
 
 

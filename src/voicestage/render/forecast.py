@@ -122,7 +122,7 @@ def _clips(
         runtimes.add(raw.maker if raw else "")
         clip = cache.find("clip", line.recipe.key(raw.digest)) if raw else None
         if clip is None:
-            if raw is None:
+            if raw is None and line.recording is None:
                 to_speak[line.raw_key] = line
             to_process[line.raw_key, line.recipe.key(_UNKNOWN)] = line
             seconds = known.sound(line.engine, len(line.utterance.text)) / line.pace

@@ -30,6 +30,7 @@ from voicestage.render.levels import (
 )
 from voicestage.render.mix import mix
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
+from voicestage.render.recordings import again
 from voicestage.render.sounds import SoundShelf, stored_sounds
 from voicestage.render.speeds import Measured
 from voicestage.render.work import Done, Job, job_of
@@ -275,7 +276,7 @@ def _job(line: PlannedLine, raw: Entry | None, cache: Cache) -> Job:
             cache.samples(raw.digest)
             flac = cache.path(raw.digest).read_bytes()
         except DamagedEntry:
-            flac = None  # dropped; it is spoken again
+            flac = again(line, cache)  # dropped; it is spoken again, or read where it is a recording
     return job_of(line, flac)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from voicestage.casting.resolve import Performance, performer
 from voicestage.engines.registry import engine as find_engine
@@ -79,6 +80,8 @@ class PlannedLine:
     space: str | None
     """The room that the speaker or a direction asks for; None leaves it to the scene."""
     distance: str | None
+    recording: Path | None = None
+    """A person's own reading, in place of what the engine would say."""
 
     @property
     def address(self) -> str:
