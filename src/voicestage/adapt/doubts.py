@@ -57,6 +57,30 @@ def find_doubts(sources: Sequence[tuple[str, str]], memory: Memory, cast: Cast, 
         cast: who is known.
         below: the confidence from which a speaker is sure enough, 0 to 1.
     """
+    found, lines = _spoken(sources, memory)
+    doubts: list[Doubt] = []
+    for pairs in found.values():
+        doubt = _doubt(pairs, lines, memory.said, cast, below)
+        if doubt:
+            doubts.append(doubt)
+    return tuple(doubts)
+
+
+def said_at(sources: Sequence[tuple[str, str]], memory: Memory) -> dict[str, tuple[int, ...]]:
+    """Return for the address of each line of the script that is a speech its parts among `Memory.said`."""
+    found, lines = _spoken(sources, memory)
+    parts: dict[str, tuple[int, ...]] = {}
+    for unit, index in (pair for pairs in found.values() for pair in pairs):
+        if placed := lines[unit]:
+            address = f"{placed[0].address}:{placed[1].number}"
+            parts[address] = (*parts.get(address, ()), index)
+    return parts
+
+
+def _spoken(
+    sources: Sequence[tuple[str, str]], memory: Memory
+) -> tuple[dict[int, list[tuple[int, int]]], list[_Placed | None]]:
+    """Return the speeches by their groups, each as a unit of the script and a part of the memory; and all lines."""
     script, _ = parse(sources)
     mine = read_sources(sources).stream
     was = assemble_said(memory.book, memory.said, memory.dropped, None)
@@ -69,13 +93,7 @@ def find_doubts(sources: Sequence[tuple[str, str]], memory: Memory, cast: Cast, 
             pairs = found.setdefault(memory.said[index].spoken.quotation.group, [])
             if (mine.unit_of[place], index) not in pairs:
                 pairs.append((mine.unit_of[place], index))
-    lines = _lines(script.lines(), [unit.speaker == HEADING for unit in mine.units])
-    doubts: list[Doubt] = []
-    for pairs in found.values():
-        doubt = _doubt(pairs, lines, memory.said, cast, below)
-        if doubt:
-            doubts.append(doubt)
-    return tuple(doubts)
+    return found, _lines(script.lines(), [unit.speaker == HEADING for unit in mine.units])
 
 
 _Placed = tuple[Scene, Line]

@@ -26,7 +26,7 @@ _LITERAL = {"number", "semitones", "decibels", "seconds", "loudness", "yes-no"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Splice:
+class Splice:
     """Characters from `start` to `end` become `text`."""
 
     start: int
@@ -55,15 +55,15 @@ def set_values(text: str, values: Mapping[Path, str], *, file: str = "voices.yam
 
     Paths that make the same missing section (two of `sound:` where there is none) are for two calls.
     """
-    source, root = _opened(text, file)
-    splices: list[_Splice] = []
+    source, root = opened(text, file)
+    splices: list[Splice] = []
     changes: dict[Path, str | None] = {}
     for path, value in values.items():
         spelt = spell.scalar(value, literal=_is_literal(path))
         splices.append(_put(source, root, path, path, spelt))
         changes |= dict.fromkeys((path[:length] for length in range(1, len(path))), None) | {path: value}
     by_hand = "; ".join(f"{': '.join(path)}: {value}" for path, value in values.items())
-    return _proved(text, _applied(text, splices), changes, file, by_hand)
+    return _proved(text, applied(text, splices), changes, file, by_hand)
 
 
 def add_character(text: str, character: Character, *, file: str = "voices.yaml") -> str:
@@ -79,8 +79,8 @@ def add_characters(text: str, characters: Many[Character], *, file: str = "voice
     """Return `text` with characters added at the end of `cast:` in their order, as if by `add_character`."""
     if not characters:
         return text
-    source, root = _opened(text, file)
-    cast = _value(root, "cast")
+    source, root = opened(text, file)
+    cast = value_of(root, "cast")
     entries = ", ".join(f"{spell.scalar(character.name)}: {spell.flow(character)}" for character in characters)
 
     def lines(indent: int) -> list[str]:
@@ -88,29 +88,29 @@ def add_characters(text: str, characters: Many[Character], *, file: str = "voice
 
     if cast is None:
         if isinstance(root, nodes.Mapping) and root.flow:
-            splice = _in_brackets(root, f"cast: {{{entries}}}")
+            splice = in_brackets(root, f"cast: {{{entries}}}")
         else:
             top = None if root is None else _mapping(root, source, entries)
-            indent = _indent(source, top) if top else 0
-            splice = _after(source, top.end if top else None, [" " * indent + "cast:", *lines(indent + 2)])
+            indent = column_of(source, top) if top else 0
+            splice = after(source, top.end if top else None, [" " * indent + "cast:", *lines(indent + 2)])
     elif is_empty(cast):
         top = _mapping(root, source, entries)
         if top.flow:
-            splice = _replace(source, cast, f"{{{entries}}}")
+            splice = replaced(source, cast, f"{{{entries}}}")
         else:
-            splice = _after(source, cast.end, lines(_indent(source, top) + 2))
+            splice = after(source, cast.end, lines(column_of(source, top) + 2))
     else:
         people = _mapping(cast, source, entries)
         if people.flow:
-            splice = _in_brackets(people, entries)
+            splice = in_brackets(people, entries)
         else:
-            splice = _after(source, people.end, lines(_indent(source, people)))
+            splice = after(source, people.end, lines(column_of(source, people)))
     changes: dict[Path, str | None] = {("cast",): None}
     for character in characters:
         name = ("cast", character.name)
         changes[name] = None
         changes |= {(*name, *key): value for key, value in _plain_fields(character)}
-    return _proved(text, _applied(text, [splice]), changes, file, f"cast: {{{entries}}}")
+    return _proved(text, applied(text, [splice]), changes, file, f"cast: {{{entries}}}")
 
 
 def _plain_fields(character: Character) -> list[tuple[Path, str | None]]:
@@ -125,7 +125,8 @@ def _is_literal(path: Path) -> bool:
     return field is not None and field.kind in _LITERAL
 
 
-def _opened(text: str, file: str) -> tuple[Source, Node | None]:
+def opened(text: str, file: str) -> tuple[Source, Node | None]:
+    """Read a file; a fault of YAML is an error with its place."""
     source = Source(text, file)
     try:
         return source, compose(source)[0]
@@ -135,7 +136,8 @@ def _opened(text: str, file: str) -> tuple[Source, Node | None]:
         ) from fault
 
 
-def _cannot(place: Place, by_hand: str) -> ProductionError:
+def cannot(place: Place, by_hand: str) -> ProductionError:
+    """Say that a place cannot be changed alone, and what to write by hand."""
     message = "this part of the file cannot be changed without touching the rest."
     return ProductionError(
         [Diagnostic(code="cannot-edit", place=place, message=message, hint=f"Write by hand: {by_hand}")]
@@ -145,7 +147,7 @@ def _cannot(place: Place, by_hand: str) -> ProductionError:
 # where things go
 
 
-def _value(node: Node | None, key: str) -> Node | None:
+def value_of(node: Node | None, key: str) -> Node | None:
     """The value of `key` in a mapping, None where it is not there."""
     if isinstance(node, nodes.Mapping):
         for key_node, value in node.pairs:
@@ -157,35 +159,35 @@ def _value(node: Node | None, key: str) -> Node | None:
 
 def _mapping(node: Node | None, source: Source, by_hand: str) -> nodes.Mapping:
     if not isinstance(node, nodes.Mapping):
-        raise _cannot(source.place(node.start if node else 0), by_hand)
+        raise cannot(source.place(node.start if node else 0), by_hand)
     return node
 
 
-def _put(source: Source, node: Node | None, path: Path, whole: Path, spelt: str) -> _Splice:
+def _put(source: Source, node: Node | None, path: Path, whole: Path, spelt: str) -> Splice:
     """Set `path` below `node`, which stands at what precedes it in `whole`."""
     by_hand = f"{': '.join(whole)}: {spelt}"
-    value = _value(node, path[0])
+    value = value_of(node, path[0])
     if value is None:
         entry = f"{spell.scalar(path[0])}: {_nested(path[1:], spelt)}"
         if node is None:
-            return _after(source, None, [entry])
+            return after(source, None, [entry])
         mapping = _mapping(node, source, by_hand)
         if mapping.flow:
-            return _in_brackets(mapping, entry)
-        return _after(source, mapping.end, [" " * _indent(source, mapping) + entry])
+            return in_brackets(mapping, entry)
+        return after(source, mapping.end, [" " * column_of(source, mapping) + entry])
     rest = path[1:]
     is_character = whole[0] == "cast" and len(whole) == 3 and len(rest) == 1
     if rest and isinstance(value, nodes.Mapping):
         return _put(source, value, rest, whole, spelt)
     if rest and is_empty(value):
-        return _replace(source, value, _nested(rest, spelt))
+        return replaced(source, value, _nested(rest, spelt))
     if is_character and isinstance(value, Scalar):  # `MARA: af_bella` is the voice alone
         if same_name(rest[0]) == "voice":
-            return _replace(source, value, spelt)
-        return _replace(source, value, f"{{voice: {spell.scalar(value.text)}, {spell.scalar(rest[0])}: {spelt}}}")
+            return replaced(source, value, spelt)
+        return replaced(source, value, f"{{voice: {spell.scalar(value.text)}, {spell.scalar(rest[0])}: {spelt}}}")
     if rest or not isinstance(value, Scalar | Alias) or not isinstance(meant(value), Scalar):
-        raise _cannot(source.place(value.start), by_hand)
-    return _replace(source, value, spelt)
+        raise cannot(source.place(value.start), by_hand)
+    return replaced(source, value, spelt)
 
 
 def _nested(path: Path, spelt: str) -> str:
@@ -197,7 +199,7 @@ def _nested(path: Path, spelt: str) -> str:
 # changes of the text
 
 
-def _applied(text: str, splices: list[_Splice]) -> str:
+def applied(text: str, splices: list[Splice]) -> str:
     """Carry out all splices; of two at one place the first stands first."""
     pieces, at = [], 0
     for splice in sorted(splices, key=lambda splice: splice.start):
@@ -206,40 +208,42 @@ def _applied(text: str, splices: list[_Splice]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _replace(source: Source, node: Node, spelt: str) -> _Splice:
+def replaced(source: Source, node: Node, spelt: str) -> Splice:
+    """Put a value in place of another, or where none is yet."""
     start, end = node.start, node.end
     if is_empty(node):
         before = source.text[:end]
         colon = "" if before.rstrip(" ").endswith(":") or start < end else ":"
         gap = "" if before.endswith(" ") and not colon else " "
-        return _Splice(end, end, f"{colon}{gap}{spelt}")
+        return Splice(end, end, f"{colon}{gap}{spelt}")
     if isinstance(node, Scalar) and (properties := re.match(r"(?:[&!]\S*\s+)+", source.text[start:end])):
         start += properties.end()  # an anchor stays: others repeat the value by it
-    return _Splice(start, end, spelt)
+    return Splice(start, end, spelt)
 
 
-def _in_brackets(mapping: nodes.Mapping, entry: str) -> _Splice:
+def in_brackets(mapping: nodes.Mapping, entry: str) -> Splice:
+    """Add an entry to a mapping in braces."""
     if mapping.pairs:
         at = mapping.pairs[-1][1].end
-        return _Splice(at, at, f", {entry}")
-    return _Splice(mapping.end - 1, mapping.end - 1, entry)
+        return Splice(at, at, f", {entry}")
+    return Splice(mapping.end - 1, mapping.end - 1, entry)
 
 
-def _after(source: Source, index: int | None, lines: list[str]) -> _Splice:
+def after(source: Source, index: int | None, lines: list[str]) -> Splice:
     """Put lines below the one that holds `index`; at the end of a file that holds nothing yet where it is None."""
     text = source.text
     if index is None:
         newline = _newline(text, 0)
         gap = "" if not text.strip("\ufeff") or text.endswith(("\n", "\r")) else newline
-        return _Splice(len(text), len(text), gap + "".join(line + newline for line in lines))
+        return Splice(len(text), len(text), gap + "".join(line + newline for line in lines))
     at = index
     while text[at : at + 1] not in ("", "\r", "\n"):
         at += 1
     newline = _newline(text, at)
-    return _Splice(at, at, "".join(newline + line for line in lines) + ("" if text[at:] else newline))
+    return Splice(at, at, "".join(newline + line for line in lines) + ("" if text[at:] else newline))
 
 
-def _indent(source: Source, mapping: nodes.Mapping) -> int:
+def column_of(source: Source, mapping: nodes.Mapping) -> int:
     """The column in which the keys of a block mapping begin, from 0."""
     return source.place(mapping.pairs[0][0].start).column - 1
 
@@ -297,4 +301,4 @@ def _proved(before: str, after: str, changes: dict[Path, str | None], file: str,
             return after
     except Fault:
         pass
-    raise _cannot(Place(file), by_hand)
+    raise cannot(Place(file), by_hand)

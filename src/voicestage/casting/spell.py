@@ -52,7 +52,7 @@ def fields(character: Character) -> Iterator[tuple[str, str]]:
     if character.age != "unknown":
         yield "age", character.age
     if character.aliases:
-        yield "aliases", _listed(character.aliases)
+        yield "aliases", listed(character.aliases)
     if delivery.pace != 1:
         yield "pace", f"{delivery.pace:g}"
     if delivery.pitch_st:
@@ -66,10 +66,11 @@ def fields(character: Character) -> Iterator[tuple[str, str]]:
     if delivery.distance:
         yield "distance", scalar(delivery.distance)
     if delivery.effects:
-        yield "effects", _listed(delivery.effects)
+        yield "effects", listed(delivery.effects)
 
 
-def _listed(texts: tuple[str, ...]) -> str:
+def listed(texts: tuple[str, ...]) -> str:
+    """Write a list in brackets."""
     return "[" + ", ".join(map(scalar, texts)) + "]"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from voicestage.errors import UsageError
+from voicestage.model.script import Line
 from voicestage.script.blocks import blocks
 from voicestage.script.grammar import read_utterance, write_directions, write_name
 from voicestage.script.marks import Fault, squeeze
@@ -67,3 +68,45 @@ def edit_line(
     before = "".join(block.source for block in cut[:index])
     after = "".join(block.source for block in cut[index + 1 :])
     return line.place.file, before + mark + new_body + after
+
+
+def rename_speakers(
+    sources: Sequence[tuple[str, str]], new_name: Callable[[str, Line], str | None]
+) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """Give lines to other speakers; only the names before them change.
+
+    Args:
+        sources: The names and texts of all files of the script, in order, as for `parse`.
+        new_name: Is given the address of each line and the line; returns who speaks it now, or None to leave it.
+
+    Returns:
+        The files, and the addresses of the lines that changed.
+
+    Raises:
+        UsageError: a new name is none; the message says why.
+    """
+    script, _ = parse(sources)
+    wanted: dict[tuple[str, int], str] = {}
+    changed: list[str] = []
+    for scene, line in script.lines():
+        address = f"{scene.address}:{line.number}"
+        name = new_name(address, line)
+        if name is not None and name != line.speaker:
+            try:
+                wanted[line.place.file, line.place.line] = write_name(name)
+            except ValueError as error:
+                raise UsageError(f"Line {address} cannot be changed: {error}.") from error
+            changed.append(address)
+    files: list[tuple[str, str]] = []
+    for file, text in sources:
+        parts: list[str] = []
+        for block in blocks(text):
+            name = wanted.get((file, block.line))
+            utterance = read_utterance(block.body, []) if name else None
+            if name and utterance:
+                mark = block.source[: len(block.source) - len(block.body)]
+                parts.append(mark + name + block.body[utterance.name_end :])
+            else:
+                parts.append(block.source)
+        files.append((file, "".join(parts)))
+    return tuple(files), tuple(changed)

@@ -16,13 +16,34 @@ def cast(
     write: Annotated[
         bool, typer.Option("--write", help="Write the voices that the tool chose into voices.yaml.")
     ] = False,
+    merge: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--merge", metavar="NAME OTHER", help="They are one: OTHER's lines and names become NAME's."),
+    ] = None,
+    split: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--split", metavar="NAME NEW", help="They are two: NEW gets a voice and its own lines."),
+    ] = None,
+    lines: Annotated[
+        list[str] | None,
+        typer.Option("--lines", metavar="LINES", help="With --split, the lines that are NEW's: 1.2:14,1.2:20-23."),
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Show the cast: lines, words, minutes, scenes, voices, and who could be taken for whom."""
+    """Show the cast: lines, words, minutes, scenes, voices, and who could be taken for whom; or repair it."""
     from voicestage import production
     from voicestage.cli.reports import casting as report
 
     here = production.Production.find(Path.cwd())
+    if merge or split:
+        from voicestage.cli.reports import adapting
+        from voicestage.production import recast
+
+        if merge:
+            adapting.recast(recast.merge(here, *merge), as_json=json)
+        if split:
+            adapting.recast(recast.split(here, *split, lines=lines or ()), as_json=json)
+        return
     report.cast_list(production.cast_list(here, write=write), as_json=json)
 
 

@@ -13,6 +13,7 @@ from voicestage.model.script import NARRATOR
 
 if TYPE_CHECKING:
     from voicestage.adapt.doubts import Doubt
+    from voicestage.production.recast import Recast
     from voicestage.production.review import Decided
 
 
@@ -115,3 +116,16 @@ def decided(done: Decided, *, as_json: bool) -> None:
         out.print(f"{counted(len(done.kept), 'line')} right as they were: {', '.join(done.kept)}.", markup=False)
     if not done.lines and not done.kept:
         out.print("Nothing was changed.")
+
+
+def recast(done: Recast, *, as_json: bool) -> None:
+    """Report a repair of the cast."""
+    if as_json:
+        files = [str(path) for path in done.files]
+        write_json({"character": done.name, "lines": list(done.lines), "files": files})
+        return
+    out = console()
+    out.print(
+        f"{counted(len(done.lines), 'line')} went to {done.name}: {', '.join(done.lines) or 'none'}.", markup=False
+    )
+    out.print(f"Changed: {', '.join(shown(path) for path in done.files) or 'nothing'}.", markup=False)

@@ -1,0 +1,126 @@
+"""Two characters that are one person, one that is two: repaired in the cast and in every script."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from conftest import Project
+from voicestage.errors import UsageError
+from voicestage.production import adapt
+from voicestage.production.recast import merge, split
+
+SCRIPT = """\
+# One
+
+KIT: Mind the step.
+KATHERINE (softly): [[hm]] I always do.
+TOM: She never does.
+
+MISS VOSS: Quiet, both of you.
+"""
+VOICES = """\
+# who speaks
+defaults: {engine: fake}
+cast:
+  KIT: {voice: ash, pace: 0.9}   # quick
+  # the same?
+  KATHERINE:
+    voice: birch
+    aliases: [Miss Voss, Kate]
+  TOM: cedar
+"""
+
+
+@pytest.fixture
+def kit(project: Project) -> Project:
+    project.write(script=SCRIPT, voices=VOICES)
+    project.file("script/02.md", "# Two\n\nKate: Later.\n\nTOM: Kate?\n")
+    return project
+
+
+def texts(project: Project) -> list[str]:
+    paths = (*project.production.scripts, project.production.voices_file)
+    return [path.read_text(encoding="utf-8") for path in paths]
+
+
+def test_two_that_are_one_person_are_one_everywhere(kit: Project) -> None:
+    done = merge(kit.production, "kit", "Katherine")
+
+    one, two, voices = texts(kit)
+    assert one == SCRIPT.replace("KATHERINE (", "KIT (").replace("MISS VOSS:", "KIT:")
+    assert two == "# Two\n\nKIT: Later.\n\nTOM: Kate?\n"
+    assert voices == (
+        "# who speaks\ndefaults: {engine: fake}\ncast:\n"
+        "  KIT: {voice: ash, pace: 0.9, aliases: [KATHERINE, Miss Voss, Kate]}   # quick\n"
+        "  # the same?\n  TOM: cedar\n"
+    )
+    assert done.lines == ("1.1:2", "1.1:4", "2.1:1")
+    assert len(done.files) == 3
+    assert kit.production.check() == ()
+
+
+def test_one_that_is_two_people_is_told_apart_by_the_name_in_the_script(kit: Project) -> None:
+    done = split(kit.production, "KATHERINE", "Miss Voss")
+
+    one, _, voices = texts(kit)
+    assert one == SCRIPT
+    assert "aliases: [Kate]" in voices
+    _, cast, faults = kit.production.load()
+    assert not faults
+    assert cast.find("miss voss") is not cast.find("katherine")
+    assert done.name == "Miss Voss"
+
+
+def test_one_that_is_two_people_is_told_apart_by_its_lines(kit: Project) -> None:
+    done = split(kit.production, "TOM", "Big Tom", lines=["1.1:3, 2.1:2"])
+
+    one, two, _ = texts(kit)
+    assert one == SCRIPT.replace("TOM:", "BIG TOM:")
+    assert two == "# Two\n\nKate: Later.\n\nBIG TOM: Kate?\n"
+    assert done.lines == ("1.1:3", "2.1:2")
+    assert kit.production.load()[1].find("Big Tom") is not None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        (lambda p: merge(p, "KIT", "KITTY CAT"), "Nobody in the cast"),
+        (lambda p: merge(p, "KATHERINE", "Kate"), "one character already"),
+        (lambda p: split(p, "KIT", "Kate"), "KATHERINE already"),
+        (lambda p: split(p, "KIT", "Small Kit"), "--lines"),
+        (lambda p: split(p, "KIT", "Small Kit", lines=["1.1:9"]), "no line 9"),
+    ],
+)
+def test_what_cannot_be_done_changes_nothing(kit: Project, wrong, told) -> None:
+    before = texts(kit)
+    with pytest.raises(UsageError, match=told):
+        wrong(kit.production)
+    assert texts(kit) == before
+
+
+def test_a_merged_cast_outlives_a_revision_of_the_story(project: Project) -> None:
+    story = project.file("tale.txt", "“Come,” says Kit.\n\n“No,” says Miss Voss.\n\nThe door is shut.\n")
+    adapt(project.production, story)
+    merge(project.production, "Kit", "Miss Voss")
+    story.write_text(story.read_text(encoding="utf-8").replace("shut", "open"), encoding="utf-8")
+
+    done = adapt(project.production, story)
+
+    assert not done.revision.conflicts
+    assert done.added == ()
+    assert {line.speaker for _, line in project.production.load()[0].lines()} == {"KIT", "NARRATOR"}
+
+
+def test_the_command_repairs_the_cast(kit: Project) -> None:
+    for words in (["--merge", "KIT", "KATHERINE"], ["--split", "TOM", "BIG TOM", "--lines", "1.1:3", "--json"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "voicestage", "cast", *words],
+            cwd=kit.root,
+            capture_output=True,
+            encoding="utf-8",
+            check=True,
+        )
+        assert "1.1:" in done.stdout
