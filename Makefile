@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test test-full lint bench bench-books bench-attribution bench-cues bench-library bench-voices docs clean
+.PHONY: demo test test-full lint bench bench-sound bench-books bench-attribution bench-cues bench-library bench-voices docs clean
 
 demo: $(INSTALLED)
 	$(BIN)/voicestage render
@@ -36,6 +36,9 @@ bench-library: $(INSTALLED_DEV)
 
 bench-cues: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/cues.py
+
+bench-sound: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/sound.py
 
 bench-attribution: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/attribution.py

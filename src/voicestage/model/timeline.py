@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from voicestage.model.cast import Space
 from voicestage.model.script import NARRATOR, same_name
 from voicestage.units import RATE
 
@@ -29,6 +30,8 @@ class Placement:
     """The room it is heard in."""
     distance: str | None = None
     """near, mid, far or off."""
+    tail: int = 0
+    """For how many frames its room rings on after it."""
     speaker: str | None = None
     """The character's name for a line, None for an effect."""
     line: int | None = None
@@ -85,6 +88,8 @@ class SceneTimeline:
     """Frames of `pause_before` that its beds already sound in, before the first line."""
     pause_before: float
     """The pause that stands before its first line [s]."""
+    spaces: tuple[Space, ...] = ()
+    """The production's own rooms, where one of them is heard."""
     placements: tuple[Placement, ...] = ()
     beds: tuple[Bed, ...] = ()
 

@@ -128,7 +128,6 @@ class Production:
         from voicestage.render.check import (
             check_ipa,
             check_likeness,
-            check_rooms,
             check_spaces,
             check_takes,
             check_voices,
@@ -142,7 +141,6 @@ class Production:
             *check_takes(script, cast),
             *check_recordings(script, self.takes_folder),
             *check_ipa(script, cast),
-            *check_rooms(cast),
             *check_likeness(script, cast),
             *check_spaces(script, cast),
         )

@@ -90,20 +90,6 @@ def check_likeness(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def check_rooms(cast: Cast) -> tuple[Diagnostic, ...]:
-    """Return a warning for each character with a space or distance: nothing that is asked for is dropped in silence."""
-    return tuple(
-        Diagnostic(
-            code="room-not-heard",
-            place=character.place,
-            message=f"{character.name}: a space or distance is not heard yet; the voice stays close.",
-            severity="warning",
-        )
-        for character in cast.characters
-        if character.delivery.space or character.delivery.distance
-    )
-
-
 def check_takes(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     """Return a finding for each take that nothing here can give: none is passed over in silence."""
     found: list[Diagnostic] = []

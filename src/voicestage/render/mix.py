@@ -11,8 +11,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from voicestage.model.cast import Space
 from voicestage.model.timeline import BUSES, Bed, Bus, Placement, SceneTimeline
 from voicestage.render.arrange import duck_curve
+from voicestage.render.rooms import direct, reverberant
 from voicestage.units import RATE, gain_from_db
 
 if TYPE_CHECKING:
@@ -125,10 +127,11 @@ class _SceneMix:
         self._sounds = sounds
         first = since - start
         self._waiting = sorted(
-            (each for each in timeline.placements if each.start + each.frames > first),
+            (each for each in timeline.placements if each.start + each.frames + each.tail > first),
             key=lambda placement: placement.start,
         )[::-1]
         self._sounding: list[_Shot] = []
+        self._spaces = timeline.spaces
         self._beds = [(bed, sounds.loop(bed.digest)) for bed in timeline.beds if bed.end > first]
         self._duck = duck_curve(timeline)
 
@@ -144,7 +147,7 @@ class _SceneMix:
             return buses[name]
 
         while self._waiting and self._waiting[-1].start < until:
-            self._sounding.append(_opened(self._waiting.pop(), self._sounds))
+            self._sounding += _opened(self._waiting.pop(), self._sounds, self._spaces)
         for shot in self._sounding:
             shot.add_to(bus(shot.bus), at)
         self._sounding = [shot for shot in self._sounding if shot.end > until]
@@ -180,24 +183,32 @@ class _Shot:
             bus[side, first - at : last - at] += (piece if piece.ndim == 1 else piece[side]) * gain
 
 
-def _opened(placement: Placement, sounds: Sounds) -> _Shot:
+def _opened(placement: Placement, sounds: Sounds, spaces: Sequence[Space]) -> list[_Shot]:
+    """Return a placement's direct sound, and its room's where it has one."""
     import numpy as np
 
     gain = gain_from_db(placement.gain_db)
     if placement.frames > HELD_FRAMES and placement.line is None:
         end = placement.start + placement.frames
         stream, side = sounds.loop(placement.clip), np.float32(gain)
-        return _Shot(placement.bus, placement.start, end, side, side, None, stream)
-    samples = sounds.clip(placement.clip)
+        return [_Shot(placement.bus, placement.start, end, side, side, None, stream)]  # too long for a room
+    samples, dry = direct(sounds.clip(placement.clip), placement)
     left, right = pan_gains(placement.pan) if samples.ndim == 1 else (1.0, 1.0)
-    return _Shot(
-        bus=placement.bus,
-        start=placement.start,
-        end=placement.start + len(samples),
-        left=np.float32(left * gain),
-        right=np.float32(right * gain),
-        samples=samples if samples.ndim == 1 else np.ascontiguousarray(samples.T),
-    )
+    shots = [
+        _Shot(
+            bus=placement.bus,
+            start=placement.start,
+            end=placement.start + len(samples),
+            left=np.float32(left * gain * dry),
+            right=np.float32(right * gain * dry),
+            samples=samples if samples.ndim == 1 else np.ascontiguousarray(samples.T),
+        )
+    ]
+    wet = reverberant(samples, placement, spaces)
+    if wet is not None:
+        end, level = placement.start + wet.shape[1], np.float32(gain)
+        shots.append(_Shot(placement.bus, placement.start, end, level, level, wet))
+    return shots
 
 
 def _add_bed(bus: Samples, at: int, bed: Bed, loop: Loop, ducking: Samples | None) -> None:

@@ -15,6 +15,7 @@ from itertools import pairwise
 from voicestage.model.timeline import Bed, SceneTimeline, Timeline
 from voicestage.render import keys
 from voicestage.render.arrange import GRID_FRAMES, duck_curve, speech_spans
+from voicestage.render.rooms import ingredients
 from voicestage.units import frames as frames_of
 
 LONGEST_FRAMES = 625 * GRID_FRAMES
@@ -72,9 +73,9 @@ def sounding(timeline: Timeline, start: int, end: int) -> tuple[keys.Ingredient,
             continue
         offset = at - start
         found += [
-            (each.clip, each.start + offset, each.gain_db, each.pan, each.bus)
+            (each.clip, each.start + offset, each.gain_db, each.pan, each.bus, *ingredients(each, scene.spaces))
             for each in scene.placements
-            if each.start + offset < end - start and each.start + each.frames + offset > 0
+            if each.start + offset < end - start and each.start + each.frames + each.tail + offset > 0
         ]
         beds = [bed for bed in scene.beds if bed.start + offset < end - start and bed.end + offset > 0]
         found += [_bed(bed, offset, end - start) for bed in beds]

@@ -53,9 +53,13 @@ def starts(timeline: SceneTimeline) -> list[float]:
         (line(1, "Good."), line(2, "Bad.", "JONAS"), PAUSES.turn),
         (line(1, "Good."), line(2, "He went.", "NARRATOR", paragraph=1), PAUSES.paragraph),
         (line(1, "Good,"), line(2, "he went.", "NARRATOR", paragraph=1), PAUSES.paragraph),
-        (line(1, "But I—"), line(2, "No.", "JONAS", paragraph=1), 0.0),
-        (line(1, "But I—”"), line(2, "No.", "JONAS", paragraph=1), 0.0),
-        (line(1, "So…"), line(2, "It ended.", "NARRATOR"), PAUSES.sentence),
+        (line(1, "But I—"), line(2, "No.", "JONAS", paragraph=1), -0.08),
+        (line(1, "But I—”"), line(2, "No.", "JONAS", paragraph=1), -0.08),
+        (line(1, "But I—"), line(2, "she began.", "NARRATOR"), 0.0),
+        (line(1, "But I—"), line(2, "I know.", paragraph=1), 0.0),
+        (line(1, "So…"), line(2, "It ended.", "NARRATOR"), PAUSES.beat),
+        (line(1, "So...”"), line(2, "“Yes?", "JONAS", paragraph=1), PAUSES.beat),
+        (line(1, "So…"), line(2, "she said.", "NARRATOR"), PAUSES.sentence),
     ],
 )
 def test_the_first_pause_that_fits_stands_before_a_line(before: Line, after: Line, expected: float) -> None:

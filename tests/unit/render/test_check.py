@@ -8,7 +8,6 @@ from conftest import Project
 
 CASES = {
     "unknown-voice": ("voices.yaml", "{voice: birch", "{voice: kokoro/bf_ema"),
-    "room-not-heard": ("voices.yaml", "pan: -0.2", "space: cellar"),
     "take-not-heard": ("script/01.md", "MARA: Good.", "MARA (take 99): Good."),
     "no-take": ("script/01.md", "MARA: Good.", "MARA (take good.wav): Good."),
     "take-outside": ("script/01.md", "MARA: Good.", "MARA (take ../good.wav): Good."),

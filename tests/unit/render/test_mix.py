@@ -141,3 +141,31 @@ def test_a_long_sound_is_read_as_it_goes() -> None:
     )
 
     assert np.array_equal(stretch(((0, scene),), 1800 * RATE, 1801 * RATE), Noise().read(1800 * RATE, RATE))
+
+
+CHURCH = Placement(clip="tone", start=RATE, frames=2 * RATE, speaker="A", line=1, space="church", tail=5 * RATE)
+
+
+def in_room(placement: Placement) -> SceneTimeline:
+    return SceneTimeline(
+        address="1.1", title="", frames=4 * RATE, mix_frames=9 * RATE, lead=0, pause_before=0.0, placements=(placement,)
+    )
+
+
+def test_a_room_rings_on_and_is_the_same_in_any_piece() -> None:
+    room = ((0, in_room(CHURCH)),)
+    whole = stretch(room, 0, 9 * RATE)
+
+    after = np.abs(whole[round(3.2 * RATE) : 4 * RATE]).max()
+
+    assert -40.0 < 20 * np.log10(after / np.abs(whole[2 * RATE : 3 * RATE]).max()) < -8.0
+    assert np.array_equal(stretch(room, 4 * RATE, 6 * RATE, 12_345), whole[4 * RATE : 6 * RATE])
+    assert np.abs(whole[6 * RATE : 7 * RATE]).max() < 0.05 * after
+
+
+def test_a_voice_far_away_is_softer_and_duller_than_one_nearby() -> None:
+    from dataclasses import replace
+
+    near, far = (stretch(((0, in_room(replace(CHURCH, distance=name))),), RATE, 3 * RATE) for name in ("near", "far"))
+
+    assert 5.0 < 20 * np.log10(near.std() / far.std()) < 12.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -140,6 +141,10 @@ def render(
     watch: Annotated[
         bool, typer.Option("--watch", help="Render again each time a file is saved, until Ctrl-C.")
     ] = False,
+    stems: Annotated[
+        bool,
+        typer.Option("--stems", help="Also write dialogue, narration, ambience, effects and music to output/stems/."),
+    ] = False,
     workers: Workers = None,
     executor: Executor = None,
     address: Address = None,
@@ -154,6 +159,7 @@ def render(
     from voicestage.cli.reports.console import progress
     from voicestage.production import Production, crew_of, watched
     from voicestage.production.selection import Selection
+    from voicestage.production.stems import stems as write_stems
 
     production = Production.find(Path.cwd())
     selection = Selection(
@@ -166,6 +172,8 @@ def render(
     with crew_of(workers=workers, executor=executor, address=address) as crew, progress(as_json=json) as told:
         if not watch:
             done = production.render(selection, draft=draft, style=style, crew=crew, report=told)
+            if stems:
+                done = replace(done, files=(*done.files, *write_stems(production, crew=crew, draft=draft, style=style)))
         else:
             for outcome in watched(production, selection, draft=draft, style=style, crew=crew, report=told):
                 report.watched(outcome, as_json=json)
@@ -174,12 +182,22 @@ def render(
 
 
 @app.command(short_help="Find everything that is wrong, and where.")
-def check(json: Json = False) -> None:
+def check(
+    master: Annotated[
+        Literal["podcast", "r128", "acx"] | None,
+        typer.Option("--master", help="Measure the finished files against this standard.", show_default=False),
+    ] = None,
+    json: Json = False,
+) -> None:
     """Find everything that is wrong in script, cast and sounds, with its place and what to do."""
     from voicestage.cli.reports import make as report
     from voicestage.production import Production
+    from voicestage.production.mastering import check_finished
 
-    diagnostics = Production.find(Path.cwd()).check()
+    production = Production.find(Path.cwd())
+    diagnostics = production.check()
+    if master:
+        diagnostics += check_finished(production, master)
     report.checked(diagnostics, as_json=json)
     if errors_of(diagnostics):
         raise typer.Exit(ProductionError.exit_code)

@@ -1,0 +1,84 @@
+"""What is heard can be seen, taken apart and held against a standard."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import numpy as np
+import soundfile
+
+from conftest import Project
+from voicestage.deliver.measure import measure
+from voicestage.model.timeline import BUSES
+from voicestage.production.drawing import draw
+from voicestage.production.mastering import check_finished
+from voicestage.production.stems import stems
+from voicestage.render.crew import local_crew
+from voicestage.render.perform import perform
+from voicestage.render.sounds import SoundShelf
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_stems_add_up_to_the_mix(rendered: Project) -> None:
+    production = rendered.production
+    with local_crew(0) as crew:
+        files = stems(production, crew=crew)
+        programme = perform(
+            production.decide().plan,
+            cache=production.cache(),
+            shelf=SoundShelf(production.sounds_folder, production.cache()),
+            crew=crew,
+            report=lambda _: None,
+        )
+
+    mix = np.concatenate(list(programme.blocks())).astype(np.float64)
+    parts = {path.stem.rsplit(".", 1)[1]: soundfile.read(path, dtype="float64")[0] for path in files}
+    assert set(parts) == set(BUSES)
+    assert all(len(part) == programme.timeline.frames for part in parts.values())
+    assert np.abs(sum(parts.values()) - mix).max() <= 2**-23
+    assert {name for name, part in parts.items() if part.any()} == {"dialogue", "narration", "ambience", "effects"}
+
+
+def test_scenes_are_drawn_with_their_speakers_beds_and_loudness(rendered: Project) -> None:
+    files = draw(rendered.production)
+
+    assert {path.name for path in files} == {"1.0.svg", "1.1.svg", "1.2.svg", "2.0.svg", "2.1.svg", "loudness.svg"}
+    deck = ElementTree.parse(rendered.root / "output/timeline/1.1.svg").getroot()
+    words = [text.text for text in deck.iter(f"{SVG}text")]
+    assert {"MARA", "NARRATOR", "JONAS", "effects", "wind", "loudness"} <= set(words)
+    colours = {rect.get("fill") for group in deck.iter(f"{SVG}g") for rect in group.iter(f"{SVG}rect")}
+    assert len(colours) == 4
+    assert any("under speech" in (title.text or "") for title in deck.iter(f"{SVG}title"))
+
+
+def test_the_finished_files_pass_for_a_podcast_and_not_for_acx(finished: Project) -> None:
+    assert check_finished(finished.production, "podcast") == ()
+
+    found = {each.code for each in check_finished(finished.production, "acx")}
+
+    assert "rate" in found
+
+
+def test_what_was_measured_in_pieces_is_what_the_whole_file_decodes_to(rendered: Project) -> None:
+    (rendered.root / "output/Storm.m4b").unlink()
+
+    done = rendered.render()
+
+    whole = measure(rendered.root / "output/Storm.m4b")
+    assert done.loudness_lufs is not None
+    assert done.true_peak_dbtp is not None
+    assert abs(whole.loudness_lufs - done.loudness_lufs) < 0.1
+    assert abs(whole.true_peak_dbtp - done.true_peak_dbtp) < 0.1
+
+
+def test_a_new_title_encodes_nothing(rendered: Project) -> None:
+    pieces = {path: path.stat().st_mtime_ns for path in (rendered.root / ".voicestage/cache/made").rglob("*.bin")}
+    rendered.change("script/01.md", "title: Storm", "title: Tempest")
+
+    done = rendered.render()
+
+    assert done.delivered
+    after = {path: path.stat().st_mtime_ns for path in (rendered.root / ".voicestage/cache/made").rglob("*.bin")}
+    assert after == pieces
+    assert (rendered.root / "output/Tempest.m4b").exists()
