@@ -20,7 +20,13 @@ CAST = Cast(
         Character(name="Mrs. Cole", gender="female"),
     )
 )
-OPENINGS = ["It rains.", "The lamp is out, and nobody lights it.", "On the quay a dog barks.", "An hour goes by."]
+OPENINGS = [
+    "It rains.",
+    "The next morning the rain has stopped, and nobody says why.",
+    "The lamp is out, and nobody lights it.",
+    "On the quay a dog barks.",
+    "An hour goes by.",
+]
 SPEECHES = ["Go on", "I won't", "Where is she", "Not tonight, I think", "It's *late*", "Look", "You said so yourself"]
 TAGS = ["said Ann", "whispers Ben", "asked Mrs. Cole", "she said", "he shouted", "Ann mutters"]
 ENDS = [" The door shuts.", " Nobody laughs.", "", "", " He waits. She waits longer."]
@@ -47,7 +53,7 @@ def paragraphs(draw):
 
 
 TAGS_KEPT = st.sampled_from(["keep", "keep", "trim", "drop"])
-STORIES = st.lists(paragraphs(), min_size=1, max_size=9).filter(lambda found: any(map(str.isalpha, "".join(found))))
+STORIES = st.lists(paragraphs(), min_size=1, max_size=12).filter(lambda found: any(map(str.isalpha, "".join(found))))
 
 
 @st.composite
