@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import scipy.fft
 
 from voicestage.sound import library
 from voicestage.sound.audio_files import sample_digest
@@ -28,9 +29,13 @@ def db(power):
     return 10 * np.log10(np.maximum(power, 1e-12))
 
 
+def mono_of(samples):
+    return samples[:, 0] + samples[:, 1]  # ten times as quick as a sum along the short axis
+
+
 def spectrum(samples):
-    mono = samples.sum(axis=1)
-    return np.square(np.abs(np.fft.rfft(mono))), np.fft.rfftfreq(len(mono), 1 / RATE)
+    power = np.square(np.abs(scipy.fft.rfft(mono_of(samples))), dtype=np.float64)  # in single precision: quick
+    return power, np.fft.rfftfreq(len(samples), 1 / RATE)
 
 
 def share(samples, low_hz, high_hz):
@@ -61,18 +66,20 @@ def spread_db(samples):
 
 def kurtosis(samples):
     """3 for noise of many sources; more where few stand out."""
-    mono = samples.sum(axis=1).astype(np.float64)
+    mono = mono_of(samples).astype(np.float64)
     return float((mono**4).mean() / np.square((mono**2).mean()))
 
 
-def beat_s(samples, shortest_s, longest_s, band_hz=(0, RATE)):
+def beat_s(samples, shortest_s, longest_s, band_hz=None):
     """After how many seconds its level comes again: the highest point of its autocorrelation."""
-    mono = samples.sum(axis=1)
-    bins = np.fft.rfft(mono)
-    hertz = np.fft.rfftfreq(len(mono), 1 / RATE)
-    bins[(hertz < band_hz[0]) | (hertz > band_hz[1])] = 0
+    mono = mono_of(samples)
+    if band_hz:
+        bins = scipy.fft.rfft(mono)
+        hertz = np.fft.rfftfreq(len(mono), 1 / RATE)
+        bins[(hertz < band_hz[0]) | (hertz > band_hz[1])] = 0
+        mono = scipy.fft.irfft(bins, n=len(mono))
     step = RATE // 400
-    whole = np.abs(np.fft.irfft(bins, n=len(mono)))
+    whole = np.abs(mono)
     envelope = whole[: len(whole) // step * step].reshape(-1, step).mean(axis=1)
     envelope -= envelope.mean()
     power = np.square(np.abs(np.fft.rfft(envelope, n=2 * len(envelope))))
@@ -347,7 +354,7 @@ def test_a_sound_holds_in_mono(made):
     correlation = np.corrcoef(left, right)[0, 1]
     assert correlation > 0.1
     assert correlation < 0.85 or name not in BEDS or name in {"clock", "heartbeat"}  # those are one small thing
-    mono_db = db(np.square(left + right).mean() / 2) - db(np.square(samples).sum(axis=1).mean())
+    mono_db = db(np.square(left + right).mean() / 2) - db(2 * np.square(samples).mean())
     assert mono_db > -2.6
     assert abs(db(np.square(left).mean()) - db(np.square(right).mean())) < 2.0
 
