@@ -25,8 +25,8 @@ HOLD_WORDS = 900
 """A place that so many words of a scene have not come back to is left: who knows where the story is by then."""
 EFFECT_APART_WORDS = 60
 """The same effect comes again only after so many words, …"""
-ANY_APART_WORDS = 12
-"""… and any other after so many: a chain of sounds is the writer's to make."""
+ANY_APART_WORDS = 5
+"""… and any other after so many: one sound a sentence."""
 FADE_S = 3.0
 WEATHER_DB = -24.0
 """Weather beside a place that sounds."""

@@ -338,7 +338,7 @@ PLACES: tuple[Setting, ...] = (
         r"(?:cars|taxis|buses|lorries|trams) {w}(?:pass|passed|crawl|crawled|hoot|hooted|rush|rushed|honk"
         r"|honked|stream|streamed)",
     )),
-    Setting("crowd-murmur", "hall", None, False, _compiled(
+    Setting("crowd-murmur", "room", None, False, _compiled(
         r"(?:hum|murmur|buzz|babble|noise) of (?:{w})?(?:voices|conversation|talk|the crowd|the guests)",
         r"(?:in|into|entered) (?:the|a) (?:crowded|packed|busy|full|noisy) {w}(?:room|hall|inn|tavern|bar"
         r"|pub|café|cafe|restaurant"
