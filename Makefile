@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test test-full lint bench bench-sound bench-books bench-attribution bench-cues bench-library bench-voices docs clean
+.PHONY: demo test test-full lint bench bench-sound bench-books bench-phrases bench-attribution bench-cues bench-library bench-voices docs clean
 
 demo: $(INSTALLED)
 	$(BIN)/voicestage render
@@ -39,6 +39,9 @@ bench-cues: $(INSTALLED_DEV)
 
 bench-sound: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/sound.py
+
+bench-phrases: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/phrases.py
 
 bench-attribution: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/attribution.py

@@ -44,6 +44,27 @@ def test_a_part_of_a_book_is_adapted_and_its_cover_taken_over(tmp_path: Path) ->
     assert (production.root / "cover.png").read_bytes() == PNG
 
 
+def test_lines_of_verse_are_lines_of_the_script(tmp_path: Path) -> None:
+    from books_made import epub
+
+    verse = "<p>“The lamp is out,<br/>the gate is shut,” sang Ada,<br/>and nobody came.</p>"
+    path = epub(tmp_path / "b.epub", {"a.xhtml": f"<h1>One</h1><p>She sang.</p>{verse}"})
+    production = Production(tmp_path / "p")
+
+    done = adapt(production, path)
+
+    lines = [(line.speaker, line.text, line.paragraph) for _, line in production.load()[0].lines()]
+    assert [(speaker, text) for speaker, text, _ in lines] == [
+        ("NARRATOR", "She sang."),
+        ("ADA", "The lamp is out,"),
+        ("ADA", "the gate is shut,"),
+        ("NARRATOR", "sang Ada,"),
+        ("NARRATOR", "and nobody came."),
+    ]
+    assert len({paragraph for *_, paragraph in lines[1:]}) == 1
+    assert done.adaptation.proof.holds
+
+
 def test_the_same_selection_goes_on_and_another_is_refused(tmp_path: Path) -> None:
     path = simple_epub(tmp_path / "lamp.epub")
     production = Production(tmp_path / "p")

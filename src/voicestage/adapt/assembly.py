@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.names import speaker_name
 from voicestage.adapt.scenes import ChapterPlan, scene_title
-from voicestage.model.book import Book
+from voicestage.model.book import Book, Paragraph
 from voicestage.model.script import NARRATOR, Chapter, Cue, Inline, Item, Line, Scene, Script, Words
 from voicestage.script.scenes import slug_of
 
@@ -194,7 +194,9 @@ def _items(
     pending: Line | None = None
     origin: Origin | None = None
     gap = False  # whether a tag was dropped behind the pending line
-    for piece in _broken(_pieces(book, paragraph, spoken, indices, dropped), breaks):
+    for piece in _lined(
+        _broken(_pieces(book, paragraph, spoken, indices, dropped), breaks), book.paragraphs[paragraph]
+    ):
         if piece.dropped:
             gap = True
             continue
@@ -268,6 +270,19 @@ def _broken(pieces: Iterable[_Piece], breaks: Sequence[int]) -> Iterator[_Piece]
             for at in breaks[bisect_right(breaks, piece.start) : bisect_left(breaks, piece.end)]:
                 yield replace(piece, start=start, end=at)
                 start = at
+        yield replace(piece, start=start)
+
+
+def _lined(pieces: Iterable[_Piece], paragraph: Paragraph) -> Iterator[_Piece]:
+    """Cut verse at its line ends: each line of it is said as one."""
+    for piece in pieces:
+        start = piece.start
+        while paragraph.verse and (at := paragraph.text.find("\n", start - paragraph.start)) >= 0:
+            at += paragraph.start
+            if at >= piece.end:
+                break
+            yield replace(piece, start=start, end=at)
+            start = at + 1
         yield replace(piece, start=start)
 
 
