@@ -49,7 +49,8 @@ def main() -> None:
     for name, errors in (("aligned to the pauses", aligned), ("shared out by letters", shared)):
         worst = sorted(errors)[int(0.95 * (len(errors) - 1))]
         print(
-            f"{name}: median {median(errors) * 1000:.0f} ms, mean {mean(errors) * 1000:.0f} ms, 95 % {worst * 1000:.0f} ms"
+            f"{name}: median {median(errors) * 1000:.0f} ms, mean {mean(errors) * 1000:.0f} ms, "
+            f"95 % below {worst * 1000:.0f} ms"
         )
 
 

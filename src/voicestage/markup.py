@@ -77,6 +77,9 @@ def scan(source: str, *, markup: str = "html") -> Iterator[Tag | Text]:
             at = tag.end
             if markup == "html" and tag.opens and not tag.closes and tag.name in _RAW_TEXT:
                 at = yield from _raw_text(source, tag)
+        elif source.find(">", here) < 0:  # no tag can follow
+            yield Text(here, length)
+            return
         else:  # a lone "<"
             yield Text(here, here + 1)
             at = here + 1
@@ -156,9 +159,26 @@ class Element:
 
     name: str
     attributes: dict[str, str]
-    children: list[Element] = field(default_factory=list)
-    text: str = ""
-    """Its own characters and those of its children, in order."""
+    content: list[Element | str] = field(default_factory=list)
+    """Its characters and the elements inside it, in order."""
+
+    @property
+    def children(self) -> list[Element]:
+        """The elements inside it, in order."""
+        return [each for each in self.content if isinstance(each, Element)]
+
+    @property
+    def text(self) -> str:
+        """Its own characters and those of the elements inside it, in order."""
+        found: list[str] = []
+        waiting: list[Element | str] = [self]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, str):
+                found.append(each)
+            else:
+                waiting += each.content[::-1]
+        return "".join(found)
 
     def find_all(self, name: str) -> Iterator[Element]:
         """Yield all elements of that name inside this one, in order."""
@@ -183,13 +203,11 @@ def tree(source: str) -> Element:
     stack = [root]
     for piece in scan(source, markup="xml"):
         if isinstance(piece, Text):
-            characters = "".join(part for part, _, _ in resolved(source, piece))
-            for element in stack[1:] if characters.strip() else stack[-1:]:
-                element.text += characters
+            stack[-1].content += [part for part, _, _ in resolved(source, piece)]
             continue
         if piece.opens and len(stack) < _DEEPEST:
             element = Element(piece.name, piece.attributes)
-            stack[-1].children.append(element)
+            stack[-1].content.append(element)
             if not piece.closes:
                 stack.append(element)
         elif not piece.opens:

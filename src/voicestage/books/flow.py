@@ -155,6 +155,7 @@ _ORNAMENT_CLASS = re.compile(
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _ITALIC_STYLE = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.I)
 _MARK_OF_NOTE = re.compile(r"\s*[\[({]?\s*(?:\d{1,4}|[*†‡§¶‖]{1,4}|[A-Za-z]|[ivxl]{1,5})\s*[\])}.]?\s*")
+_LONGEST_MARK = 12
 _BRACKETED = re.compile(r"\s*[\[({].*[\])}]\s*")
 _WHITE = re.compile(r"[ \t\n\r\f]+")
 _ODD = re.compile("[\t\n\r\f\u00a0\u00ad\u200b\ufeff\u2060]|  ")
@@ -344,11 +345,12 @@ class _Reader:
             self.ornamental = self.ornamental or bool(_ORNAMENT_CLASS.search(about))
 
     def close_link(self, element: _Open) -> None:
+        if self.length - element.link > _LONGEST_MARK:
+            self.linked += self.length - element.link
+            return
         text = self.text_from(element.link)
         attached = element.link > 0 and not self.text_from(element.link - 1)[:1].isspace()
-        raised = any(each.raised >= 0 for each in self.opened) or any(
-            piece[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹" for piece in self.pieces[-1:]
-        )
+        raised = self.counts["sup"] > 0 or any(piece[0] in "⁰¹²³⁴⁵⁶⁷⁸⁹" for piece in self.pieces[-1:])
         if _MARK_OF_NOTE.fullmatch(text) and (raised or _BRACKETED.fullmatch(text) or (attached and text.strip())):
             self.cut(element.link)
             self.left_out.counts["note marks"] += 1
@@ -357,8 +359,10 @@ class _Reader:
 
     def close_raised(self, element: _Open) -> None:
         """A raised figure behind a full stop is a note's mark; behind a word it may be a square metre."""
+        if self.length - element.raised > _LONGEST_MARK:
+            return
         before = self.text_from(element.raised - 1)[:1] if element.raised else " "
-        linked = any(each.link >= 0 for each in self.opened)
+        linked = self.counts["a"] > 0
         text = self.text_from(element.raised)
         if _MARK_OF_NOTE.fullmatch(text) and not text.strip().isalpha() and (linked or before in '.,;:!?…"”’»)'):
             self.cut(element.raised)

@@ -19,7 +19,7 @@ _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>\n]{0,500})?/?>")
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?)+", re.MULTILINE)
 _BULLET = re.compile(r"^( {0,8})[*+][ \t]+(?=[^\s*+-])", re.MULTILINE)
 """Not "- ": in stories it more often opens a speech than a list."""
-_BREAK = re.compile(r"(?:\\|[ ]{2,})$", re.MULTILINE)
+_BREAK = re.compile(r"(?:\\|(?<! )[ ]{2,})$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"^( {0,3}#{1,6}[ \t].*?)[ \t]*\{[#.][^}\n]{0,100}\}[ \t]*$", re.MULTILINE)
 _ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
 _CODE = re.compile(r"(?<!`)`([^`\n]{1,500})`(?!`)")

@@ -12,7 +12,8 @@ from voicestage.errors import Diagnostic, Place
 from voicestage.markup import Element, decode_markup, tree
 from voicestage.model.book import Book
 
-_HEAD = re.compile(r"<head\b.{0,200000}?</head>", re.I | re.DOTALL)
+_HEAD = re.compile(r"<head\b", re.I)
+_BODY = re.compile(r"</head\s*>|<body\b", re.I)
 _LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I)
 
 
@@ -37,8 +38,9 @@ def read_page(data: bytes, *, name: str, report: Report) -> Book:
     blocks = read_flow(source, document=name, left_out=left_out)
     tell_left_out(report, name, left_out)
     head = _HEAD.search(source[:400_000])
+    ended = _BODY.search(source, head.end()) if head else None
     language = _LANGUAGE.search(source[:100_000])
-    root = tree(head[0]) if head else Element("", {})
+    root = tree(source[head.start() : ended.start()]) if head and ended else Element("", {})
     metas = {
         m.attributes.get("name", "").lower(): m.attributes.get("content", "").strip() for m in root.find_all("meta")
     }

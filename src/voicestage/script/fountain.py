@@ -80,7 +80,7 @@ def _body(lines: list[str], start: int, name: str) -> Iterator[Element]:
             yield Element(kind="transition", text=line[1:].strip(), place=place)
         elif alone and not after and line.isupper() and line.endswith("TO:"):
             yield Element(kind="transition", text=line, place=place)
-        elif after and (line.startswith("@") or (alone and _CHARACTER.fullmatch(line) and not line.startswith("!"))):
+        elif after and (line.startswith("@") or (alone and _is_name(line))):
             dual = line.endswith("^")
             yield Element(kind="character", text=line.removeprefix("@").rstrip("^ "), dual=dual, place=place)
             at += 1
@@ -102,6 +102,10 @@ def _body(lines: list[str], start: int, name: str) -> Iterator[Element]:
             yield Element(kind="action", text="\n".join(block), place=place)
             continue
         at += 1
+
+
+def _is_name(line: str) -> bool:
+    return len(line) <= 100 and not line.startswith("!") and bool(_CHARACTER.fullmatch(line))
 
 
 def _stress(text: str) -> str:
@@ -133,10 +137,10 @@ def write_fountain(elements: Iterable[Element]) -> str:
             case "transition":
                 blocks.append(f"> {text}")
             case "action":
-                forced = _CHARACTER.fullmatch(text) or _SCENE.match(text) or text[:1] in "!@#.=>~[/(" or ":" in text
+                forced = _is_name(text) or _SCENE.match(text) or text[:1] in "!@#.=>~[/(" or ":" in text
                 blocks.append(f"!{text}" if forced else text)
             case "character":
-                name = text if _CHARACTER.fullmatch(text) else f"@{text}"
+                name = text if _is_name(text) else f"@{text}"
                 blocks.append(f"{name} ^" if element.dual else name)
             case "parenthetical":
                 blocks[-1] += f"\n({text})"

@@ -59,7 +59,7 @@ _CONTINUED = re.compile(r"cont(?:inued|['’]?d)?\.?", re.I)
 _SOUND = re.compile(r"(?:sfx|sound(?: effects?)?|fx|music|ambience|atmos)\s*:", re.I)
 _BRACKETED = re.compile(r"\[\[?\s*(.+?)\s*\]?\]", re.DOTALL)
 _NOTE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_IPA = re.compile(r"(\S+)\s*\[\[ipa ([^\]]+)\]\]")
+_IPA = re.compile(r"(\S{1,60})\s{0,4}\[\[ipa ([^\]]+)\]\]")
 _TAKE = re.compile(r"take\s+(\S.*)", re.I)
 _BEATS = frozenset(("beat", "a beat", "pause", "a pause", "long pause"))
 

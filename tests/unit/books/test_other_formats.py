@@ -306,3 +306,34 @@ def test_a_hundred_thousand_paragraphs(suffix: str, tmp_path: Path) -> None:
     html = suffix == ".html"
     path.write_text(("<p>It was late.</p>" if html else "It was late.\n\n") * 100_000, encoding="utf-8")
     assert len(read_book(path).paragraphs) == 100_000
+
+
+HOSTILE = {
+    "unclosed-heads.html": "<head " * 60_000,
+    "unclosed-links.html": "<p>" + "<a href='#x'>w " * 20_000,
+    "unclosed-quotes.html": '<a title="' * 20_000,
+    "deep.html": "<div>" * 60_000 + "x",
+    "raised.html": "<p>" + "w<sup>" * 20_000,
+    "ends.html": "<i>x" * 20_000 + "</b>" * 20_000,
+    "spaces.md": "x" + " " * 200_000 + "x",
+    "brackets.md": "[" * 50_000 + "x",
+    "stars.md": "*a" * 50_000,
+    "fences.md": "```\n" * 20_001 + "x",
+    "long-word.txt": "x" * 400_000,
+    "capitals.fountain": "A " * 100_000 + "\nx\n",
+    "notes.fountain": "x" * 100_000 + "\n[[" * 1_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_texts_that_would_take_for_ever_if_time_grew_faster_than_they_do(name: str, tmp_path: Path) -> None:
+    from voicestage.errors import VoicestageError
+    from voicestage.production.inspect import inspect
+
+    path = tmp_path / name
+    path.write_text(HOSTILE[name], encoding="utf-8")
+    try:
+        words = inspect(path).words
+    except VoicestageError:
+        words = 0
+    assert words <= len(HOSTILE[name])
