@@ -64,6 +64,13 @@ def list_sounds(own_folder: Path | None = None) -> tuple[NamedSound, ...]:
     return (*mine, *built_in)
 
 
+def list_rooms() -> tuple[str, ...]:
+    """Return the names of the built-in rooms, for `[space …]`."""
+    from voicestage.sound.space import ROOMS
+
+    return tuple(ROOMS)
+
+
 def sound_samples(name: str, *, own_folder: Path | None = None, seconds: float | None = None, seed: int = 0) -> Samples:
     """Return a sound as float32 [frames, 2] at 48 kHz.
 
@@ -80,7 +87,7 @@ def sound_samples(name: str, *, own_folder: Path | None = None, seconds: float |
     """
     import numpy as np
 
-    from voicestage.render.sounds import own_sounds
+    from voicestage.render.sounds import own_named, own_sounds
     from voicestage.sound import library
     from voicestage.sound.audio_files import read
     from voicestage.sound.library.materials import faded
@@ -89,8 +96,8 @@ def sound_samples(name: str, *, own_folder: Path | None = None, seconds: float |
         raise UsageError(f"--seconds must be more than 0 and at most {LONGEST_S:g}, not {seconds:g}.")
     own = own_sounds(own_folder) if own_folder else {}
     goes_round = False
-    if name in own:
-        wave = read(own[name].path)
+    if mine := own_named(own, name):
+        wave = read(mine.path)
     elif library.known(name):
         goes_round = library.find(name)[1].kind == "bed"
         wave = library.loop(name, seed) if goes_round else library.shot(name, seed)

@@ -9,8 +9,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import threading
+import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -65,8 +66,16 @@ def own_sounds(folder: Path) -> dict[str, OwnSound]:
     if folder.is_dir():
         files = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
         for path in sorted(files, key=lambda each: (SUFFIXES.index(each.suffix.lower()), each.name)):
-            found.setdefault(path.stem, OwnSound(path.stem, path, _note(path)))
+            name = unicodedata.normalize("NFC", path.stem)  # as people type it; macOS takes letters and accents apart
+            found.setdefault(name, OwnSound(name, path, _note(path)))
     return found
+
+
+def own_named(own: Mapping[str, OwnSound], name: str) -> OwnSound | None:
+    """Return the own sound that a cue names, with its file's ending or without; None where there is none."""
+    name = unicodedata.normalize("NFC", name)
+    stem, dot, ending = name.rpartition(".")
+    return own.get(name) or (own.get(stem) if dot + ending.lower() in SUFFIXES else None)
 
 
 def _note(path: Path) -> str:
@@ -80,8 +89,8 @@ def _note(path: Path) -> str:
 def credits_of(script: Script, folder: Path) -> tuple[OwnSound, ...]:
     """Return the own sounds that a script's cues use and that have a side note, by name: what the credits list."""
     own = own_sounds(folder)
-    used = sorted({cue.sound for cue in _cues(script) if cue.sound and cue.sound in own})
-    return tuple(own[name] for name in used if own[name].licence)
+    used = {mine.name for cue in _cues(script) if cue.sound and (mine := own_named(own, cue.sound))}
+    return tuple(own[name] for name in sorted(used) if own[name].licence)
 
 
 def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
@@ -98,10 +107,10 @@ def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
     for cue in _cues(script):
         if cue.sound is None:
             continue
-        if cue.sound in own:
-            if (cue.sound, cue.kind) not in looked_at:
-                looked_at.add((cue.sound, cue.kind))
-                found += _check_own(own[cue.sound], cue)
+        if mine := own_named(own, cue.sound):
+            if (mine.name, cue.kind) not in looked_at:
+                looked_at.add((mine.name, cue.kind))
+                found += _check_own(mine, cue)
         elif not library.known(cue.sound):
             known = {*own, *library.names(), *library.OTHER_NAMES}
             found.append(
@@ -191,7 +200,7 @@ class SoundShelf:
         role = "shot" if cue.kind == "sfx" else cue.kind
         recipe = cue.sound, role
         if recipe not in self._recipes:
-            own = self.own.get(cue.sound)
+            own = own_named(self.own, cue.sound)
             self._recipes[recipe] = own, role, _own_key(own, role) if own else _synthesised_key(cue.sound, role)
         return self._recipes[recipe]
 

@@ -67,6 +67,17 @@ def test_an_own_bed_goes_round_without_a_click(folder: Path, seconds: float) -> 
     assert steps[-1] <= 3 * np.percentile(steps, 99.9)
 
 
+@pytest.mark.parametrize("name", ["Café door", "Café door.wav", "Cafe\u0301 door"])
+def test_an_own_sound_is_named_with_its_ending_or_without_however_its_letters_are_written(
+    folder: Path, name: str
+) -> None:
+    soundfile.write(folder / "Cafe\u0301 door.wav", tone(0.5), RATE)
+    cue = Cue(kind="sfx", sound=name)
+
+    assert check_sounds(script(cue), folder) == ()
+    assert shelf(folder).clip(cue).frames == RATE // 2
+
+
 def test_an_effect_keeps_the_level_of_its_file(folder: Path) -> None:
     soundfile.write(folder / "ping.wav", tone(0.5), RATE, subtype="FLOAT")
 

@@ -47,7 +47,7 @@ def sounds(
     elif name is None:
         if play or out or seconds is not None:
             raise UsageError("Say which sound: voicestage sounds rain.")
-        report.listed(use.list_sounds(own), as_json=json)
+        report.listed(use.list_sounds(own), use.list_rooms(), as_json=json)
     elif play:
         from voicestage.sound.player import player
 

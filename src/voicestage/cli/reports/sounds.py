@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from voicestage.production.sounds import NamedSound, WrittenSound
 
 
-def listed(found: Sequence[NamedSound], *, as_json: bool) -> None:
-    """List sounds."""
+def listed(found: Sequence[NamedSound], rooms: Sequence[str], *, as_json: bool) -> None:
+    """List sounds, and the rooms in which they can be heard."""
     if as_json:
-        write_json({"sounds": [asdict(sound) for sound in found]})
+        write_json({"sounds": [asdict(sound) for sound in found], "rooms": list(rooms)})
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in ("sound", "kind", "description"):
@@ -28,6 +28,7 @@ def listed(found: Sequence[NamedSound], *, as_json: bool) -> None:
     for sound in found:
         table.add_row(sound.name, sound.kind, sound.description)
     Console(highlight=False).print(table)
+    console().print(f"Rooms, for cues such as [space {rooms[0]}]: {', '.join(rooms)}.", markup=False)
 
 
 def written(sound: WrittenSound, *, as_json: bool) -> None:
