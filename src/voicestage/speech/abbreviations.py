@@ -18,7 +18,7 @@ _TITLES = {
     "Adm": "Admiral", "Gov": "Governor", "Sen": "Senator", "Rep": "Representative", "Hon": "Honourable",
     "Pres": "President", "Insp": "Inspector", "Det": "Detective", "Supt": "Superintendent", "Const": "Constable",
     "Mt": "Mount", "Ft": "Fort", "Mme": "Madame", "Mmes": "Mesdames", "Mlle": "Mademoiselle", "Mlles": "Mesdemoiselles",
-    "MM": "Messieurs", "Sra": "Señora", "Srta": "Señorita", "Hr": "Herr", "Fr\u00e4ul": "Fräulein", "Sig": "Signor",
+    "MM": "Messieurs", "Sra": "Señora", "Srta": "Señorita", "Hr": "Herr", "Sig": "Signor",
     "Sig.ra": "Signora", "Bp": "Bishop", "Abp": "Archbishop", "Ste": "Sainte",
 }  # fmt: skip
 _KEEP = frozenset({"Mr", "Mrs", "Ms"})
