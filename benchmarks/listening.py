@@ -70,22 +70,36 @@ def heard(samples: Samples, *, rate: int = RATE) -> str:
     return " ".join(segment.text.strip() for segment in segments)
 
 
+ANY = "*"
+"""Stands for a word that may be heard as anything or not at all."""
+
+
 def words_of(text: str, *, leave_out: frozenset[str] = frozenset()) -> list[str]:
-    """Return the words of a text as they are compared: said, in small letters, without accents and marks."""
+    """Return the words of a text as they are compared: said, in small letters, without accents and marks.
+
+    Args:
+        text: what is written.
+        leave_out: names, which Whisper cannot know how to spell: each is `ANY`, twice, as `Delorme` is heard as "de
+            laume".
+    """
     line = Line(speaker="-", content=(Words(text=text),))
     said = spoken(line, lexicon=(), character="-").text
     plain = "".join(c for c in unicodedata.normalize("NFKD", said.casefold()) if not unicodedata.combining(c))
     found = re.findall(r"[^\W_]+(?:'[^\W_]+)*", plain.replace("-", " "))
-    return [_SPELLINGS.get(word, word) for word in found if word.removesuffix("'s") not in leave_out]
+    words: list[str] = []
+    for word in found:
+        words += [ANY, ANY] if word.removesuffix("'s") in leave_out else [_SPELLINGS.get(word, word)]
+    return words
 
 
 def word_errors(wanted: list[str], got: list[str]) -> int:
-    """Return how many words must be replaced, added or left out to make one of the other."""
+    """Return how many words must be replaced, added or left out to make one of the other; `ANY` is whatever it is."""
     row = list(range(len(got) + 1))
-    for at, word in enumerate(wanted, start=1):
-        last, row[0] = row[0], at
+    for word in wanted:
+        cost = 0 if word == ANY else 1
+        last, row[0] = row[0], row[0] + cost
         for column, other in enumerate(got, start=1):
-            last, row[column] = row[column], min(row[column] + 1, row[column - 1] + 1, last + (word != other))
+            last, row[column] = row[column], min(row[column] + cost, row[column - 1] + 1, last + cost * (word != other))
     return row[-1]
 
 

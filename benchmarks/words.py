@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from listening import Voicing, heard, voicing, word_errors, words_of
+from listening import ANY, Voicing, heard, voicing, word_errors, words_of
 from voicestage.model.script import Chapter, Line, Scene, Script, Words
-from voicestage.render.plan import plan
+from voicestage.render.plan import SPEECH_LUFS, plan
 from voicestage.sound.audio_files import decode_flac
 from voicestage.sound.loudness import loudness
+from voicestage.units import RATE
 
 if TYPE_CHECKING:
     from voices import Lines, Row, Spoken
@@ -70,13 +71,37 @@ def _rate(spoken: Sequence[Spoken], names: frozenset[str]) -> tuple[float, int, 
     worst: list[tuple[int, str]] = []
     for each in spoken:
         wanted = words_of(each.line.line.text, leave_out=names)
-        got = words_of(heard(each.clip), leave_out=names)
+        got = words_of(heard(each.clip))
         wrong = word_errors(wanted, got)
-        errors, total = errors + wrong, total + len(wanted)
+        errors, total = errors + wrong, total + sum(word != ANY for word in wanted)
         if wrong:
             worst.append((wrong, f'{each.line.address} "{" ".join(wanted)}" heard as "{" ".join(got)}"'))
     shown = "".join(f"\n          {text}" for _, text in sorted(worst, reverse=True)[:5])
     return errors / max(total, 1), total, shown
+
+
+def levels(lines: Lines) -> Iterator[Row]:
+    """Ask whether every line is fit to mix: one loudness, no offset, quiet edges, nothing that is not a number."""
+    from voices import Row
+
+    long = [loudness(each.clip) for each in lines.spoken if len(each.clip) >= 2 * RATE]
+    short = [loudness(each.clip) for each in lines.spoken if 0.6 * RATE <= len(each.clip) < 2 * RATE]
+    spread = max(abs(level - SPEECH_LUFS) for level in long)
+    yield Row(
+        name=f"loudness of {len(long)} lines of 2 s and more: furthest from {SPEECH_LUFS:g} LUFS",
+        measured=f"{spread:.2f} LU ({len(short)} shorter ones: {np.std(short):.2f} LU standard deviation)",
+        wanted="at most 1 LU",
+        holds=spread <= 1.0,
+    )
+    offset = max(abs(float(each.clip.mean())) for each in lines.spoken)
+    edges = max(float(np.abs(each.clip[[0, -1]]).max()) for each in lines.spoken)
+    finite = all(bool(np.isfinite(each.clip).all()) for each in lines.spoken)
+    yield Row(
+        name="largest offset, and largest first or last sample, of full scale",
+        measured=f"{offset:.1e}, {edges:.1e}{'' if finite else ', and not all are numbers'}",
+        wanted="at most 1e-3 and 1e-4",
+        holds=finite and offset <= 1e-3 and edges <= 1e-4,
+    )
 
 
 @dataclass(frozen=True, slots=True)

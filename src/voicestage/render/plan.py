@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from voicestage.casting.levels import own_level_lufs
 from voicestage.casting.resolve import Performance, performer
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineMissing, UsageError
@@ -22,14 +23,14 @@ RAW_REVISION = 1
 STRESS_REVISION = 2
 """Bumped when a stressed word sounds otherwise: no line without one is spoken again."""
 BREATH_REVISION = 1
-CLIP_REVISION = 1
+CLIP_REVISION = 2
 """Bumped when the processing of `work.py` gives other samples for the same input."""
 
 SPEECH_LUFS = -23.0
 """What every clip is levelled to; the master brings the whole to its target [LUFS]."""
 SHORT_LINE_GAIN_DB = -2.6
-"""What a word too short to be measured is given: the mean that lines of 2.5 s and more of ten Kokoro voices needed
-(measured on 68 lines of the sample; standard deviation 1.1 dB)."""
+"""What a word too short to be measured is given where nothing is known of its voice: the mean that lines of 2.5 s and
+more of ten Kokoro voices needed (measured on 68 lines of the sample; standard deviation 1.1 dB)."""
 
 _TIMING = frozenset({"pause", "beat", "silence", "overlap"})
 """The cues that are no sound: all styles keep them."""
@@ -41,6 +42,8 @@ class Recipe:
 
     pitch_st: float = 0.0
     effects: tuple[str, ...] = ()
+    short_line_gain_db: float = SHORT_LINE_GAIN_DB
+    """What a word too short to be measured is given: the constant of its voice."""
 
     def key(self, raw_digest: str) -> str:
         """Return the clip's key: built on the digest of the raw samples, not on the key that made them."""
@@ -53,7 +56,7 @@ class Recipe:
                 "pitch_st": self.pitch_st,
                 "effects": voice_effects.versioned(self.effects),
                 "lufs": SPEECH_LUFS,
-                "short_db": SHORT_LINE_GAIN_DB,
+                "short_db": self.short_line_gain_db,
             },
         )
 
@@ -234,7 +237,11 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
             take=take,
             utterance=utterance,
             raw_key=_raw_key(engine_name, fingerprint, pace=pace, take=take, utterance=utterance),
-            recipe=Recipe(pitch_st=delivery.pitch_st, effects=delivery.effects),
+            recipe=Recipe(
+                pitch_st=delivery.pitch_st,
+                effects=delivery.effects,
+                short_line_gain_db=_short_line_gain_db(engine_name, voice),
+            ),
             gain_db=delivery.gain_db,
             pan=delivery.pan or 0.0,
             space=delivery.space,
@@ -242,6 +249,11 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
         )
 
     return lambda scene: tuple(planned(scene, line) for line in scene.lines)
+
+
+def _short_line_gain_db(engine: str, voice: str) -> float:
+    level = own_level_lufs(engine, voice)
+    return SHORT_LINE_GAIN_DB if level is None else round(SPEECH_LUFS - level, 1)
 
 
 def with_take(scene: PlannedScene, take: int) -> PlannedScene:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
 from voicestage.model.speech import Reading, Utterance
-from voicestage.render.plan import SHORT_LINE_GAIN_DB, SPEECH_LUFS, PlannedLine, Recipe
+from voicestage.render.plan import SPEECH_LUFS, PlannedLine, Recipe
 
 if TYPE_CHECKING:
     import numpy as np
@@ -159,7 +159,10 @@ def carry_out(job: Job) -> Done:
             ) from error
         engine_s = time.perf_counter() - started
         started = time.perf_counter()
-        raw = stored(speech.samples, speech.rate)
+        try:
+            raw = stored(speech.samples, speech.rate)
+        except SynthesisFailed as error:
+            raise with_address(error, job.address) from error
     samples, rate = decode_flac(raw.flac if raw else job.raw or b"")
     clip = stored(process(samples, rate, job.recipe))
     return Done(
@@ -237,14 +240,22 @@ def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[
     clip = clips.resampled(trimmed, rate)
     if recipe.effects:
         clip = voice_effects.apply(clip, recipe.effects)
-    return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=SHORT_LINE_GAIN_DB)
+    return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=recipe.short_line_gain_db)
 
 
 def stored(samples: NDArray[np.float32], rate: int | None = None) -> Stored:
-    """Encode samples for the cache: quantised to 24 bit first, so that what is kept is what was made."""
+    """Encode samples for the cache: quantised to 24 bit first, so that what is kept is what was made.
+
+    Raises:
+        SynthesisFailed: they are not all numbers; as whole numbers they would be noise at full scale.
+    """
+    import numpy as np
+
     from voicestage.sound.audio_files import encode_flac, quantised, sample_digest
     from voicestage.units import RATE
 
+    if not np.isfinite(samples).all():
+        raise SynthesisFailed("What was said is broken: it holds what is not a number.")
     exact = quantised(samples)
     rate = rate or RATE
     return Stored(flac=encode_flac(exact, rate), digest=sample_digest(exact), frames=len(exact), rate=rate)

@@ -59,9 +59,12 @@ def trimmed(segment: AudioSegment) -> AudioSegment:
 
     if not segment.max:
         return segment[:HEAD_MS]
-    if segment.max > 0.7 * segment.max_possible_amplitude:
+    loud = segment.max > 0.7 * segment.max_possible_amplitude
+    if loud:
         segment = segment.apply_gain(-6.0)  # room: pydub's removal of the offset wraps around beyond full scale
     segment = segment.remove_dc_offset()
+    if loud:
+        segment = segment.apply_gain(min(6.0, -segment.max_dBFS))  # a word is levelled by its voice's constant
     threshold_dbfs = segment.max_dBFS - SILENCE_BELOW_PEAK_DB
     head_ms = detect_leading_silence(segment, threshold_dbfs, chunk_size=10)
     tail_ms = detect_leading_silence(segment.reverse(), threshold_dbfs, chunk_size=10)

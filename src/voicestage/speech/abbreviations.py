@@ -55,7 +55,8 @@ _WORDS = {
     r"(?<=& )Co\.|(?<=and )Co\.": "Company", r"Co\.(?= (?:Ltd|Limited))": "Company", r"Esq\b\.?": "Esquire",
     r"Jr\b\.?": "Junior", r"Snr\b\.?|Sr\b\.?": "Senior", r"Ave\.": "Avenue", r"Rd\.": "Road", r"Blvd\.": "Boulevard",
     r"Sq\.": "Square", r"Hwy\.?": "Highway", r"Univ\.": "University", r"misc\.": "miscellaneous", r"max\.": "maximum",
-    r"pp\.(?= ?\d)": "pages", r"p\.(?= ?\d)": "page", r"[Vv]ol\.(?= ?[\dIVX])": "volume", r"[Cc]h\.(?= ?[\dIVX])": "chapter",
+    r"pp\.(?= ?\d)": "pages", r"p\.(?= ?\d)": "page", r"[Vv]ol\.(?= ?[\dIVX])": "volume", r"C[Hh][Aa][Pp]\.(?= ?[\dIVX])": "Chapter",
+    r"[Cc]h\.(?= ?[\dIVX])": "chapter",
     r"[Ff]ig\.(?= ?\d)": "figure", r"(?:ca|c)\.(?= ?\d)": "circa", r"b\.(?= ?\d{4})": "born", r"d\.(?= ?\d{4})": "died",
     r"w/o": "without", r"c/o": "care of", r"Xmas": "Christmas", r"incl\.": "including", r"est\.(?= ?\d)": "established",
     r"temp\.": "temperature", r"min\.(?= )": "minimum", r"Mon\.(?=,? )": "Monday", r"Tues?\.(?=,? )": "Tuesday",
@@ -472,6 +473,8 @@ def _initials(match: _Match) -> str:
 
 _Said = str | Callable[[_Match], str]
 _TABLE: tuple[tuple[str, _Said], ...] = (
+    (r"\b(?:MR|MRS|MS|DR|PROF|REV|CAPT|SGT|COL|GEN|LT|ST|MME|MLLE)\.(?= ?[A-Z])", lambda match: match[0].capitalize()),
+    (r"&c\b\.?", "et cetera"),
     (r"\bLt\.? Col\b\.?", "Lieutenant Colonel"),
     (r"\bMaj\.? Gen\b\.?", "Major General"),
     (r"\bSr\. (?=[^\W\d_a-z])", _senior),

@@ -63,7 +63,7 @@ _FRENCH = _rules(r"""
     gn                                     nj
     ch                                     ʃ
     ph                                     f
-    qu                                     k
+    c?qu                                   k
     gu(?=[eiyéèê])                         ɡ
     ge(?=[aoâô])|g(?=[eiyéèêë])|j          ʒ
     sc(?=[eiyéè])|c(?=[eiyéèê])|ç          s
@@ -340,6 +340,8 @@ _ENGLISH = frozenset(
         "soirée",
         "matinée",
         "spaghettini",
+        "sioux",
+        "guillotine",
         "safari",
         "safaris",
         "wizardi",

@@ -179,8 +179,7 @@ def as_meant(text: str, *, shouting: bool) -> str:
     text = re.sub(r"\b(?P<starts>(?:[^\W\d_]{1,3}-){1,5})(?P<word>[^\W\d_][\w']*)", _stutter, text)
     text = _LAUGH.sub(_laughter, text)
     text = re.sub(r"[^\W\d_]+(?:'[^\W\d_]+)*", lambda match: _loud(match[0], shouting=shouting), text)
-    text = re.sub(r"[^\W\d_]*([^\W\d_])(?:\1\1|-\1-\1)[^\W\d_]*", _shortened, text, flags=re.IGNORECASE)
-    return re.sub(r"\b([^\W\d_]+)-(?:([^\W\d_])-?)+(?=\2)\b", r"\1", text)
+    return re.sub(r"[^\W\d_]*([^\W\d_])(?:\1\1|-\1-\1)[^\W\d_]*", _shortened, text, flags=re.IGNORECASE)
 
 
 def _loud(word: str, *, shouting: bool) -> str:

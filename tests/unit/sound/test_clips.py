@@ -51,6 +51,13 @@ def test_silence_at_the_edges_goes_and_a_little_stays():
     assert abs(trimmed[-1]) < 1e-6
 
 
+@pytest.mark.parametrize("level", [0.3, 0.9, 1.0])
+def test_trimming_leaves_the_level(level):
+    samples = said() * np.float32(level / 0.5)
+    trimmed, _ = clips.from_segment(clips.trimmed(clips.to_segment(samples, ENGINE_RATE)))
+    assert np.abs(trimmed).max() == pytest.approx(np.abs(samples).max(), rel=0.01)
+
+
 def test_a_soft_breath_before_a_word_stays():
     samples = said(before_s=0.5)
     breath = slice(round(0.4 * ENGINE_RATE), round(0.5 * ENGINE_RATE))
