@@ -28,9 +28,9 @@ CLIP_REVISION = 2
 
 SPEECH_LUFS = -23.0
 """What every clip is levelled to; the master brings the whole to its target [LUFS]."""
-SHORT_LINE_GAIN_DB = -2.6
-"""What a word too short to be measured is given where nothing is known of its voice: the mean that lines of 2.5 s and
-more of ten Kokoro voices needed (measured on 68 lines of the sample; standard deviation 1.1 dB)."""
+SHORT_LINE_GAIN_DB = -1.7
+"""What a word too short to be measured is given where nothing is known of its voice: what the 28 Kokoro voices need on
+the average (`benchmarks/voice_levels.py`; standard deviation 2.0 dB)."""
 
 _TIMING = frozenset({"pause", "beat", "silence", "overlap"})
 """The cues that are no sound: all styles keep them."""
