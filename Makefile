@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 INSTALLED_DEV := $(VENV)/.installed-dev
 
-.PHONY: demo test test-full lint bench bench-sound bench-books bench-phrases bench-attribution bench-cues bench-library bench-voices docs clean
+.PHONY: demo test test-full lint bench bench-sound bench-books bench-phrases bench-render bench-attribution bench-cues bench-library bench-voices docs clean
 
 demo: $(INSTALLED)
 	$(BIN)/voicestage render
@@ -42,6 +42,9 @@ bench-sound: $(INSTALLED_DEV)
 
 bench-phrases: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/phrases.py
+
+bench-render: $(INSTALLED_DEV)
+	$(BIN)/python benchmarks/render.py
 
 bench-attribution: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/attribution.py

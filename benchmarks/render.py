@@ -25,10 +25,11 @@ from typing import Any, TypeVar
 ROOT = Path(__file__).resolve().parent.parent
 LINES_A_SCENE = 20
 SCENES_A_CHAPTER = 5
-WORDS = (
+TEXT = (
     "the harbour lay quiet under a thin moon and nobody on the quay said what everyone knew about the boat that came "
     "at 7:45 with Mr. Grey and a crate of 12 lamps"
-).split()
+)
+WORDS = TEXT.split()
 CAST = (
     "defaults: {engine: fake}\n"
     "cast:\n  NARRATOR: {voice: ash}\n  MARA: {voice: birch}\n  JONAS: {voice: cedar}\n  ADA: {voice: oak}\n"

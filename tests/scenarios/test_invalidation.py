@@ -65,6 +65,9 @@ ROWS: dict[str, tuple[Edit, tuple[int, int, int]]] = {
     "a take that the voice has not": (script("MARA: Good.", "MARA (take 99): Good."), (0, 0, 0)),
     "a character's effects": (voices("JONAS: {voice: cedar}", "JONAS: {voice: cedar, effects: [phone]}"), (0, 2, 2)),
     "a character's pace": (voices("JONAS: {voice: cedar}", "JONAS: {voice: cedar, pace: 1.2}"), (2, 2, 2)),
+    "a character's room": (voices("JONAS: {voice: cedar}", "JONAS: {voice: cedar, space: church}"), (0, 0, 2)),
+    "a character's distance": (voices("JONAS: {voice: cedar}", "JONAS: {voice: cedar, distance: far}"), (0, 0, 2)),
+    "a scene's room": (script("[ambience wind", "[space church]\n\n[ambience wind"), (0, 0, 1)),
     "a character who says nothing": (voices("lexicon:", "  ADA: {voice: oak, pan: 0.5}\nlexicon:"), (0, 0, 0)),
     "a room of one's own, in which nobody is": (
         voices("defaults:", "sound: {spaces: {vault: {rt60: 2s}}}\ndefaults:"),

@@ -1,0 +1,53 @@
+"""What is said of a line is remembered, and forgotten where it may be wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from voicestage.model.cast import LexiconEntry
+from voicestage.model.script import Line, Rest, Words
+from voicestage.render import words
+from voicestage.render.words import SaidWords
+
+LINE = Line(speaker="MARA", content=(Words(text="At 7:45 "), Rest(seconds=0.4), Words(text="sharp.", stress=True)))
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "words.json"
+
+
+def test_what_is_remembered_is_what_was_said(path: Path) -> None:
+    first = SaidWords(path)
+    said = first.of(LINE, "MARA")
+    first.keep()
+
+    assert SaidWords(path).of(LINE, "MARA") == said
+
+
+def test_what_is_remembered_is_not_worked_out_again(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = SaidWords(path)
+    said = first.of(LINE, "MARA")
+    first.keep()
+    monkeypatch.setattr(words, "spoken", lambda *_, **__: pytest.fail("worked out again"))
+
+    assert SaidWords(path).of(LINE, "MARA") == said
+
+
+def test_another_lexicon_is_heard_at_once(path: Path) -> None:
+    first = SaidWords(path)
+    first.of(LINE, "MARA")
+    first.keep()
+
+    other = SaidWords(path, lexicon=(LexiconEntry(word="sharp", say="on the dot"),))
+
+    assert "on the dot" in other.of(LINE, "MARA").text
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"state": 1}', "[]", "\x00"])
+def test_a_damaged_memory_is_no_fault(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
+
+    assert SaidWords(path).of(LINE, "MARA").text.startswith("At")
