@@ -93,6 +93,7 @@ def adapt(
             spoken=Spoken(quotation=quotation, speaker=choice.speaker or UNKNOWN_VOICE, directions=how),
             confidence=choice.confidence,
             reason=choice.reason,
+            others=choice.others,
         )
         for quotation, choice, how in zip(quotations, attributed.choices, directions, strict=True)
     ]

@@ -38,6 +38,8 @@ class Choice:
     """From 0, a guess, to 1, told in as many words."""
     reason: str
     """What it follows from, as people say it: `tag: "whispers Kit"`."""
+    others: tuple[tuple[str, float], ...] = ()
+    """Who else it may be, likeliest first, each with a confidence; `review` offers them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import assemble_said
 from voicestage.adapt.memory import Memory, Said
 from voicestage.adapt.merge import match
-from voicestage.adapt.streams import HEADING, read_sources, said_of, stream_of
+from voicestage.adapt.streams import HEADING, canonical, read_sources, said_of, stream_of
 from voicestage.model.cast import Cast
 from voicestage.model.script import NARRATOR, Line, Scene, same_name
 from voicestage.script.parse import parse
@@ -58,9 +58,11 @@ def find_doubts(sources: Sequence[tuple[str, str]], memory: Memory, cast: Cast, 
         below: the confidence from which a speaker is sure enough, 0 to 1.
     """
     found, lines = _spoken(sources, memory)
+    name_of = canonical(cast)
+    names = {same_name(character.name): character.name for character in cast.characters}
     doubts: list[Doubt] = []
     for pairs in found.values():
-        doubt = _doubt(pairs, lines, memory.said, cast, below)
+        doubt = _doubt(pairs, lines, memory.said, names, name_of, below)
         if doubt:
             doubts.append(doubt)
     return tuple(doubts)
@@ -104,13 +106,18 @@ def _lines(spoken: Iterator[_Placed], titles: Sequence[bool]) -> list[_Placed | 
 
 
 def _doubt(
-    pairs: Sequence[tuple[int, int]], lines: Sequence[_Placed | None], said: Sequence[Said], cast: Cast, below: float
+    pairs: Sequence[tuple[int, int]],
+    lines: Sequence[_Placed | None],
+    said: Sequence[Said],
+    names: Mapping[str, str],
+    name_of: Callable[[str], str],
+    below: float,
 ) -> Doubt | None:
     parts = [(lines[unit], said[index], unit, index) for unit, index in pairs]
     open_parts = [
         (placed, each, unit, index)
         for placed, each, unit, index in parts
-        if placed is not None and _is_open(placed[1], each, cast, below)
+        if placed is not None and _is_open(placed[1], each, name_of, below)
     ]
     if not open_parts:
         return None
@@ -128,40 +135,36 @@ def _doubt(
         confidence=min(part[1].confidence for part in same),
         reason=f"the revised story suggests {each.spoken.speaker}" if each.contested else each.reason,
         contested=each.contested,
-        candidates=_candidates(scene, line, each, cast),
+        candidates=_candidates(scene, line, each, names, name_of),
         before=_context(lines, unit - _BEFORE, unit, scene),
         after=_context(lines, same[-1][2] + 1, same[-1][2] + 1 + _AFTER, scene),
         said=tuple(part[3] for part in same),
     )
 
 
-def _is_open(line: Line, said: Said, cast: Cast, below: float) -> bool:
+def _is_open(line: Line, said: Said, name_of: Callable[[str], str], below: float) -> bool:
     if said.settled:
         return False
-    same = _canonical(line.speaker, cast) == _canonical(said.spoken.speaker, cast)
+    same = name_of(line.speaker) == name_of(said.spoken.speaker)
     return (said.contested and not same) or (same and said.confidence < below)
 
 
-def _canonical(name: str, cast: Cast) -> str:
-    known = cast.find(name)
-    return same_name(known.name if known else name)
-
-
-def _candidates(scene: Scene, line: Line, said: Said, cast: Cast) -> tuple[str, ...]:
+def _candidates(
+    scene: Scene, line: Line, said: Said, names: Mapping[str, str], name_of: Callable[[str], str]
+) -> tuple[str, ...]:
     """Return who else may speak: whom the tool thought of, who speaks near, who else there is; the narrator last."""
     at = next(number for number, each in enumerate(scene.lines) if each.number == line.number)
     near = sorted(range(max(0, at - _NEAR), min(len(scene.lines), at + _NEAR + 1)), key=lambda place: abs(place - at))
-    names = [
+    likely = [
         said.spoken.speaker,
         *(name for name, _ in said.others),
         *(scene.lines[place].speaker for place in near),
-        *(character.name for character in cast.characters),
+        *names.values(),
     ]
     found: dict[str, str] = {}
-    for name in names:
-        known = cast.find(name)
-        found.setdefault(_canonical(name, cast), known.name if known else name)
-    found.pop(_canonical(line.speaker, cast), None)
+    for name in likely:
+        found.setdefault(name_of(name), names.get(name_of(name), name))
+    found.pop(name_of(line.speaker), None)
     found.pop(same_name(NARRATOR), None)
     return tuple(list(found.values())[:_MOST])
 

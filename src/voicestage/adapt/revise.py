@@ -11,12 +11,12 @@ from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.memory import Memory, Tags
 from voicestage.adapt.merge import Merged, Own, Row, SameName, Voices, match, merge
 from voicestage.adapt.proof import OwnWords, Proof, prove
-from voicestage.adapt.streams import HEADING, Stream, read_sources, said_of, stream_of
+from voicestage.adapt.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
 from voicestage.adapt.weave import Woven, weave
 from voicestage.errors import Diagnostic, ProductionError, errors_of
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast
-from voicestage.model.script import Line, Script, same_name
+from voicestage.model.script import Line, Script
 from voicestage.script.marks import shown
 from voicestage.script.parse import parse
 
@@ -127,13 +127,8 @@ def readapt(
 
 
 def _same_name(cast: Cast) -> SameName:
-    def same(one: str, other: str) -> bool:
-        if same_name(one) == same_name(other):
-            return True
-        left = cast.find(one)
-        return left is not None and left is cast.find(other)
-
-    return same
+    name_of = canonical(cast)
+    return lambda one, other: name_of(one) == name_of(other)
 
 
 def _kept_share(merged: Merged, mine: Stream) -> float:

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 
 from voicestage.adapt.assembly import Origin
-from voicestage.model.script import Cue, Inline, Line, Script, Words
+from voicestage.model.cast import Cast
+from voicestage.model.script import Cue, Inline, Line, Script, Words, same_name
 from voicestage.script.blocks import Block, blocks
 from voicestage.script.grammar import Utterance, read_heading, read_utterance
 from voicestage.script.rewrite import Placed, Token, placed, spans_of
 
 HEADING = "#"
 """Who "says" the title of a chapter."""
+
+
+def canonical(cast: Cast) -> Callable[[str], str]:
+    """Return what gives for any name the one name that its character has, in the form in which names are compared."""
+    index: dict[str, str] = {}
+    for character in cast.characters:
+        for alias in character.aliases:
+            index.setdefault(same_name(alias), same_name(character.name))
+    index |= {same_name(character.name): same_name(character.name) for character in cast.characters}
+
+    @cache
+    def name_of(name: str) -> str:
+        return index.get(same_name(name), same_name(name))
+
+    return name_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
