@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-BLOCK_FRAMES = 10 * RATE
-"""10 s: larger blocks are no faster and take more memory."""
+BLOCK_FRAMES = RATE
+"""1 s: what is worked on stays in the processor's cache. Measured, times real time: 711 with 0.5 s, 717 with 1 s, 605
+with 2 s, 502 with 5 s, 486 with 10 s."""
 REVISION = 2
 """Bumped when the same timeline gives other samples."""
 HELD_FRAMES = 60 * RATE
