@@ -57,3 +57,13 @@ def test_broken_sound_is_refused(sound):
 def test_quiet_throughout_is_left_alone():
     quiet = np.full(100, 0.001, np.float32)
     assert len(trimmed(quiet, RATE, head=True, tail=True)) == 100
+
+
+def test_a_breath_is_heard_where_it_stands_softer_than_the_words():
+    rest = Silence(seconds=0.45, breath=True)
+    samples = say(Phrase(text="a"), Silence(seconds=0.2), rest, Phrase(text="b"))
+    gap = samples[620 : 620 + 650]
+    assert not gap[:200].any()
+    assert 0.001 < np.abs(gap[200:]).max() < 0.25
+    assert np.abs(say(rest)).max() > 0.001
+    assert len(say(Phrase(text="a"), rest, rest, Phrase(text="b"))) == 620 + 900 + 720
