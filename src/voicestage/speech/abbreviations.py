@@ -48,14 +48,18 @@ _WITHOUT_STOP = frozenset(
     }
 )
 _WORDS = {
-    r"etc\.": "et cetera", r"e\.g\.,?": "for example,", r"i\.e\.,?": "that is,", r"vs?\.(?= )": "versus", r"viz\.": "namely",
+    r"etc\.": "et cetera", r"e\.g\.,?": "for example,", r"i\.e\.,?": "that is,",
+    r"I\.e\.,?": "That is,",
+    r"Sat\.(?=,? \d)": "Saturday",
+    r"Sun\.(?=,? \d)": "Sunday", r"vs?\.(?= )": "versus", r"viz\.": "namely",
     r"cf\.": "compare", r"approx\.": "approximately", r"dept\.": "department", r"Dept\.": "Department",
     r"a\.k\.a\.": "also known as", r"aka": "also known as", r"et al\.": "et alia", r"ibid\.": "ibidem",
     r"Ltd\b\.?": "Limited", r"Inc\.": "Incorporated", r"Corp\.": "Corporation", r"Bros\.": "Brothers",
     r"(?<=& )Co\.|(?<=and )Co\.": "Company", r"Co\.(?= (?:Ltd|Limited))": "Company", r"Esq\b\.?": "Esquire",
     r"Jr\b\.?": "Junior", r"Snr\b\.?|Sr\b\.?": "Senior", r"Ave\.": "Avenue", r"Rd\.": "Road", r"Blvd\.": "Boulevard",
     r"Sq\.": "Square", r"Hwy\.?": "Highway", r"Univ\.": "University", r"misc\.": "miscellaneous", r"max\.": "maximum",
-    r"pp\.(?= ?\d)": "pages", r"p\.(?= ?\d)": "page", r"[Vv]ol\.(?= ?[\dIVX])": "volume", r"C[Hh][Aa][Pp]\.(?= ?[\dIVX])": "Chapter",
+    r"pp\.(?= ?\d)": "pages", r"p\.(?= ?\d)": "page", r"Vol\.(?= ?[\dIVX])": "Volume",
+    r"vol\.(?= ?[\dIVX])": "volume", r"C[Hh][Aa][Pp]\.(?= ?[\dIVX])": "Chapter",
     r"[Cc]h\.(?= ?[\dIVX])": "chapter",
     r"[Ff]ig\.(?= ?\d)": "figure", r"(?:ca|c)\.(?= ?\d)": "circa", r"b\.(?= ?\d{4})": "born", r"d\.(?= ?\d{4})": "died",
     r"w/o": "without", r"c/o": "care of", r"Xmas": "Christmas", r"incl\.": "including", r"est\.(?= ?\d)": "established",

@@ -200,6 +200,11 @@ def _clock_seconds(match: _Match) -> str:
     return " ".join((cardinal(int(match[1])), _minute(int(match[2])), "and", cardinal(int(match[3])), "seconds"))
 
 
+def _verse(match: _Match) -> str:
+    last = f" to {_number(match[3])}" if match[3] else ""
+    return f"{_number(match[1])}, {_number(match[2])}{last}"
+
+
 def _month(name: str) -> str:
     return next(month for month in _MONTHS if month.startswith(name[:3]))
 
@@ -266,6 +271,8 @@ def _range(match: _Match) -> str:
         whole = int(second) if len(second) == 4 else int(first[: 4 - len(second)] + second)
         last = year(whole) if len(second) != 2 else cardinal(int(second)) if second[0] != "0" else year(whole)
         return f"{year(int(first))} to {last}"
+    if first == second:  # fifty-fifty
+        return f"{_number(first)} {_number(second)}"
     return f"{_number(first)} to {_number(second)}"
 
 
@@ -339,12 +346,17 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[_Match], str]], ...] = tuple(
         (rf"\b(?P<what>(?i:{_COUNTED}))\s+(?P<numeral>[IVXLC]+|[ivxlc]+)\b(?!')", _counted),
         (r"\b(?P<numeral>[IVX]+)(?:th)?(?P<rest> [Cc]entur(?:y|ies))\b", _century),
         (rf"\b(?P<title>{_CROWNED})?(?P<name>[A-Z][^\W\d_]+)\s+(?P<numeral>[IVX]+)\b(?!\.[A-Z])", _ruler),
+        (
+            r"(?<=[\dkmM])[–-](?=[£$€¥])|(?<=[ap]\.m\.)[–-](?=\d)|(?<=\d[ap]m)[–-](?=\d)|(?<=\d)[–-](?=\d{1,2}:\d\d)",
+            lambda _: " to ",
+        ),
         # times
         (r"\b(?P<hour>[01]?\d|2[0-4])[:.](?P<minute>[0-5]\d) ?(?P<half>[aApP]\.? ?[mM]\b\.?)", _time),
         (r"\b([01]?\d|2[0-4]):([0-5]\d):([0-5]\d)\b", _clock_seconds),
         (r"\b(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?P<half>)(?: o'clock)?(?![\d:])", _time),
         (r"\b(?P<hour>\d{1,2}) ?(?P<half>[aApP]\.? ?[mM]\b\.?)(?=\W|$)", _hour),
         (r"\b(?P<time>(?:[01]\d|2[0-3])[0-5]\d) (?:hours|hrs)\b", _military),
+        (r"\b(\d{1,3}):(\d{1,3})(?:[–-](\d{1,3}))?\b", _verse),
         # dates
         (r"\b([12]\d{3})-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])\b", _iso),
         (r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b", _slashed),

@@ -144,7 +144,7 @@ _SOUNDS = (
     ("sh", "ʃʃ"), ("shh", "ʃʃ"), ("ssh", "ʃʃ"), ("psst", "pst"), ("pst", "pst"), ("brr", "bəː"), ("br", "bəː"),
     ("grr", "ɡɜː"), ("gr", "ɡɜː"), ("pfft", "pft"), ("pft", "pft"), ("tsk", "tsk"), ("zz", "zz"), ("mm", "mm"),
     ("hm", "hm"), ("hmm", "hmm"), ("ugh", "ʌɡ"), ("argh", "ɑː"), ("aargh", "ɑː"), ("arg", "ɑːɡ"), ("eww", "iːuː"), ("ew", "iːuː"),
-    ("aww", "ɔː"), ("humph", "hʌmf"), ("hmph", "hʌmf"), ("mhm", "mhm"), ("mm-hmm", "mhm"), ("nuh-uh", "nʌʔʌ"),
+    ("aww", "ɔː"), ("humph", "hʌmf"), ("hmph", "hʌmf"), ("hmmph", "hʌmf"), ("mhm", "mhm"), ("mm-hmm", "mhm"), ("nuh-uh", "nʌʔʌ"),
     ("bzz", "bzz"), ("vroom", "vɹuːm"), ("phew", "fjuː"), ("whew", "hjuː"), ("ahh", "ɑː"), ("ohh", "oʊ"), ("ooh", "uː"),
     # titles in other tongues
     ("Señor", "sɛnˈjɔː"), ("Señora", "sɛnˈjɔːrə"), ("Señorita", "ˌsɛnjəˈriːtə"), ("Signora", "siːnˈjɔːrə"),
