@@ -16,6 +16,7 @@ class Effect:
 
     sound: str
     gain_db: float
+    """Against the sound's own level, 3 LU above speech: what goes on under words is 9 LU or more below them."""
     under: bool
     """Whether the words need not wait for it: it is long, or goes on behind them."""
     pattern: re.Pattern[str]
@@ -96,14 +97,14 @@ EFFECTS: tuple[Effect, ...] = (
         rf"|falls shut|fell shut|swings shut|swung shut)",
         rf"{_DOOR} shut (?:behind|after|again|softly|quietly)",
     )),
-    Effect("thunder", -6.0, True, _compiled(
+    Effect("thunder", -12.0, True, _compiled(
         r"thunder {w}(?:roll(?:s|ed)?|rumbl(?:es|ed)|crash(?:es|ed)|growl(?:s|ed)|crack(?:s|ed)|boom(?:s"
         r"|ed)|clap(?:s|ped)"
         r"|mutter(?:s|ed)|break|breaks|broke|peal(?:s|ed)|shakes|shook)",
         r"(?:a|an|another|the|one) {w}(?:clap|peal|crack|roll|rumble|crash|growl) of {w}thunder",
         r"it (?:thunders|thundered)",
     )),
-    Effect("church-bell", -10.0, True, _compiled(
+    Effect("church-bell", -14.0, True, _compiled(
         r"bells? {w}(?:toll(?:s|ed)?|peal(?:s|ed)?)",
         r"bells? (?:(?:is|are|was|were) )?(?:ring|rings|rang|ringing) {w}(?:somewhere|across|over|in"
         r" the (?:town|village|tower|valley|distance))",
@@ -163,7 +164,7 @@ EFFECTS: tuple[Effect, ...] = (
         rf"(?:crack|report|bang) of {{the}} {{w}}{_GUN}",
         r"shots (?:ring|rang) out",
     )),
-    Effect("applause", -10.0, True, _compiled(
+    Effect("applause", -14.0, True, _compiled(
         r"applause {w}(?:breaks|broke|bursts|burst|fills|filled|rises|rose|rolls|rolled|swells|swelled"
         r"|thunders|thundered"
         r"|greets|greeted|follows|followed|rings|rang|crashes|crashed|comes|came|begins|began)",
@@ -172,7 +173,7 @@ EFFECTS: tuple[Effect, ...] = (
         rf"|broke into applause)",
         r"(?:burst|round|storm|roar|wave|thunder|outburst) of {w}(?:applause|clapping)",
     )),
-    Effect("crowd-laughter", -12.0, True, _compiled(
+    Effect("crowd-laughter", -15.0, True, _compiled(
         rf"{_CROWD} {{w}}(?:laugh(?:s|ed)?|roar(?:s|ed)? with laughter|bursts? (?:out laughing|into laughter)"
         rf"|shriek(?:s|ed)? with laughter|howl(?:s|ed)? with laughter)",
         r"(?:roar|gale|gales|wave|storm|outburst|roars) of laughter",
@@ -180,24 +181,24 @@ EFFECTS: tuple[Effect, ...] = (
         r"|through|round|around|along|over"
         r"|across)",
     )),
-    Effect("orchestra-tuning", -14.0, True, _compiled(
+    Effect("orchestra-tuning", -16.0, True, _compiled(
         r"(?:orchestra|band|violins|strings|fiddles|musicians) {w}(?:tunes? up|tuned up|tunes|tuned|(?:is"
         r"|are|was|were) tuning"
         r"|begins? to tune|began to tune|begins? tuning|began tuning)",
     )),
-    Effect("ship-horn", -12.0, True, _compiled(
+    Effect("ship-horn", -14.0, True, _compiled(
         r"(?:fog ?-?horn|ship's (?:horn|siren|whistle)|(?:ferry|steamer|liner|tug)(?:'s)? (?:horn|siren"
         r"|whistle)) {w}"
         r"(?:sounds|sounded|blows|blew|booms|boomed|blares|blared|lows|lowed|moans|moaned|bellows"
         r"|bellowed|hoots|hooted|cries|cried)",
         r"(?:steamer|liner|ferry|ship) (?:sounds|sounded|blows|blew) (?:its|her|the) (?:horn|siren|whistle)",
     )),
-    Effect("train-whistle", -12.0, True, _compiled(
+    Effect("train-whistle", -14.0, True, _compiled(
         r"(?:train|engine|locomotive)(?:'s)? {w}(?:whistles|whistled|whistle (?:blows|blew|shrieks"
         r"|shrieked|sounds|sounded))",
         r"(?:whistle|whistling) of {the} {w}(?:train|engine|locomotive)",
     )),
-    Effect("wave-crash", -10.0, True, _compiled(
+    Effect("wave-crash", -12.0, True, _compiled(
         r"(?:a|another|the next|the) (?:\w+ ){0,2}(?:wave|breaker|sea) (?:\w+ )?(?:crash(?:es|ed)|breaks"
         r"|broke|bursts|burst|slams|slammed"
         r"|thunders|thundered) (?:\w+ )?(?:over|against|on|upon|across|into)",
@@ -217,11 +218,11 @@ EFFECTS: tuple[Effect, ...] = (
         rf"(?:rustle|rustling|crackle) of {{w}}(?:the )?{{w}}{_SHEET}",
         r"(?:paper|papers|pages|newspaper) (?:rustles|rustled|rustle|crackles|crackled)",
     )),
-    Effect("pen", -12.0, True, _compiled(
+    Effect("pen", -14.0, True, _compiled(
         r"(?:pen|nib|quill) {w}(?:scratche[sd]|scratch|scrapes|scraped|(?:is|was) scratching)",
         r"(?:scratch|scratching|scrape) of {the} {w}(?:pen|nib|quill)",
     )),
-    Effect("carriage", -14.0, True, _compiled(
+    Effect("carriage", -16.0, True, _compiled(
         r"(?:carriage|coach|hansom|cab|cart|wagon|landau) (?:\w+ )?(?:rattle[sd]|clatter(?:s|ed)|draws up"
         r"|drew up|rolls up|rolled up"
         r"|rumbles|rumbled|trundle[sd])",
@@ -229,7 +230,7 @@ EFFECTS: tuple[Effect, ...] = (
         r"|drum(?:s|med)?|echo(?:es|ed)?)",
         r"(?:clatter|clop|sound|clip-clop|ring) of {w}(?:hooves|hoofs|hoofbeats|wheels)",
     )),
-    Effect("clock", -14.0, True, _compiled(
+    Effect("clock", -16.0, True, _compiled(
         r"clock {w}(?:ticks|ticked|is ticking|was ticking)",
         r"(?:tick|ticking) of {the} {w}(?:clock|watch)",
     )),
