@@ -270,11 +270,13 @@ class _Job:
         self.files += write_shelf_notes(self.finished, folder)
 
     def acx(self) -> None:
+        from voicestage.deliver.checks import check_master
         from voicestage.deliver.exports.acx import write_acx
 
         checked = write_acx(self.finished, self.folder / "acx", speak=lambda text: _spoken(text, self.narrator()))
         self.files += [each.path for each in checked] + [self.folder / "acx" / "measured.txt"]
-        self.warnings += [fault for each in checked for fault in each.faults]
+        found = [each for measured in checked for each in check_master(measured.path, "acx")]
+        self.warnings += [f"{each.place}: {each.message} {each.hint}" for each in found]
         self.warnings.append("ACX decides itself whether it takes synthetic voices: ask before you submit.")
 
     def narrator(self) -> str:

@@ -29,7 +29,6 @@ PEAK_DB = -3.0
 ROOM_TONE_DB = -72.0
 """RMS of the room tone: digital silence between lines sounds as if the player had stopped."""
 HEAD_S, TAIL_S = 0.7, 2.0
-LONGEST_S = 120 * 60
 SAMPLE_S = 180
 _OUT_RATE = 44_100
 _ROUNDS = 4
@@ -45,21 +44,6 @@ class Checked:
     peak_db: float
     floor_db: float
     """RMS of its quietest half second."""
-
-    @property
-    def faults(self) -> tuple[str, ...]:
-        """What ACX would refuse, as sentences."""
-        found: list[str] = []
-        if not -23.0 <= self.rms_db <= -18.0:
-            found.append(f"{self.path.name} has {self.rms_db:.1f} dB RMS; ACX takes -23 to -18.")
-        if self.peak_db > PEAK_DB:
-            found.append(f"{self.path.name} peaks at {self.peak_db:.1f} dB; ACX takes -3 at most.")
-        if self.floor_db > -60.0:
-            hint = "An ambience that never stops counts as noise; render with --style solo or full-cast."
-            found.append(f"{self.path.name} has a noise floor of {self.floor_db:.0f} dB; ACX takes -60. {hint}")
-        if self.seconds > LONGEST_S:
-            found.append(f"{self.path.name} plays {self.seconds / 60:.0f} minutes; ACX takes 120. Divide the chapter.")
-        return tuple(found)
 
 
 def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Samples]) -> tuple[Checked, ...]:

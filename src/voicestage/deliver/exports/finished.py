@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,6 +79,8 @@ class Finished:
     """The programme as FLAC, 48 kHz stereo."""
     voices: tuple[str, ...]
     """The engines and voices that speak: `kokoro/bf_emma`."""
+    licences: tuple[str, ...] = ()
+    """Of the voices' models, `kokoro: Apache-2.0`, and what the notes beside the sounds say."""
     script: Script
     cover: Path | None = None
     series: str | None = None
@@ -100,7 +102,8 @@ class Finished:
     def credits(self) -> str:
         """Who and what can be heard, and that the voices are synthetic."""
         written = f"{self.title}, written by {self.author}. " if self.author else f"{self.title}. "
-        return f"{written}Voices: {', '.join(self.voices)}. {STATEMENT}"
+        rights = f"Licences: {'; '.join(self.licences)}. " if self.licences else ""
+        return f"{written}Voices: {', '.join(self.voices)}. {rights}{STATEMENT}"
 
     def blocks(self, start: int = 0, end: int | None = None) -> Iterator[Samples]:
         """Read the programme [frames, 2] from one frame to another, in blocks."""
@@ -165,12 +168,32 @@ def read_finished(
         sounds=tuple(_sounds(timeline["scenes"])),
         audio=audio,
         voices=tuple(sorted(set(voices.values()))),
+        licences=(*_licences(said.values()), *_notes(manifest.get("credits", ()))),
         script=script,
         cover=cover,
         series=series,
         series_number=series_number,
         narrator=f"{narrator} and {others} more (synthetic)" if others > 0 else f"{narrator} (synthetic)",
     )
+
+
+def _licences(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield the licences of the engines that speak; one that is no longer installed has none to tell."""
+    from voicestage.engines.registry import engine as find_engine
+    from voicestage.errors import VoicestageError
+
+    for name in sorted({line["engine"] for line in lines}):
+        try:
+            found = {voice.licence for voice in find_engine(name).voices() if voice.licence}
+        except (VoicestageError, OSError):
+            continue
+        if found:
+            yield f"{name}: {', '.join(sorted(found))}"
+
+
+def _notes(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    for entry in entries:
+        yield f"{entry['sound']}: {entry['note']}"
 
 
 def _document(path: Path) -> dict[str, Any]:
