@@ -32,6 +32,9 @@ from voicestage.render.work import Done, carry_out, job_of, start_worker
 from voicestage.sound.audio_files import decode_flac
 from voicestage.units import RATE
 
+LETTERS = 400
+"""How much of each character is heard to know its voice: some 26 s."""
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -85,7 +88,10 @@ def speakers(lines: Lines) -> Iterator[Row]:
     """Tell characters by their voices: undirected lines, joined to clips of 5 s and more."""
     from speakers import cosine, embedding
 
-    clips = {name: joined(group) for name, group in by_character(lines.spoken).items()}
+    chosen = undirected(lines.plan.lines, letters=LETTERS)
+    done = carried_out(chosen, workers=lines.workers)
+    spoken = (Spoken(line=line, clip=decode_flac(each.clip.flac)[0]) for line, each in zip(chosen, done, strict=True))
+    clips = {name: joined(group) for name, group in by_character(spoken).items()}
     heard = {name: [embedding([(clip, RATE)]) for clip in group] for name, group in clips.items() if group}
     within = [cosine(one, other) for group in heard.values() for one, other in itertools.combinations(group, 2)]
     means = {name: np.mean(group, axis=0) / np.linalg.norm(np.mean(group, axis=0)) for name, group in heard.items()}
@@ -111,12 +117,21 @@ def speakers(lines: Lines) -> Iterator[Row]:
     )
 
 
+def undirected(lines: Iterable[PlannedLine], *, letters: int) -> list[PlannedLine]:
+    """Return each character's first lines without directions, until they have so many letters."""
+    found: dict[str, list[PlannedLine]] = {}
+    for line in lines:
+        own = found.setdefault(line.character, [])
+        if not line.line.directions and sum(len(each.utterance.text) for each in own) < letters:
+            own.append(line)
+    return [line for own in found.values() for line in own]
+
+
 def by_character(spoken: Iterable[Spoken]) -> dict[str, list[NDArray[np.float32]]]:
-    """Return the clips of each character's undirected lines."""
+    """Return each character's clips."""
     found: dict[str, list[NDArray[np.float32]]] = {}
     for each in spoken:
-        if not each.line.line.directions:
-            found.setdefault(each.line.character, []).append(each.clip)
+        found.setdefault(each.line.character, []).append(each.clip)
     return found
 
 
