@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -313,8 +313,3 @@ class Reverb:
         out[: len(self._tail)] += self._tail
         self._tail = out[self._step :]
         return out[: self._step]
-
-
-def names() -> Iterable[str]:
-    """Return the names of the rooms that are built in."""
-    return ROOMS
