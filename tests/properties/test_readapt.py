@@ -6,10 +6,11 @@ import re
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from voicestage.adapt import adapt, readapt
+from voicestage.adapt import ProposedCue, adapt, readapt
 from voicestage.adapt.memory import read, write
 from voicestage.books import story_from_text
 from voicestage.model.cast import Cast, Character
+from voicestage.model.script import Cue
 from voicestage.script.parse import parse
 from voicestage.script.write import write as write_script
 
@@ -84,6 +85,18 @@ def revised(draw, story):
             case _:
                 pass
     return found if any(map(str.isalpha, "".join(found))) else story
+
+
+def heard(book, plan, quotations):
+    """Propose a sound where the story has one."""
+    del plan, quotations
+    sounds = {"dog": "dog-bark", "door": "door-slam", "rains": "rain"}
+    found = re.finditer("|".join(sounds), book.raw)
+    return [ProposedCue(cue=Cue(kind="sfx", sound=sounds[each[0]], gain_db=-9.0), at=each.start()) for each in found]
+
+
+def cues(script):
+    return {item.sound for scene in script.scenes for item in scene.items if isinstance(item, Cue) and item.sound}
 
 
 def book(story):
@@ -161,19 +174,20 @@ def remembered(adaptation):
 def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(data):
     story = data.draw(STORIES)
     tags = data.draw(TAGS_KEPT)
-    old = adapt(book(story), CAST, tags=tags)
+    old = adapt(book(story), CAST, tags=tags, propose_cues=heard)
     now = book(data.draw(revised(story)))
 
-    done = readapt(now, files(old.script), remembered(old), CAST)
+    done = readapt(now, files(old.script), remembered(old), CAST, propose_cues=heard)
 
     assert done.proof.holds
     assert not done.proof.own
     assert not done.conflicts
-    new = adapt(now, CAST, tags=tags)
+    new = adapt(now, CAST, tags=tags, propose_cues=heard)
     assert [(c.title, sum(bool(s.lines) for s in c.scenes)) for c in done.script.chapters if c.title] == [
         (c.title, sum(bool(s.lines) for s in c.scenes)) for c in new.script.chapters if c.title
     ]
     assert said(done.script) == said(new.script)
+    assert cues(done.script) == cues(new.script)
     assert write(done.memory) == write(new.memory)
 
 
@@ -182,10 +196,10 @@ def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(da
 def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
     story = data.draw(STORIES)
     tags = data.draw(TAGS_KEPT)
-    old = adapt(book(story), CAST, tags=tags)
+    old = adapt(book(story), CAST, tags=tags, propose_cues=heard)
     mine, _ = data.draw(corrected(files(old.script)))
 
-    done = readapt(book(story), mine, remembered(old), CAST)
+    done = readapt(book(story), mine, remembered(old), CAST, propose_cues=heard)
 
     assert list(done.files) == mine
     assert not done.changes
@@ -197,19 +211,19 @@ def test_without_a_revision_no_byte_of_a_corrected_script_changes(data):
 def test_what_the_writer_did_survives_a_revision(data):
     story = data.draw(STORIES)
     tags = data.draw(TAGS_KEPT)
-    old = adapt(book(story), CAST, tags=tags)
+    old = adapt(book(story), CAST, tags=tags, propose_cues=heard)
     mine, notes = data.draw(corrected(files(old.script)))
     now = book(data.draw(revised(story)))
 
-    done = readapt(now, mine, remembered(old), CAST)
+    done = readapt(now, mine, remembered(old), CAST, propose_cues=heard)
 
     assert done.proof.holds
-    assert words(done.script) == words(adapt(now, CAST, tags=tags).script)
+    assert words(done.script) == words(adapt(now, CAST, tags=tags, propose_cues=heard).script)
     text = "\n".join(text for _, text in done.files)
     for note in notes:
         assert note in text
     # a second look finds nothing left to do, and remembers the same
-    again = readapt(now, done.files, done.memory, CAST)
+    again = readapt(now, done.files, done.memory, CAST, propose_cues=heard)
     assert again.files == done.files
     # lines whose words are in the story before and after, once each, keep the speaker that the writer gave them
     before = {line.text: line.speaker for _, line in parse(mine)[0].lines()}
@@ -226,13 +240,13 @@ def test_what_the_writer_did_survives_a_revision(data):
 def test_without_its_memory_the_words_of_the_story_win_and_the_speakers_of_the_script(data):
     story = data.draw(STORIES)
     tags = data.draw(TAGS_KEPT)
-    old = adapt(book(story), CAST, tags=tags)
+    old = adapt(book(story), CAST, tags=tags, propose_cues=heard)
     mine, notes = data.draw(corrected(files(old.script)))
     now = book(data.draw(revised(story)))
 
-    done = readapt(now, mine, None, CAST, tags=tags)
+    done = readapt(now, mine, None, CAST, tags=tags, propose_cues=heard)
 
     assert done.proof.holds
-    assert words(done.script) == words(adapt(now, CAST, tags=tags).script)
+    assert words(done.script) == words(adapt(now, CAST, tags=tags, propose_cues=heard).script)
     text = "\n".join(text for _, text in done.files)
     assert all(note in text for note in notes)

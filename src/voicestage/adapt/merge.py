@@ -5,7 +5,7 @@ Nothing here knows files; tokens go in, and which of them stand in which line of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from voicestage.adapt.align import align, positions
@@ -76,6 +76,8 @@ class Merged:
 
     rows: list[Row]
     own: list[Own] = field(default_factory=list)
+    wrote: dict[int, int] = field(default_factory=dict)
+    """For each unit of the script as it stands the unit of the base that it was."""
 
 
 @dataclass(slots=True)
@@ -178,12 +180,13 @@ def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
     entries, own = _entries(base, mine, new, to_mine)
     rows = [_row(group, mine, new) for group in _groups(entries, base, mine, new, voices)]
     rows = _joined(rows, base, new)
+    wrote = {mine.unit_of[at]: base.unit_of[place] for place, at in enumerate(to_mine) if at >= 0}
     if voices.known:
-        _find_moved(rows, base, mine, new, to_mine)
-    return Merged(rows=rows, own=own)
+        _find_moved(rows, base, mine, new, wrote)
+    return Merged(rows=rows, own=own, wrote=wrote)
 
 
-def _find_moved(rows: Sequence[Row], base: Stream, mine: Stream, new: Stream, to_mine: Sequence[int]) -> None:
+def _find_moved(rows: Sequence[Row], base: Stream, mine: Stream, new: Stream, wrote: Mapping[int, int]) -> None:
     """Find the new lines that are lines of the script moved; what the writer made of those goes with them."""
     kept = {piece.mine for row in rows for piece in row.pieces}
     gone: dict[tuple[str, ...], list[int]] = {}
@@ -192,7 +195,6 @@ def _find_moved(rows: Sequence[Row], base: Stream, mine: Stream, new: Stream, to
             gone.setdefault(tuple(token.text for token in mine.tokens[unit.first : unit.end]), []).append(number)
     if not gone:
         return
-    wrote = {mine.unit_of[at]: base.unit_of[place] for place, at in enumerate(to_mine) if at >= 0}
     for row in rows:
         words = tuple(new.tokens[entry.new].text for entry in row.entries if entry.mine < 0)
         if row.speaker == HEADING or row.pieces[0].mine is not None or not gone.get(words):

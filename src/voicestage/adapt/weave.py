@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -45,7 +45,8 @@ def weave(
         new: what it makes of the story as it is now.
         known: whether `base` is that; else scenes and cues stay as they are wherever lines stood before.
     """
-    return _Weaver(sources, texts, base, new, known=known).weave(list(_unjoined(merged.rows, sources)))
+    weaver = _Weaver(sources, texts, base, new, wrote=merged.wrote if known else None)
+    return weaver.weave(list(_unjoined(merged.rows, sources)))
 
 
 @dataclass(slots=True)
@@ -66,12 +67,19 @@ class _Weaver:
     """Goes through the rows and writes each behind what stands before it."""
 
     def __init__(
-        self, sources: Sources, texts: Sequence[tuple[str, str]], base: Stream, new: Stream, *, known: bool
+        self,
+        sources: Sources,
+        texts: Sequence[tuple[str, str]],
+        base: Stream,
+        new: Stream,
+        *,
+        wrote: Mapping[int, int] | None,
     ) -> None:
         self._sources = sources
         self._base = base
         self._new = new
-        self._known = known
+        self._known = wrote is not None
+        self._wrote = wrote or {}
         self._files = {name: _File(name, _newline(text)) for name, text in texts}
         self._at = texts[0][0] if texts else ""
         self._next_gap = 0
@@ -112,7 +120,12 @@ class _Weaver:
         if above >= 0 and above not in self._kept:  # the notes inside a line that goes stay as lines of their own
             source = self._sources.units[above]
             self._waiting += (self._made(source.file, "note", note) for note in notes_in(source.block.body))
-        self._waiting += self._sources.gaps[self._next_gap]
+        below = self._next_gap
+        gone = [] if below in self._kept or below not in self._wrote else self._base.units[self._wrote[below]].cues
+        for file, block in self._sources.gaps[below]:
+            cue = read_cue(block.body, []) if block.kind == "cue" and gone else None
+            if cue is None or not any(_same(cue, each) for each in gone):  # the tool's own go with their line
+                self._waiting.append((file, block))
         self._next_gap += 1
 
     def _open(self, rows: Sequence[Row], homes: Sequence[list[int]], number: int, *, again: bool) -> None:
@@ -229,10 +242,15 @@ class _Weaver:
         was = list(before.cues) if before else []
         for cue in _without(was, now.cues):
             for index, (_, block) in enumerate(self._waiting):
-                if block.kind == "cue" and (stands := read_cue(block.body, [])) and _same(stands, cue):
+                if block.kind == "cue" and (other := read_cue(block.body, [])) and _same(other, cue):
                     del self._waiting[index]
                     break
-        added = _without(now.cues, was)
+        stands = {
+            (near.kind, near.sound)
+            for _, block in self._waiting
+            if block.kind == "cue" and (near := read_cue(block.body, []))
+        }
+        added = [cue for cue in _without(now.cues, was) if (cue.kind, cue.sound) not in stands]
         name = self._waiting[-1][0] if self._waiting else self._at
         if added and before is None and not (self._waiting and self._waiting[-1][1].kind == "blank"):
             self._waiting.append(self._made(name, "blank", ""))

@@ -164,7 +164,7 @@ def _print_revised(done: Adapted, revision: Revision) -> None:
     if revision.changes:
         out.print(f"Script: {', '.join(shown(path) for path in done.written)}", markup=False)
         out.print(
-            f"The story was revised: {counted(revision.changed, 'line')} changed, {revision.added} new, "
+            f"Changed in the script: {counted(revision.changed, 'line')}, {revision.added} new, "
             f"{revision.removed} gone; the rest is as it was."
         )
     else:
