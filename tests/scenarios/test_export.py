@@ -348,3 +348,22 @@ def test_an_epub_2_is_written_from_the_script_and_said_so(rendered: Project) -> 
     done = export(rendered.production, ["epub"])
     assert any("EPUB 2" in warning for warning in done.warnings)
     assert len(overlays(done.files[0])) > 5
+
+
+def test_300_chapters_with_titles_that_no_file_may_have(rendered: Project, tmp_path: Path) -> None:
+    path = rendered.root / "output/timeline.json"
+    timeline = json.loads(path.read_text(encoding="utf-8"))
+    step = timeline["frames"] // 300
+    timeline["chapters"] = [
+        {"title": f'A/B: <{n}> ..\\ "so"?', "start": n * step, "end": (n + 1) * step} for n in range(300)
+    ]
+    path.write_text(json.dumps(timeline), encoding="utf-8")
+
+    done = export(rendered.production, ["m4b"], out=tmp_path / "whole")
+    assert any("has 300 chapters" in warning and "first 255" in warning for warning in done.warnings)
+
+    split = export(rendered.production, ["wav"], out=tmp_path / "split", by_chapter=True)
+    assert len({file.name for file in split.files}) == 300
+    assert all(file.parent.parent == tmp_path / "split" for file in split.files)
+    assert not any(set(file.name) & set('<>:"/\\|?*') for file in split.files)
+    assert split.files[0].name.startswith("001 ")
