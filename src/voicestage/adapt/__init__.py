@@ -5,8 +5,8 @@ from voicestage.adapt.assembly import CueProposer, ProposedCue
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
 from voicestage.adapt.memory import Memory, Tags
 from voicestage.adapt.proof import Proof
+from voicestage.adapt.ranker import Ranker
 from voicestage.adapt.revise import Revision, readapt
-from voicestage.adapt.rules import RulesAttributor
 
 __all__ = [
     "Adaptation",
@@ -19,8 +19,8 @@ __all__ = [
     "ProposedCue",
     "Quotation",
     "Quote",
+    "Ranker",
     "Revision",
-    "RulesAttributor",
     "Tags",
     "adapt",
     "readapt",

@@ -11,7 +11,7 @@ from voicestage.adapt.directions import directions_of
 from voicestage.adapt.memory import Memory, Said, Tags, remember
 from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.quotations import find_quotations
-from voicestage.adapt.rules import RulesAttributor
+from voicestage.adapt.ranker import Ranker
 from voicestage.adapt.scenes import ChapterPlan, divide
 from voicestage.adapt.tags import needless_tags, told
 from voicestage.errors import Diagnostic, Place
@@ -77,12 +77,12 @@ def adapt(
     Args:
         book: the story.
         cast: whoever is known already; their names, aliases and genders come before what the story suggests.
-        attributor: decides who speaks; the rules of this room where none is given.
+        attributor: decides who speaks; the learned ranker of this room where none is given.
         propose_cues: finds what sounds where; without it the script has no cues but beats.
         tags: what becomes of `said Tom`.
     """
     quotations, found = find_quotations(book)
-    attributed = (attributor or RulesAttributor())(book, quotations, cast)
+    attributed = (attributor or Ranker())(book, quotations, cast)
     diagnostics = list(found)
     if any(choice.speaker is None for choice in attributed.choices):
         attributed = _with_unknown_voice(attributed)

@@ -52,7 +52,7 @@ class Attributed:
 
 
 class Attributor(Protocol):
-    """Anything that knows who speaks: the rules here, or a learned model."""
+    """Anything that knows who speaks: the ranker here, or another model."""
 
     def __call__(self, book: Book, quotations: Sequence[Quotation], cast: Cast | None) -> Attributed:
         """Say who speaks each quotation; a given cast's names, aliases and genders come first."""

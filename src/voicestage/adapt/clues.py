@@ -21,6 +21,35 @@ _BETWEEN = frozenset(
     ("out", "back", "up", "on", "again", "old", "young", "little", "poor", "dear", "good", "big", "the", "voice", "of")
 )
 """What may stand between a verb of speech and its subject: `cried out`, `said old Cotter`, `the voice of Kit`."""
+_WAS = frozenset(("was", "is", "were", "are", "came", "comes", "had", "went"))
+_ANSWERS = frozenset(
+    (
+        *(
+            "answer",
+            "answers",
+            "reply",
+            "replies",
+            "response",
+            "retort",
+            "rejoinder",
+            "remark",
+            "comment",
+            "observation",
+        ),
+        *(
+            "exclamation",
+            "question",
+            "words",
+            "greeting",
+            "cry",
+            "verdict",
+            "opinion",
+            "voice",
+            "thought",
+            "salutation",
+        ),
+    )
+)
 _SKIPPED = frozenset((",", "—", "–", "--", "-", "...", "…", ";", ".", "”", '"', "'", "’", "*", "_", ")", "("))
 
 
@@ -70,6 +99,9 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
                 verb=base,
                 addressee=_addressee(tokens, subject.last, mentions),
             )
+    owner = _whose_answer(tokens, at, at_mention)
+    if owner:
+        return Clue(mention=owner, strength="tag", words=_words(segment, at, owner.last + 1), verb="reply")
     subject = next((m for m in mentions if m.first >= at and m.subject), None)
     if subject and subject.first - at <= 2:
         end = _sentence_end(tokens, subject.last)
@@ -162,8 +194,9 @@ def paragraph_before(segment: Segment, mentions: list[Mention]) -> Clue | None:
     if clue is None:
         return None
     verb = _verb_of(tokens, clue.mention, _sentence_end(tokens, clue.mention.last), mentions)
-    spoke = verb is not None and verb[1] not in vocabulary().weak_speech_verbs
-    return Clue(mention=clue.mention, strength="lead-in" if spoke else "near", words=clue.words)
+    # "She replied in the affirmative." was her turn already: the next speech is as likely the other's
+    spoke = verb[1] if verb is not None and verb[1] not in vocabulary().weak_speech_verbs else ""
+    return Clue(mention=clue.mention, strength="near", words=clue.words, verb=spoke)
 
 
 def _finite(tokens: list[Token], at: int) -> str:
@@ -223,6 +256,18 @@ def _verb_of(tokens: list[Token], subject: Mention, end: int, mentions: list[Men
 def _by_first_token(mentions: list[Mention]) -> dict[int, Mention]:
     """Index mentions by where they begin; of `his mother` and `his` the longer one stays."""
     return {mention.first: mention for mention in sorted(mentions, key=lambda mention: mention.last)}
+
+
+def _whose_answer(tokens: list[Token], at: int, at_mention: dict[int, Mention]) -> Mention | None:
+    """Return whose speech it was: `was her answer`, `came Kit's reply`, `were his last words`."""
+    if tokens[at].lower not in _WAS:
+        return None
+    for index in range(at + 1, min(at + 6, len(tokens))):
+        if tokens[index].lower in _ANSWERS:
+            return next(
+                (at_mention[i] for i in range(at + 1, index) if i in at_mention and at_mention[i].possessive), None
+            )
+    return None
 
 
 def _addressee(tokens: list[Token], at: int, mentions: list[Mention]) -> Mention | None:

@@ -13,7 +13,10 @@ from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
 
 _DETERMINERS = frozenset(
-    ("the", "a", "an", "his", "her", "my", "their", "our", "your", "this", "that", "another", "one")
+    (
+        *("the", "a", "an", "his", "her", "my", "their", "our", "your", "this", "that", "another", "one"),
+        *("two", "three", "four", "several", "some", "many", "both"),
+    )
 )
 _JOINERS = frozenset(("and", "or", "but", "who", "whom", "whose", "which", "that", "than", "as", "if", "nor"))
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
@@ -25,6 +28,8 @@ _SUBORDINATORS = frozenset(
 )
 _COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _MOST_ADJECTIVES = 3
+_IRREGULAR = {"children": "child", "wives": "wife", "people": "person"}
+_CROWDS = frozenset(("crowd", "chorus", "audience", "company", "mob", "throng", "congregation"))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -48,6 +53,8 @@ class Mention:
     subordinate: bool = False
     """Whether it is the subject of a clause inside another: `when she had done`, `what he saw`."""
     possessive: bool = False
+    given: bool = False
+    """Whether the given cast describes someone in these very words."""
     new: bool = False
     """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
 
@@ -67,6 +74,7 @@ class Mention:
 def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> list[Mention]:
     """Return the mentions in a segment of narration, in order."""
     found = named_in(segment, roster)
+    found += _phrases(segment, roster, found)
     taken = {index for mention in found for index in range(mention.first, mention.last)}
     tokens = segment.tokens
     known = vocabulary()
@@ -133,6 +141,43 @@ def named_in(segment: Segment, roster: Roster) -> list[Mention]:
     return found
 
 
+def _phrases(segment: Segment, roster: Roster, named: list[Mention]) -> list[Mention]:
+    """Find the descriptions that a given cast holds, the longest first, where no name stands."""
+    found: list[Mention] = []
+    if not roster.phrases:
+        return found
+    tokens = segment.tokens
+    taken = {index for mention in named for index in range(mention.first, mention.last)}
+    for position, token in enumerate(tokens):
+        for words in sorted(roster.phrases.get(token.lower, ()), key=len, reverse=True):
+            last = position + len(words)
+            here = tokens[position:last]
+            if len(here) < len(words) or taken & set(range(position, last)):
+                continue
+            text, possessive = base_of(here[-1])
+            if (*(name_key(t.text) for t in here[:-1]), name_key(text)) != words:
+                continue
+            person = roster.real(roster.by_form[words])
+            noun = words[-1] if words[0] in _DETERMINERS else words[0]
+            found.append(
+                Mention(
+                    segment=segment,
+                    first=position,
+                    last=last,
+                    kind="description",
+                    gender=person.gender,
+                    person=person,
+                    noun=noun,
+                    determiner=words[0] if words[0] in _DETERMINERS else "",
+                    possessive=possessive,
+                    given=True,
+                )
+            )
+            taken.update(range(position, last))
+            break
+    return found
+
+
 def _before_noun(tokens: list[Token], position: int) -> bool:
     """Tell `her hand` from `told her`."""
     if position + 1 >= len(tokens):
@@ -155,10 +200,13 @@ def _description(segment: Segment, position: int, taken: set[int]) -> Mention | 
         text, possessive = base_of(tokens[position])
         word = text.lower()
         following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
-        is_head = word in known.nouns or (word in known.titles and tokens[position].is_capital) or _compound(word)
+        several = bool(determiner) and is_plural(word)
+        is_head = (
+            word in known.nouns or (word in known.titles and tokens[position].is_capital) or _compound(word) or several
+        )
         if is_head and not (following in known.nouns and not possessive):
             head = word.rpartition("-")[2] if _compound(word) else word
-            gender = known.nouns.get(head, known.titles.get(name_key(head), "unknown"))
+            gender = known.nouns.get(singular(head) if several else head, known.titles.get(name_key(head), "unknown"))
             if not determiner and not tokens[position].is_capital:
                 return None
             return Mention(
@@ -171,7 +219,8 @@ def _description(segment: Segment, position: int, taken: set[int]) -> Mention | 
                 adjectives=tuple(adjectives),
                 determiner=determiner,
                 possessive=possessive,
-                new=determiner in ("a", "an", "another") or _narrowed(tokens, position + 1, possessive=possessive),
+                new=not several
+                and (determiner in ("a", "an", "another") or _narrowed(tokens, position + 1, possessive=possessive)),
             )
         if not determiner or len(adjectives) == _MOST_ADJECTIVES or word in known.prepositions or word in _JOINERS:
             return None
@@ -180,6 +229,21 @@ def _description(segment: Segment, position: int, taken: set[int]) -> Mention | 
         if position < len(tokens) and tokens[position].text == ",":
             position += 1
     return None
+
+
+def singular(word: str) -> str:
+    """Return a noun in the singular, as far as it is a regular plural or that of man and woman."""
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return _IRREGULAR.get(word) or (
+        word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+    )
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a noun means several people: the soldiers, two voices, the crowd."""
+    nouns = vocabulary().nouns
+    return word in _CROWDS or (word not in nouns and singular(word) in nouns)
 
 
 def _compound(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from voicestage.adapt.decode import Decision
+from voicestage.adapt.beam import Decision
 from voicestage.adapt.names import plain_name, speaker_name
 from voicestage.adapt.people import Person
 from voicestage.adapt.roster import Roster

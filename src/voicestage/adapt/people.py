@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicestage.adapt.names import name_key
@@ -68,7 +68,7 @@ def base_of(token: Token) -> tuple[str, bool]:
     return token.text, False
 
 
-def find_runs(segment: Segment, is_name: Iterable[str]) -> Iterator[Run]:
+def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
     """Find the names in a segment; `is_name` holds the words that name someone even at a sentence's head."""
     known = vocabulary()
     tokens = segment.tokens
@@ -89,14 +89,14 @@ def find_runs(segment: Segment, is_name: Iterable[str]) -> Iterator[Run]:
             after = position + 1
             if after < len(tokens) and tokens[after].text == "." and len(word) <= 5:
                 after += 1
-            if after < len(tokens) and _is_part(tokens[after], is_name, head=False):
+            if after < len(tokens) and _is_part(tokens, after, is_name, head=False):
                 title, position = word, after
         keys: list[str] = []
         possessive = False
         while position < len(tokens) and not possessive:
             token = tokens[position]
             head = position == start and _opens(segment, position)
-            if not _is_part(token, is_name, head=head):
+            if not _is_part(tokens, position, is_name, head=head):
                 particle = token.lower in known.particles and keys and position + 1 < len(tokens)
                 if not (particle and tokens[position + 1].is_capital):
                     break
@@ -132,16 +132,25 @@ def _opens(segment: Segment, position: int) -> bool:
     return segment.tokens[position - 1].text in SENTENCE_ENDS or segment.tokens[position - 1].text in "—–"
 
 
-def _is_part(token: Token, is_name: Iterable[str], *, head: bool) -> bool:
-    word = base_of(token)[0]
+def _is_part(tokens: Sequence[Token], position: int, is_name: Container[str], *, head: bool) -> bool:
+    word = base_of(tokens[position])[0].rstrip(".")
     if not word[:1].isupper() or not word[0].isalpha():
         return False
     if word.isupper() and len(word) > 1:
         return name_key(word) in is_name
     lower = word.lower().replace("’", "'")
-    if lower in vocabulary().not_names or "'" in lower[2:]:
-        return False
-    return not head or name_key(word) in is_name
+    if lower in vocabulary().not_names:
+        # a given cast may have an Irish, or a Happy Jack
+        key = name_key(word)
+        return any(known in is_name for known in (key, *pairs_around(tokens, position)))
+    return "'" not in lower[2:] and (not head or name_key(word) in is_name)
+
+
+def pairs_around(tokens: Sequence[Token], position: int) -> Iterator[str]:
+    """Give a word with the one before it, and with the one behind it."""
+    for first in (position - 1, position):
+        if first >= 0 and first + 1 < len(tokens):
+            yield f"{name_key(base_of(tokens[first])[0])} {name_key(base_of(tokens[first + 1])[0])}"
 
 
 def likely_names(passages: Sequence[Passage]) -> set[str]:
@@ -151,12 +160,13 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
     heads: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     tagged: Counter[str] = Counter()
+    said: Counter[str] = Counter()
     for first, segment in ((p.segments[0], segment) for p in passages for segment in p.segments):
         tokens = segment.tokens
         for position, token in enumerate(tokens):
             if not token.text[0].isalpha():
                 continue
-            word = base_of(token)[0]
+            word = base_of(token)[0].rstrip(".")
             key = name_key(word)
             if token.text[0].islower():
                 lower[key] += 1
@@ -173,7 +183,15 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
                     tagged[key] += 1
             else:
                 inside[key] += 1
-    return {
+                before = tokens[position - 1].lower if position else ""
+                said[key] += segment.quotation is None and known.speech_verbs.get(before, before) != before
+    # someone may be called Irish, or Weary: a word of every day that speaks
+    odd = {
+        key
+        for key, times in said.items()
+        if times >= 2 and inside[key] > 3 * lower[key] and key in known.not_names and key not in _FOND
+    }
+    return odd | {
         key
         for key in inside.keys() | heads.keys()
         if key not in known.not_names

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from voicestage.adapt.attributor import Quotation
-from voicestage.adapt.dashes import dash_spans
+from voicestage.adapt.dashes import dash_spans, every_part_has_a_dash
 from voicestage.adapt.marks import DASH_OPENER, Span, Style, choose_style, pair_doubles, pair_singles, uses_reversed
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.errors import Diagnostic, Place
@@ -33,6 +33,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
     prose = [p.text for p in book.paragraphs if p.kind == "prose"]
     style = choose_style(prose)
     inward = uses_reversed(book.raw)
+    resumes = style == "dash" and every_part_has_a_dash(prose)
     found: list[Quotation] = []
     diagnostics: list[Diagnostic] = []
     lines = _Lines(book.raw)
@@ -42,7 +43,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
         if paragraph.kind != "prose":
             continue
         text = paragraph.text
-        spans, stray = pair(text, style, inward=inward)
+        spans, stray = pair(text, style, inward=inward, resumes=resumes)
         diagnostics += [_stray(book.name, lines.place(paragraph.start + at), text[at]) for at in stray]
         previous: Span | None = None
         open_group: int | None = None
@@ -69,10 +70,10 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
     return tuple(found), tuple(diagnostics)
 
 
-def pair(text: str, style: Style, *, inward: bool = False) -> tuple[list[Span], list[int]]:
+def pair(text: str, style: Style, *, inward: bool = False, resumes: bool = False) -> tuple[list[Span], list[int]]:
     """Return the marked stretches of one paragraph and the stray marks, in the story's style."""
-    if style == "dash" and DASH_OPENER.match(text):
-        return dash_spans(text), []
+    if style == "dash" and (resumes or DASH_OPENER.match(text)):
+        return dash_spans(text, resumes=resumes), []
     if style == "single":
         spans, stray = pair_singles(text)
         return (spans, stray) if spans else pair_doubles(text, inward=inward)

@@ -25,6 +25,10 @@ _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "siste
 _PARENTS = frozenset(
     ("dad", "daddy", "papa", "father", "mum", "mom", "mummy", "mommy", "mama", "mother", "grandma", "grandpa")
 )
+_OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew", "grandmother", "grandfather"))
+"""Kin who as often bear another name."""
+_RELATED = vocabulary().kin | {"master", "mistress"}
+_EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
@@ -150,6 +154,8 @@ class Resolver:
 
     def _description(self, mention: Mention, index: int, *, create: bool) -> Person | None:
         head = mention.noun
+        if mention.given and mention.person is not None:
+            return self.roster.real(mention.person)
         if head in _BODILESS:
             return None
         words = tuple(name_key(token.text) for token in mention.segment.tokens[mention.first : mention.last])
@@ -201,7 +207,9 @@ class Resolver:
         self.created[id(mention)] = person
         person.noun = head
         person.first_seen = mention.start
-        shown = [word for word in mention.adjectives if word not in ("other", "same", "very", "own")]
+        shown = [word for word in mention.adjectives if word not in _EMPTY]
+        if mention.determiner in ("my", "his", "her", "our", "their") and not shown and head in _RELATED:
+            shown = [mention.determiner]  # "Mother" would be anybody's
         person.forms[" ".join((*shown, head)).title()] = 1
         self.described.append(Described(person, head, adjectives, index))
         return person
@@ -211,6 +219,8 @@ class Resolver:
         genders: dict[str, Gender] = {"his": "male", "her": "female"}
         owner = self.nearest(genders[mention.determiner], index) if mention.determiner in genders else self.narrator
         same_age = mention.noun in ("sister", "brother", "cousin", "son", "daughter", "nephew", "niece")
+        if mention.noun in _OTHER_FAMILY:
+            return None
         if owner is not None and owner.lasts:
             kin = [
                 person
@@ -220,7 +230,9 @@ class Resolver:
             kin = [person for person in kin if same_age != bool(person.titles & _GROWN)]
             if kin:
                 return kin[0]
-        return None if same_age else self._parent(mention.gender, index, owner.lasts if owner else set())
+        if same_age or mention.determiner == "my" or mention.noun not in _PARENTS | {"wife", "husband", "lady"}:
+            return None
+        return self._parent(mention.gender, index, owner.lasts if owner else set())
 
     def _parent(self, gender: Gender, index: int, family: set[str]) -> Person | None:
         """Return the grown-up most in mind whom `his mother` or `her father` can mean."""

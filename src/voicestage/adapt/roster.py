@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from voicestage.adapt.names import name_key
 from voicestage.adapt.people import Person, Run, find_runs, is_vocative, likely_names
@@ -13,6 +14,63 @@ from voicestage.model.cast import Cast, Character, Gender
 
 _ENOUGH = 2.0
 """Points of evidence from which a name is a person's."""
+_LONGEST_PHRASE = 7
+_PRONOUNS = frozenset(
+    [
+        "i",
+        "me",
+        "my",
+        "mine",
+        "myself",
+        "you",
+        "your",
+        "yours",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "hers",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "it",
+        "its",
+        "one",
+        "ones",
+        "another",
+        "other",
+        "others",
+        "who",
+        "somebody",
+        "someone",
+        "anybody",
+        "anyone",
+        "everybody",
+        "everyone",
+        "nobody",
+        "both",
+        "all",
+        "himself",
+        "herself",
+        "themselves",
+        "yourself",
+        "ourselves",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+    ]
+)
+_DETERMINERS = frozenset(
+    ("the", "a", "an", "my", "his", "her", "our", "their", "your", "this", "that", "one", "another")
+)
 
 
 class Roster:
@@ -22,6 +80,10 @@ class Roster:
         self.people: list[Person] = []
         self.by_form: dict[tuple[str, ...], Person] = {}
         self.is_name: set[str] = set()
+        self.written: set[tuple[str, ...]] = set()
+        """Every form of a name in the story."""
+        self.phrases: dict[str, list[tuple[str, ...]]] = {}
+        """Descriptions in the given cast, by their first word: `the oldest of the colts`."""
         self._merged: dict[int, Person] = {}
 
     def add(self, gender: Gender = "unknown") -> Person:
@@ -80,15 +142,25 @@ def _enlist(roster: Roster, character: Character) -> None:
     person = roster.add(character.gender if character.gender in ("male", "female") else "unknown")
     person.given = character
     person.points = 100.0
+    plain = vocabulary().not_names
     for name in character.names:
         segment = Segment(paragraph=0, start=0, end=len(name), text=name, tokens=tokenize(name), opens_sentence=False)
-        capital = {name_key(token.text) for token in segment.tokens if token.text[0].isupper()}
+        words = tuple(name_key(token.text) for token in segment.tokens if token.is_word)
+        if _PRONOUNS.issuperset(words):
+            continue  # "I" and "them" are words of everybody's
+        capital = {name_key(t.text) for t in segment.tokens if t.text[0].isupper()} - _DETERMINERS
         runs = list(find_runs(segment, capital))
         if runs and runs[0].first == 0:
-            _learn(person, runs[0])
-            roster.by_form.setdefault(runs[0].form, person)
-            roster.is_name.update(runs[0].keys)
-        roster.by_form.setdefault(tuple(name_key(t.text) for t in segment.tokens if t.is_word), person)
+            run = runs[0]
+            _learn(person, run)
+            roster.by_form.setdefault(run.form, person)
+            # a word of every day is a name only where the whole name is written
+            roster.is_name.update(key for key in run.keys if key not in plain or words == run.keys)
+            if len(run.keys) > 1:
+                roster.is_name.update(f"{one} {other}" for one, other in pairwise(run.keys))
+        elif 1 < len(words) <= _LONGEST_PHRASE:
+            roster.phrases.setdefault(words[0], []).append(words)
+        roster.by_form.setdefault(words, person)
         if person.gender == "unknown":
             person.gender = _gender_of_noun(segment.tokens)
 
@@ -143,6 +215,7 @@ def _join(
         titled = form[0].endswith(".")
         return (-(len(form) - titled), not titled, -counts[form])
 
+    roster.written.update(counts)
     for form in sorted(counts, key=weight):
         title = form[0][:-1] if form[0].endswith(".") else None
         run = Run(title, form[1:] if title else form, 0, 0, possessive=False)
@@ -183,7 +256,7 @@ def _match(roster: Roster, run: Run) -> Person | None:
     if not run.title or len(run.keys) > 1:
         told = known.given_names.get(run.keys[0], "unknown")
         gender = told if gender == "unknown" and len(run.keys) > 1 else gender
-    fits = [person for person in roster.people if _fits(person, run) and not _clash(person, run, gender)]
+    fits = [person for person in roster.people if _fits(person, run) and not _clash(roster, person, run, gender)]
     if len(fits) > 1 and not run.title and len(run.keys) == 1:
         # a bare name is his who bears it most often with a title or a second name
         def borne(person: Person) -> int:
@@ -221,7 +294,7 @@ def _same_first(one: str, other: str) -> bool:
     )
 
 
-def _clash(person: Person, run: Run, gender: Gender) -> bool:
+def _clash(roster: Roster, person: Person, run: Run, gender: Gender) -> bool:
     if "unknown" not in (gender, person.gender) and gender != person.gender:
         return True
     married = {"mrs", "mme", "madame", "frau", "señora", "senora", "signora"}
@@ -229,5 +302,7 @@ def _clash(person: Person, run: Run, gender: Gender) -> bool:
     if run.title in married:
         return not person.titles & {run.title} and bool(person.firsts or person.titles & single)
     if run.title in single and len(run.keys) == 1 and run.keys[0] in person.lasts:
-        return bool(person.titles & married)
+        # beside a Miss Jemima, Miss Pinkerton is the elder sister
+        younger = any((f"{run.title}.", first) in roster.written for first in person.firsts)
+        return younger or bool(person.titles & married)
     return False

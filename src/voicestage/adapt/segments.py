@@ -10,7 +10,12 @@ from typing import NamedTuple
 from voicestage.adapt.attributor import Quotation
 from voicestage.model.book import Book
 
-_TOKEN = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|\.{2,}|-{2,}|[^\w\s]")
+_TOKEN = re.compile(
+    # the full stop behind a title or an initial ends no sentence: it is part of the word
+    r"(?<![^\W_])(?:M(?:rs?|s|me|lle|essrs)|Dr|St|Capt|Col|Lt|Lieut|Sgt|Gen|Maj|Rev|Hon|Prof|M(?:R|RS|ME)|DR|CAPT|REV)\.(?=\s)"
+    r"|(?<![^\W_])[A-HJ-Z]\.(?=\s?[^\W\d_]*[A-Z])"
+    r"|[^\W_]+(?:['’\-][^\W_]+)*|\.{2,}|-{2,}|[^\w\s]"
+)
 SENTENCE_ENDS = frozenset((".", "!", "?", "…", "...", "....", ":", ";"))
 
 
@@ -32,7 +37,8 @@ class Token(NamedTuple):
     @property
     def is_capital(self) -> bool:
         """Whether it begins with a capital and is not all capitals."""
-        return self.text[0].isupper() and (len(self.text) < 2 or not self.text.isupper())
+        plain = self.text.rstrip(".")
+        return self.text[0].isupper() and (len(plain) < 2 or not plain.isupper())
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

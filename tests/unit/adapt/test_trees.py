@@ -1,0 +1,52 @@
+import numpy as np
+
+from voicestage.adapt.evidence import FACTS, TALK
+from voicestage.adapt.ranker import EVIDENCE, shipped_weights
+from voicestage.adapt.trees import Forest, read_forest
+
+
+def stump(threshold, left, right):
+    """Return the columns of a tree that asks once."""
+    return [0, 0, 0], [threshold, 0.0, 0.0], [1, 1, 2], [2, 1, 2], [0.0, left, right]
+
+
+def forest():
+    columns = [stump(1.5, -1.0, 2.0), stump(0.5, 10.0, 20.0)]
+    feature, threshold, left, right, value = [], [], [], [], []
+    for one in columns:
+        base = len(feature)
+        feature += one[0]
+        threshold += one[1]
+        left += [base + at for at in one[2]]
+        right += [base + at for at in one[3]]
+        value += one[4]
+    return Forest(
+        feature=np.array(feature, np.int32),
+        threshold=np.array(threshold, np.float32),
+        left=np.array(left, np.int32),
+        right=np.array(right, np.int32),
+        value=np.array(value, np.float32),
+        roots=np.array([0, 3], np.int32),
+        depth=1,
+    )
+
+
+def test_a_forest_adds_the_leaves_that_a_row_reaches():
+    rows = np.array([[0.0, 9.0], [1.0, 9.0], [1.5, 9.0], [2.0, 9.0]], np.float32)
+    assert forest()(rows).tolist() == [9.0, 19.0, 19.0, 22.0]
+
+
+def test_a_forest_is_the_same_when_it_was_written_and_read(tmp_path):
+    path = tmp_path / "forest.npz"
+    np.savez_compressed(path, extra=np.arange(3), **forest().arrays())
+    read, rest = read_forest(path)
+    rows = np.random.default_rng(3).normal(size=(20, 2)).astype(np.float32)
+    assert (read(rows) == forest()(rows)).all()
+    assert rest["extra"].tolist() == [0, 1, 2]
+
+
+def test_the_shipped_weights_fit_what_is_observed():
+    weights = shipped_weights()
+    assert weights.forest.feature.max() < len(FACTS) + len(TALK)
+    assert weights.calibration.shape == (2, len(EVIDENCE), 5)
+    assert (weights.calibration[:, :, 1:3] >= 0).all()  # a larger share never means less sure

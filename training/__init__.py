@@ -1,0 +1,1 @@
+"""What rebuilds the data and weights that come with the package."""

@@ -1,0 +1,1 @@
+"""The trees that say who speaks: data, training, calibration."""
