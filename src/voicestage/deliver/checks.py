@@ -34,6 +34,7 @@ FLOOR_S = 0.5
 """The noise floor is the softest half second: what is heard where nobody speaks."""
 SPEECH_ABOVE_FLOOR_DB = 12.0
 _STEP_S = 0.05
+_PACKAGE = "`voicestage export acx` writes the files that ACX takes, a chapter each."
 
 
 @dataclass(slots=True)
@@ -102,14 +103,14 @@ def _acx(levels: _Levels) -> Iterator[tuple[str, str, str]]:
         yield "floor", message, "End the ambience before a pause, or render with `--style full-cast`."
     yield from _ends(levels, floor_db)
     if levels.rate != ACX_RATE:
-        yield "rate", f"it has {levels.rate} Hz; ACX takes {ACX_RATE} Hz alone.", "Convert it when you upload it."
+        yield "rate", f"it has {levels.rate} Hz; ACX takes {ACX_RATE} Hz alone.", _PACKAGE
     if levels.bit_rate and levels.bit_rate < ACX_BITS_PER_S * 0.98:
-        yield "bit-rate", f"it has {levels.bit_rate // 1000} kb/s; 192 is the least.", "Upload the MP3."
+        yield "bit-rate", f"it has {levels.bit_rate // 1000} kb/s; 192 is the least.", _PACKAGE
     if levels.seconds > ACX_LONGEST_S:
         yield (
             "length",
             f"it plays {clock(levels.seconds)}; a file has 2:00:00 at most.",
-            "Upload it chapter by chapter.",
+            _PACKAGE,
         )
 
 
@@ -127,7 +128,7 @@ def _ends(levels: _Levels, floor_db: float) -> Iterator[tuple[str, str, str]]:
         if not least - _STEP_S <= quiet <= most + _STEP_S:
             at = clock(0.0 if code == "head" else levels.seconds)
             message = f"at {at} it {where} with {quiet:.1f} s of quiet; it must be {least:g} to {most:g} s."
-            yield code, message, "Cut it, or add room tone, before you upload it."
+            yield code, message, _PACKAGE
 
 
 def _floor(levels: _Levels) -> tuple[float, float]:

@@ -18,7 +18,9 @@ from voicestage.units import frames as frames_of
 OPENING_S = 0.5
 """Silence before the first sound of the programme: ACX asks for 0.5 to 1 s of head."""
 CLOSING_S = 2.0
-"""Silence after the last: ACX asks for 1 to 5 s of tail."""
+"""Silence after the last line: ACX asks for 1 to 5 s of tail."""
+RINGING_S = 1.1
+"""Silence after all has died away, beds and rooms too."""
 EFFECT_HOLD_S = 1.5
 """How long a one-shot holds the next line at most, unless it says `wait`."""
 OVERLAP_S = 0.4
@@ -320,7 +322,7 @@ def programme(scenes: Sequence[SceneTimeline], *, chapter_titles: Mapping[str, s
         placed.append((at, scene))
         at += scene.frames
     sounding = max([start + scene.mix_frames for start, scene in placed], default=at)
-    total = on_grid(max(at + frames_of(CLOSING_S), sounding))
+    total = on_grid(max(at + frames_of(CLOSING_S), sounding + frames_of(RINGING_S)))
     ends = [mark.start for mark in marks[1:]] + [total]
     chapters = tuple(replace(mark, end=end) for mark, end in zip(marks, ends, strict=True))
     return Timeline(frames=total, scenes=tuple(placed), chapters=chapters)

@@ -93,7 +93,7 @@ def test_every_field_arrives():
         LexiconEntry(word="Mme.", say="Madame"),
     ]
     assert cast.pauses == Pauses(join=0.1, sentence=0.2, scene=2.0)
-    assert (cast.sound.standard, cast.sound.loudness_lufs, cast.sound.peak_dbtp) == ("acx", -20.0, -3.0)
+    assert (cast.sound.standard, cast.sound.loudness_lufs, cast.sound.peak_dbtp) == ("acx", -18.0, -3.0)
     assert cast.sound.ambience_db == -20
     assert cast.sound.spaces == (Space(name="cellar", rt60_s=2.4, wet_db=-9),)
 
