@@ -44,8 +44,8 @@ STEPS = {
 """The voice effects that are written with an amount, `low-cut 300Hz`: its unit and its range."""
 
 LOUDNESS = {"podcast": -16.0, "r128": -23.0, "acx": -18.0}
-"""Named targets [LUFS]: common practice for podcasts; EBU R 128; ACX's -23 to -18 dB RMS, which over a whole file, pauses
-included, lies below its loudness (measured on the sample, a drama: by 3.5 dB)."""
+"""Named targets [LUFS]: common practice for podcasts; EBU R 128; ACX's -23 to -18 dB RMS, which over a whole file,
+pauses included, lies below its loudness (measured on the sample, a drama: by 3.5 dB)."""
 
 PEAK = {"podcast": -1.0, "r128": -1.0, "acx": -3.0}
 """The true peak that goes with each [dBTP]; ACX allows no sample above -3 dB."""

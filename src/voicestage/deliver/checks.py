@@ -34,7 +34,7 @@ FLOOR_S = 0.5
 """The noise floor is the softest half second: what is heard where nobody speaks."""
 SPEECH_ABOVE_FLOOR_DB = 12.0
 _STEP_S = 0.05
-_PACKAGE = "`voicestage export acx` writes the files that ACX takes, a chapter each."
+_PACKAGE = "`voicestage export --format acx` writes the files that ACX takes, a chapter each."
 
 
 @dataclass(slots=True)
