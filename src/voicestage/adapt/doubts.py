@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import assemble_said
+from voicestage.adapt.matching import match
 from voicestage.adapt.memory import Memory, Said
-from voicestage.adapt.merge import match
 from voicestage.adapt.streams import HEADING, canonical, read_sources, said_of, stream_of
 from voicestage.model.cast import Cast
 from voicestage.model.script import NARRATOR, Line, Scene, same_name

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
 from voicestage.adapt.assembly import Assembled, CueProposer
 from voicestage.adapt.attributor import Attributor
+from voicestage.adapt.matching import match
 from voicestage.adapt.memory import Memory, Tags
-from voicestage.adapt.merge import Merged, Own, Row, SameName, Voices, match, merge
+from voicestage.adapt.merge import Merged, Own, Row, SameName, Voices, merge
 from voicestage.adapt.proof import OwnWords, Proof, prove
 from voicestage.adapt.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
 from voicestage.adapt.weave import Woven, weave
