@@ -23,20 +23,23 @@ MANIFEST_SCHEMA = "voicestage.manifest/1"
 
 
 def timeline_document(timeline: Timeline, *, title: str) -> str:
-    """Return `timeline.json`: scenes with their lines, effects and beds in frames, and the chapters.
+    """Return the text of `timeline.json`."""
+    return _json(timeline_fields(timeline, title=title))
+
+
+def timeline_fields(timeline: Timeline, *, title: str) -> dict[str, Any]:
+    """Return what stands in `timeline.json`: scenes with their lines, effects and beds in frames, and the chapters.
 
     A scene's items count from the scene's own `start`.
     """
-    return _json(
-        {
-            "schema": TIMELINE_SCHEMA,
-            "title": title,
-            "rate": timeline.rate,
-            "frames": timeline.frames,
-            "chapters": [asdict(chapter) for chapter in timeline.chapters],
-            "scenes": [_scene(start, scene) for start, scene in timeline.scenes],
-        }
-    )
+    return {
+        "schema": TIMELINE_SCHEMA,
+        "title": title,
+        "rate": timeline.rate,
+        "frames": timeline.frames,
+        "chapters": [asdict(chapter) for chapter in timeline.chapters],
+        "scenes": [_scene(start, scene) for start, scene in timeline.scenes],
+    }
 
 
 def _scene(start: int, scene: SceneTimeline) -> dict[str, Any]:
@@ -90,7 +93,23 @@ def manifest_document(
     credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
     runtimes: Sequence[str] = (),
 ) -> str:
-    """Return `manifest.json`: every line with its engine, voice and words, and what was measured on each file.
+    """Return the text of `manifest.json`, of what `manifest_fields` takes."""
+    return _json(
+        manifest_fields(plan, timeline, title=title, author=author, files=files, credits=credits, runtimes=runtimes)
+    )
+
+
+def manifest_fields(
+    plan: Plan,
+    timeline: Timeline,
+    *,
+    title: str,
+    author: str | None,
+    files: Sequence[Mapping[str, Any]],
+    credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
+    runtimes: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return what stands in `manifest.json`: each line with its engine, voice and words, and what was measured.
 
     `runtimes` are the processors and libraries that spoke the lines, each once: on others they sound only almost so.
     """
@@ -100,38 +119,36 @@ def manifest_document(
         for placement in scene.placements
         if placement.line is not None
     }
-    return _json(
-        {
-            "schema": MANIFEST_SCHEMA,
-            "made_by": f"voicestage {__version__}",
-            "title": title,
-            "author": author,
-            "style": plan.cast.style,
-            "draft": plan.draft,
-            "voices_are_synthetic": True,
-            "spoken_by": list(runtimes),
-            "credits": [{"sound": sound, "note": note} for sound, note in credits],
-            "duration_s": round(timeline.frames / timeline.rate, 3),
-            "loudness_target_lufs": plan.cast.sound.loudness_lufs,
-            "true_peak_ceiling_dbtp": plan.cast.sound.peak_dbtp,
-            "files": list(files),
-            "lines": [
-                {
-                    "address": line.address,
-                    "speaker": line.line.speaker,
-                    "character": line.character,
-                    "engine": line.engine,
-                    "voice": line.voice,
-                    "text": line.line.text,
-                    "said": line.utterance.text,
-                    "directions": list(line.line.directions),
-                    "start_s": round(starts[line.address][0] / timeline.rate, 3),
-                    "duration_s": round(starts[line.address][1] / timeline.rate, 3),
-                }
-                for line in plan.lines
-            ],
-        }
-    )
+    return {
+        "schema": MANIFEST_SCHEMA,
+        "made_by": f"voicestage {__version__}",
+        "title": title,
+        "author": author,
+        "style": plan.cast.style,
+        "draft": plan.draft,
+        "voices_are_synthetic": True,
+        "spoken_by": list(runtimes),
+        "credits": [{"sound": sound, "note": note} for sound, note in credits],
+        "duration_s": round(timeline.frames / timeline.rate, 3),
+        "loudness_target_lufs": plan.cast.sound.loudness_lufs,
+        "true_peak_ceiling_dbtp": plan.cast.sound.peak_dbtp,
+        "files": list(files),
+        "lines": [
+            {
+                "address": line.address,
+                "speaker": line.line.speaker,
+                "character": line.character,
+                "engine": line.engine,
+                "voice": line.voice,
+                "text": line.line.text,
+                "said": line.utterance.text,
+                "directions": list(line.line.directions),
+                "start_s": round(starts[line.address][0] / timeline.rate, 3),
+                "duration_s": round(starts[line.address][1] / timeline.rate, 3),
+            }
+            for line in plan.lines
+        ],
+    }
 
 
 def measured_file(path: Path, measured: Measured | None, *, sha256: str) -> dict[str, Any]:

@@ -215,7 +215,8 @@ class Renders:
         Raises:
             StorageError: it could not be written.
         """
-        fields = {"schema": SCHEMA, **asdict(record)}
+        scenes = [{**_slots(scene), "lines": [_slots(line) for line in scene.lines]} for scene in record.scenes]
+        fields = {"schema": SCHEMA, **_slots(record), "scenes": scenes}
         data = json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode("utf-8") + b"\n"
         try:
             last = self._last.read_bytes()
@@ -226,6 +227,11 @@ class Renders:
         if last:
             write_bytes(self._before, last)
         write_bytes(self._last, data)
+
+
+def _slots(record: RenderRecord | SceneRecord | LineRecord) -> dict[str, Any]:
+    """Return a record's fields; `asdict` copies each of them, which takes half a second for 10,000 lines."""
+    return {name: getattr(record, name) for name in record.__slots__}
 
 
 def _read(path: Path) -> RenderRecord | None:
