@@ -174,6 +174,7 @@ cues = st.one_of(
         flow=st.sampled_from(["hold", "under", "wait"]),
     ),
     st.builds(Cue, kind=st.just("ambience"), sound=sounds, gain_db=gains, fade_s=fades),
+    st.builds(Cue, kind=st.just("music"), sound=sounds, gain_db=gains, fade_s=fades, loop=st.just(True)),
     st.builds(Cue, kind=st.sampled_from(["ambience", "music"]), off=st.just(True), fade_s=fades),
 )  # fmt: skip
 titles = st.none() | wordings.map(lambda text: " ".join(text.split()) or None)

@@ -85,7 +85,9 @@ class Cue:
     seconds: float | None = None
     """The length of a pause or silence, or how far an overlap reaches back [s]."""
     flow: Flow = "hold"
-    """What the next line does: waits at most 1.5 s for the sound, not at all, or to its end."""
+    """What the next line does: waits for the body of the sound, not at all, or to its end."""
+    loop: bool = False
+    """Whether a music goes round until it is ended."""
     place: Place = NOWHERE
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from voicestage.model.cast import Pauses, SoundSettings
 from voicestage.model.script import NARRATOR, Cue, Item, Line, Scene, same_name
@@ -38,8 +39,19 @@ DUCK_MERGE_S = 1.2
 GRID_FRAMES = 9_216
 """Every scene begins on a multiple of this many frames (192 ms): whole packets of AAC (1,024 frames), of MP3 (1,152)
 and of FLAC (4,608), so that a scene that moves need not be encoded again. The silence before it is stretched."""
-MUSIC_DB = -14.0
-"""Music under speech: at least 10 LU down (Torcoli et al., JAES 67(12), 2019), and some more for most listeners."""
+MUSIC_DB = -6.0
+"""Music while nobody speaks, against speech: to the fore, and no start when somebody does."""
+MUSIC_UNDER_DB = -18.0
+"""Music is at least so far down under speech: 10 LU is the least (Torcoli et al., JAES 67(12), 2019), most listeners
+want more, and a loud passage stands some 5 LU above the whole piece."""
+MUSIC_HOLD_S = 8.0
+"""How long music plays by itself at most before the next line comes over it, unless it says `wait`."""
+MUSIC_FADE_S = 2.0
+"""How fast music ends that is taken off, or gives way to other music, unless the cue says."""
+
+Role = Literal["shot", "ambience", "music", "music-loop"]
+"""What a sound is used as: once, as a bed that goes round, as music once or going round."""
+LOOPS: frozenset[Role] = frozenset({"ambience", "music-loop"})
 
 _OPEN = 1 << 62
 """The end of a bed that has no end yet."""
@@ -71,6 +83,15 @@ class SoundClip:
     digest: str
     frames: int
     loop: bool
+    body: int | None = None
+    """Where nothing but its tail is left, so that a line may come over it; None: at its end."""
+
+
+def role_of(cue: Cue) -> Role:
+    """Return what a cue uses its sound as."""
+    if cue.kind == "music":
+        return "music-loop" if cue.loop else "music"
+    return "ambience" if cue.kind == "ambience" else "shot"
 
 
 def pause_before(line: Line, previous: Line | None, pauses: Pauses) -> float:
@@ -98,7 +119,7 @@ class _Scene:
 
     pauses: Pauses
     sound: SoundSettings
-    sounds: Mapping[str, SoundClip]
+    sounds: Mapping[tuple[str, Role], SoundClip]
     clock: int
     """Where the last line, or a sound that was waited for, ended."""
     hold: int = 0
@@ -120,7 +141,7 @@ class _Scene:
 def arrange(
     scene: Scene,
     clips: Mapping[int, LineClip],
-    sounds: Mapping[str, SoundClip],
+    sounds: Mapping[tuple[str, Role], SoundClip],
     *,
     pauses: Pauses,
     sound: SoundSettings,
@@ -131,7 +152,7 @@ def arrange(
     Args:
         scene: its lines and cues.
         clips: the clip of each line by its number in the scene.
-        sounds: the sounds its cues name.
+        sounds: the sounds its cues name, by name and role.
         pauses: the production's pauses.
         sound: its levels.
         kind_pause: the pause that stands before the scene, of a scene or of a chapter [s].
@@ -218,13 +239,15 @@ def _place_cue(state: _Scene, cue: Cue, *, started: bool) -> None:
         state.space = cue.space
     elif cue.kind == "sfx":
         _place_effect(state, cue, started=started)
+    elif cue.kind == "music":
+        _place_music(state, cue)
     else:
-        _place_bed(state, cue)
+        _place_ambience(state, cue)
 
 
 def _place_effect(state: _Scene, cue: Cue, *, started: bool) -> None:
     assert cue.sound is not None
-    clip = state.sounds[cue.sound]
+    clip = state.sounds[cue.sound, role_of(cue)]
     gap = state.pause if state.pause is not None else (state.pauses.sentence if started else 0.0)
     start = max(state.clock + frames_of(gap), state.hold)
     state.placements.append(
@@ -246,38 +269,77 @@ def _place_effect(state: _Scene, cue: Cue, *, started: bool) -> None:
         state.clock, state.pause = start, 0.0
 
 
-def _place_bed(state: _Scene, cue: Cue) -> None:
-    """Start or end an ambience or music where the last line ended."""
-    music = cue.kind == "music"
-    if cue.off or not state.layering or music:
-        fade = frames_of(cue.fade_s if cue.fade_s is not None else 2.0)
-        ended = [index for index in state.running if state.beds[index].kind == cue.kind]
-        for index in ended:
-            state.beds[index] = _ended(state.beds[index], state.clock + fade, fade)
-            state.running.remove(index)
+def _place_ambience(state: _Scene, cue: Cue) -> None:
+    """Start or end an ambience where the last line ended."""
+    if cue.off or not state.layering:
+        _end_beds(state, "ambience", at=state.clock, fade_s=cue.fade_s if cue.fade_s is not None else 2.0)
     if cue.off:
         return
     assert cue.sound is not None
-    clip = state.sounds[cue.sound]
     start = 0 if not state.placements else state.clock
-    level = cue.gain_db if cue.gain_db is not None else (MUSIC_DB if music else state.sound.ambience_db)
-    fade_in = frames_of(cue.fade_s if cue.fade_s is not None else (0.05 if music else 1.5))
+    _start_bed(
+        state,
+        cue,
+        start=start,
+        gain_db=cue.gain_db if cue.gain_db is not None else state.sound.ambience_db,
+        fade_s=cue.fade_s if cue.fade_s is not None else 1.5,
+        duck_db=state.sound.duck_db,
+    )
+
+
+def _place_music(state: _Scene, cue: Cue) -> None:
+    """Start or end music: one at a time, so that which runs gives way to which comes.
+
+    It comes after what the script puts before it: the last line, a pause, an effect or other music that is waited for.
+    """
+    heads = not state.placements and all(bed.kind != "music" for bed in state.beds) and state.pause is None
+    now = max(state.clock + frames_of(state.pause or 0.0), state.hold)
+    gives_way_s = cue.fade_s if cue.fade_s is not None else MUSIC_FADE_S
+    _end_beds(state, "music", at=now, fade_s=gives_way_s)
+    if cue.off:
+        return
+    level = cue.gain_db if cue.gain_db is not None else MUSIC_DB
+    start = 0 if heads else now
+    clip = _start_bed(
+        state,
+        cue,
+        start=start,
+        gain_db=level,
+        fade_s=cue.fade_s if cue.fade_s is not None else 0.05,
+        duck_db=min(state.sound.duck_db, MUSIC_UNDER_DB - level),
+    )
+    if cue.flow == "wait":
+        state.hold = max(state.hold, start + clip.frames)
+    elif cue.flow == "hold" and not clip.loop:
+        body = clip.frames if clip.body is None else clip.body
+        state.hold = max(state.hold, start + min(body, frames_of(MUSIC_HOLD_S)))
+
+
+def _start_bed(state: _Scene, cue: Cue, *, start: int, gain_db: float, fade_s: float, duck_db: float) -> SoundClip:
+    assert cue.sound is not None
+    clip = state.sounds[cue.sound, role_of(cue)]
     bed = Bed(
-        kind="music" if music else "ambience",
+        kind="music" if cue.kind == "music" else "ambience",
         sound=cue.sound,
         digest=clip.digest,
         start=start,
         end=_OPEN if clip.loop else start + clip.frames,
-        gain_db=level,
-        fade_in=fade_in,
+        gain_db=gain_db,
+        fade_in=frames_of(fade_s),
         fade_out=0,
-        duck_db=state.sound.duck_db,
+        duck_db=duck_db,
     )
     state.beds.append(bed)
     state.running.append(len(state.beds) - 1)
-    if music and not clip.loop and cue.flow != "under":
-        length = clip.frames if cue.flow == "wait" else min(clip.frames, frames_of(EFFECT_HOLD_S))
-        state.hold = max(state.hold, start + length)
+    return clip
+
+
+def _end_beds(state: _Scene, kind: str, *, at: int, fade_s: float) -> None:
+    """Let the beds of a kind fade out from a frame on."""
+    fade = frames_of(fade_s)
+    for index in [index for index in state.running if state.beds[index].kind == kind]:
+        state.beds[index] = _ended(state.beds[index], at + fade, fade)
+        state.running.remove(index)
 
 
 def _ended(bed: Bed, end: int, fade: int) -> Bed:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline
-from voicestage.render.arrange import SoundClip, programme
+from voicestage.render.arrange import LOOPS, SoundClip, programme, role_of
 from voicestage.render.cache import Cache, Entry
 from voicestage.render.layout import laid_out
 from voicestage.render.levels import scene_key
@@ -132,4 +132,5 @@ def _clips(
 
 
 def _sound(cue: Cue, shelf: SoundShelf) -> SoundClip:
-    return shelf.known(cue) or SoundClip(digest=_UNKNOWN, frames=round(_SOUND_S * RATE), loop=cue.kind == "ambience")
+    unknown = SoundClip(digest=_UNKNOWN, frames=round(_SOUND_S * RATE), loop=role_of(cue) in LOOPS)
+    return shelf.known(cue) or unknown

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from voicestage.model.cast import Cast
 from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline
-from voicestage.render.arrange import LineClip, SoundClip, arrange
+from voicestage.render.arrange import LineClip, SoundClip, arrange, role_of
 from voicestage.render.cache import Entry
 from voicestage.render.plan import PlannedScene
 
@@ -37,7 +37,7 @@ def laid_out(
     return arrange(
         scene.scene,
         placed,
-        {str(cue.sound): sound(cue) for cue in scene.sounds},
+        {(str(cue.sound), role_of(cue)): sound(cue) for cue in scene.sounds},
         pauses=cast.pauses,
         sound=cast.sound,
         kind_pause=scene.pause_before,

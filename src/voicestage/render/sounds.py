@@ -20,8 +20,8 @@ from voicestage.errors import Diagnostic, StorageError, nearest
 from voicestage.files import read_text
 from voicestage.model.script import Cue, Script
 from voicestage.render import keys
-from voicestage.render.arrange import SoundClip
-from voicestage.render.cache import VERIFIED_FRAMES, Cache
+from voicestage.render.arrange import LOOPS, Role, SoundClip, role_of
+from voicestage.render.cache import VERIFIED_FRAMES, Cache, DamagedEntry, Entry
 from voicestage.units import RATE, clock, gain_from_db
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ REVISION = 2
 """Bumped when the preparation of own files changes."""
 SEAM_FRAMES = RATE
 """An own bed's end is cross-faded into its start over 1 s, so that it can go round; of a short one over a quarter."""
+MUSIC_SEAM_FRAMES = RATE // 50
+"""Music that goes round is cut in bars: 20 ms keep the beat, and no click is heard."""
 LONGEST_LOOP_S = 600.0
 """Of an own bed that is longer, so much goes round."""
 HELD_LOOP_FRAMES = 64 * RATE
@@ -97,7 +99,8 @@ def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the sounds that cues name.
 
     An error for each cue whose sound is neither in `folder` nor built in, and for each own file in use that cannot be
-    decoded or holds nothing; a warning for an ambience that is too long to go round as a whole.
+    decoded or holds nothing; a warning for a bed that is too long to go round as a whole, and for music that other
+    music ends before it is heard.
     """
     from voicestage.sound import library
 
@@ -108,8 +111,8 @@ def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
         if cue.sound is None:
             continue
         if mine := own_named(own, cue.sound):
-            if (mine.name, cue.kind) not in looked_at:
-                looked_at.add((mine.name, cue.kind))
+            if (mine.name, role_of(cue)) not in looked_at:
+                looked_at.add((mine.name, role_of(cue)))
                 found += _check_own(mine, cue)
         elif not library.known(cue.sound):
             known = {*own, *library.names(), *library.OTHER_NAMES}
@@ -121,7 +124,27 @@ def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
                     hint=_sound_hint(cue.sound, known),
                 )
             )
-    return tuple(found)
+    return (*found, *_check_music(script))
+
+
+def _check_music(script: Script) -> Iterator[Diagnostic]:
+    """Find music that gives way to other music before a line, a pause or an effect has let it be heard."""
+    for scene in script.scenes:
+        before: Cue | None = None
+        for item in scene.items:
+            if not isinstance(item, Cue) or item.kind in {"pause", "beat", "silence", "sfx"}:
+                before = None
+            elif item.kind == "music":
+                if before is not None:
+                    yield Diagnostic(
+                        code="music-not-heard",
+                        place=before.place,
+                        message=f'the music "{before.sound}" gives way to what follows it as soon as it begins.',
+                        hint="One music plays at a time. Delete one of the two cues, or put a line or a pause between.",
+                        severity="warning",
+                    )
+                waits_for = not item.loop and item.flow != "under"
+                before = None if item.off or waits_for else item
 
 
 def _cues(script: Script) -> Iterator[Cue]:
@@ -135,7 +158,7 @@ def _check_own(own: OwnSound, cue: Cue) -> Iterator[Diagnostic]:
     name = f"script/sounds/{own.path.name}"
     try:
         first = next(read_blocks(own.path, block_frames=RATE), None)
-        length = frame_count(own.path) if first is not None and cue.kind == "ambience" else 1
+        length = frame_count(own.path) if first is not None and role_of(cue) in LOOPS else 1
     except StorageError as error:
         hint = "Export it again from where it came, as WAV or FLAC."
         reason = str(error).replace(str(own.path), name).split(". ")[0].rstrip(".")
@@ -148,7 +171,7 @@ def _check_own(own: OwnSound, cue: Cue) -> Iterator[Diagnostic]:
         yield Diagnostic(
             code="long-bed",
             place=cue.place,
-            message=f"{name} is {clock(length / RATE)} long; as ambience its first {clock(LONGEST_LOOP_S)} go round.",
+            message=f"{name} is {clock(length / RATE)} long; of it the first {clock(LONGEST_LOOP_S)} go round.",
             hint="Cut out the part that you want, if it is another.",
             severity="warning",
         )
@@ -159,6 +182,12 @@ def _sound_hint(name: str, known: Iterable[str]) -> str:
     return f"{offer}Put {name}.wav (or flac, mp3, ogg, m4a) into script/sounds/, or use a built-in one."
 
 
+TAIL_LU = 10.0
+"""What is so much softer than the loudest of a piece of music is its tail: a line may come over it."""
+LONGEST_STING_S = 30.0
+"""Longer music has no tail worth looking for: a line comes over it before."""
+
+
 class SoundShelf:
     """The sounds of one production, made when they are first asked for."""
 
@@ -167,7 +196,8 @@ class SoundShelf:
         self.cache = cache
         self.given: set[str] = set()
         """The digests of all sounds that were asked for."""
-        self._recipes: dict[tuple[str, str], tuple[OwnSound | None, str, str]] = {}
+        self._recipes: dict[tuple[str, Role], tuple[OwnSound | None, Role, str]] = {}
+        self._bodies: dict[str, int] = {}
 
     def clip(self, cue: Cue) -> SoundClip:
         """Return what the arrangement needs of the sound that `cue` names, making it where it is missing.
@@ -182,22 +212,33 @@ class SoundShelf:
             blocks = _own_blocks(own, role) if own else _synthesised(cue.sound, role)
             entry = self.cache.put_stream("sound", sound_key, blocks, rate=RATE)
         self.given.add(entry.digest)
-        return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience")
+        return self._described(entry, role)
 
     def known(self, cue: Cue) -> SoundClip | None:
         """Return what `clip` does where the sound has been made, and None where it has not."""
         _, role, sound_key = self._recipe(cue)
         entry = self.cache.find("sound", sound_key)
-        return SoundClip(digest=entry.digest, frames=entry.frames, loop=role == "ambience") if entry else None
+        try:
+            return self._described(entry, role) if entry else None
+        except DamagedEntry:
+            return None  # it is made again
 
     def key(self, cue: Cue) -> str:
         """Return the key of the sound that `cue` names."""
         return self._recipe(cue)[2]
 
-    def _recipe(self, cue: Cue) -> tuple[OwnSound | None, str, str]:
+    def _described(self, entry: Entry, role: Role) -> SoundClip:
+        body = None
+        if role == "music" and entry.frames <= LONGEST_STING_S * RATE:
+            if entry.digest not in self._bodies:
+                self._bodies[entry.digest] = _body_frames(self.cache, entry)
+            body = self._bodies[entry.digest]
+        return SoundClip(digest=entry.digest, frames=entry.frames, loop=role in LOOPS, body=body)
+
+    def _recipe(self, cue: Cue) -> tuple[OwnSound | None, Role, str]:
         """Return the own file if there is one, what the sound is used as, and its key."""
         assert cue.sound is not None
-        role = "shot" if cue.kind == "sfx" else cue.kind
+        role = role_of(cue)
         recipe = cue.sound, role
         if recipe not in self._recipes:
             own = own_named(self.own, cue.sound)
@@ -337,7 +378,7 @@ def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
     if role == "shot":
         yield from read_blocks(own.path)
         return
-    longest = round(LONGEST_LOOP_S * RATE) if role == "ambience" else None
+    longest = round(LONGEST_LOOP_S * RATE) if role in LOOPS else None
     meter = Meter(2, true_peak=False)
     frames = 0
     tail = np.zeros((0, 2), np.float32)
@@ -347,7 +388,8 @@ def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
         tail = np.concatenate([tail, block])[-SEAM_FRAMES:]
     level = meter.integrated_lufs()
     gain = np.float32(gain_from_db(OWN_BED_LUFS - level) if np.isfinite(level) else 1.0)
-    seam = min(SEAM_FRAMES, frames // 4) if role == "ambience" else 0
+    seam_frames = {"ambience": SEAM_FRAMES, "music-loop": MUSIC_SEAM_FRAMES}.get(role, 0)
+    seam = min(seam_frames, frames // 4)
     rise = np.sin(np.linspace(0.0, np.pi / 2, seam, dtype=np.float32))[:, None]
     closing = tail[len(tail) - seam :] * rise[::-1]
     for number, block in enumerate(_first(read_blocks(own.path), frames - seam)):
@@ -355,6 +397,22 @@ def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
         if number == 0 and seam:  # blocks are 10 s long, the seam at most one
             heard[:seam] = heard[:seam] * rise + closing * gain
         yield heard
+
+
+def _body_frames(cache: Cache, entry: Entry) -> int:
+    """Return where nothing is left of a sound but its tail, to 100 ms."""
+    import numpy as np
+
+    from voicestage.sound.loudness import Meter
+
+    meter = Meter(2, true_peak=False)
+    for block in cache.blocks(entry.digest, frames=VERIFIED_FRAMES):
+        meter.add(block)
+    energies = meter.sub_blocks
+    if not len(energies) or not energies.max() > 0.0:
+        return entry.frames
+    last = int(np.flatnonzero(energies >= energies.max() * 10.0 ** (-TAIL_LU / 10.0))[-1])
+    return min(entry.frames, (last + 1) * (RATE // 10))
 
 
 def _first(blocks: Iterable[Samples], count: int | None) -> Iterator[Samples]:

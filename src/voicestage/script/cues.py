@@ -124,6 +124,7 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
     gain_db: float | None = None
     fade_s: float | None = None
     flow: Flow | None = None
+    loop = False
 
     def fault(offset: int, message: str, hint: str = f"Write it as in {_EXAMPLES[kind]}.") -> None:
         report(faults, offset=offset, code="cue", message=message, hint=hint)
@@ -142,7 +143,7 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
 
     queue = list(reversed(words))
     if kind in _SOUNDING:
-        if not queue or _is_quantity(queue[-1][1]) or queue[-1][1].lower() in {"fade", *_FLOWS}:
+        if not queue or _is_quantity(queue[-1][1]) or queue[-1][1].lower() in _reserved(kind):
             fault(start, f"The {kind} does not say which sound.")
         else:
             offset, word = queue.pop()
@@ -182,10 +183,15 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
             if off or (kind == "ambience" and lower == "wait"):
                 fault(offset, f'"{lower}" has no meaning here: the next line does not wait for this.', "Leave it out.")
             flow = once(flow, _FLOWS[lower], offset, '"under" or "wait"')
+        elif lower == "loop" and kind == "music" and not off:
+            loop = True
         else:
             fault(offset, f'"{shown(word)}" is not known in a cue of this kind.', _hint_for(kind, word, sound))
             if queue and nearest(word[:40], ["fade"]):  # its time is no second fault
                 queue.pop()
+    if loop and flow == "wait":
+        hint = 'Leave out "wait", or "loop".'
+        fault(start, "Music that goes round has no end that the next line could wait for.", hint)
     if kind in {"pause", "silence"} and not words:
         hint = f"Write its time, as in {_EXAMPLES[kind]}" + (
             ', or "[beat]" for a short one.' if kind == "pause" else "."
@@ -200,12 +206,19 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
         fade_s=fade_s,
         seconds=seconds,
         flow=flow or "hold",
+        loop=loop,
         place=place,
     )
 
 
+def _reserved(kind: CueKind) -> frozenset[str]:
+    """Return the words after `kind` that cannot be the name of a sound."""
+    return frozenset({"fade", *_FLOWS, *(("loop",) if kind == "music" else ())})
+
+
 def _hint_for(kind: CueKind, word: str, sound: str | None) -> str:
-    near = nearest(word[:40], ("fade", "under", "wait", "off")) if kind in _SOUNDING else None
+    known = ("fade", "under", "wait", "off", *(("loop",) if kind == "music" else ()))
+    near = nearest(word[:40], known) if kind in _SOUNDING else None
     if near == "off":
         return f'To end it, write "[{kind} off]".'
     if near:
@@ -243,7 +256,7 @@ def write_cue(cue: Cue) -> str:
     """
     parts: list[str] = [cue.kind]
     if cue.kind in _SOUNDING and not cue.off:
-        if not cue.sound or cue.sound.lower() in {"off", "fade", *_FLOWS} or _is_quantity(cue.sound):
+        if not cue.sound or cue.sound.lower() in {"off", *_reserved(cue.kind)} or _is_quantity(cue.sound):
             raise ValueError(f"[{cue.kind}] cannot be written with the sound {cue.sound!r}")
         parts.append(_written_name(cue.sound))
     if cue.kind == "space" and not cue.off:
@@ -260,6 +273,8 @@ def write_cue(cue: Cue) -> str:
         parts.append(f"{write_number(cue.gain_db)}dB")
     if cue.fade_s is not None:
         parts.append(f"fade {write_number(cue.fade_s)}s")
+    if cue.loop:
+        parts.append("loop")
     if cue.flow != "hold":
         parts.append(cue.flow)
     return f"[{' '.join(parts)}]"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -9,7 +10,17 @@ import pytest
 from voicestage.model.cast import Pauses, SoundSettings
 from voicestage.model.script import Cue, Item, Line, Scene, Words
 from voicestage.model.timeline import SceneTimeline
-from voicestage.render.arrange import GRID_FRAMES, LineClip, SoundClip, arrange, pause_before, programme
+from voicestage.render.arrange import (
+    GRID_FRAMES,
+    LOOPS,
+    MUSIC_UNDER_DB,
+    LineClip,
+    SoundClip,
+    arrange,
+    pause_before,
+    programme,
+    role_of,
+)
 from voicestage.units import RATE
 
 PAUSES = Pauses()
@@ -28,12 +39,17 @@ def laid_out(*items: Item, kind_pause: float = 1.8) -> SceneTimeline:
         for item in items
         if isinstance(item, Line)
     }
-    sounds = {
+    known = {
         "knock": SoundClip(digest="knock", frames=SECOND, loop=False),
         "boom": SoundClip(digest="boom", frames=4 * SECOND, loop=False),
         "rain": SoundClip(digest="rain", frames=30 * SECOND, loop=True),
         "sea": SoundClip(digest="sea", frames=30 * SECOND, loop=True),
         "theme": SoundClip(digest="theme", frames=20 * SECOND, loop=False),
+        "sting": SoundClip(digest="sting", frames=5 * SECOND, loop=False, body=3 * SECOND),
+    }
+    cues = [item for item in items if isinstance(item, Cue) and item.sound]
+    sounds = {
+        (str(cue.sound), role_of(cue)): replace(known[str(cue.sound)], loop=role_of(cue) in LOOPS) for cue in cues
     }
     return arrange(scene, clips, sounds, pauses=PAUSES, sound=SoundSettings(), kind_pause=kind_pause)
 
@@ -156,6 +172,90 @@ def test_music_plays_once_and_is_cut_with_a_fade_where_the_scene_ends() -> None:
     (bed,) = timeline.beds
     assert bed.end == timeline.frames + round(PAUSES.scene * SECOND)
     assert bed.fade_out > 0
+
+
+@pytest.mark.parametrize(
+    ("cue", "next_start"),
+    [
+        (Cue(kind="music", sound="sting"), 1.0 + 3.0),
+        (Cue(kind="music", sound="sting", flow="wait"), 1.0 + 5.0),
+        (Cue(kind="music", sound="sting", flow="under"), 1.0 + PAUSES.turn),
+        (Cue(kind="music", sound="theme"), 1.0 + 8.0),
+        (Cue(kind="music", sound="theme", flow="wait"), 1.0 + 20.0),
+        (Cue(kind="music", sound="theme", loop=True), 1.0 + PAUSES.turn),
+    ],
+)
+def test_a_line_waits_for_music_until_its_tail(cue: Cue, next_start: float) -> None:
+    timeline = laid_out(line(1, "A."), cue, line(2, "B.", "JONAS"))
+
+    assert starts(timeline)[-1] == next_start
+
+
+def test_music_that_goes_round_ends_where_it_is_taken_off_or_with_the_scene() -> None:
+    loop, off = Cue(kind="music", sound="theme", loop=True), Cue(kind="music", off=True, fade_s=4.0)
+
+    (to_the_end,) = laid_out(loop, line(1, "A."), line(2, "B.")).beds
+    taken_off = laid_out(loop, line(1, "A."), off, line(2, "B."))
+
+    scene = laid_out(loop, line(1, "A."), line(2, "B."))
+    assert to_the_end.end == scene.frames + round(PAUSES.scene * SECOND)
+    (bed,) = taken_off.beds
+    first = taken_off.placements[0]
+    assert (bed.end - (first.start + first.frames), bed.fade_out) == (4 * SECOND, 4 * SECOND)
+
+
+def test_music_is_taken_off_after_the_pause_that_stands_before() -> None:
+    timeline = laid_out(
+        line(1, "A."),
+        Cue(kind="music", sound="theme", flow="under"),
+        Cue(kind="pause", seconds=6.0),
+        Cue(kind="music", off=True),
+        line(2, "B."),
+    )
+
+    (bed,) = timeline.beds
+    assert (bed.start, bed.end) == (SECOND, 9 * SECOND)
+    assert starts(timeline) == [0.0, 7.0]
+
+
+def test_one_music_gives_way_to_the_next() -> None:
+    timeline = laid_out(
+        line(1, "A."),
+        Cue(kind="music", sound="sting"),
+        Cue(kind="music", sound="theme", loop=True, fade_s=1.0),
+        line(2, "B."),
+        Cue(kind="music", sound="sting", flow="under"),
+        line(3, "C."),
+    )
+
+    sting, theme, last = timeline.beds
+    assert theme.start == sting.start + 3 * SECOND, "it comes in over the tail"
+    assert sting.end == theme.start + SECOND, "and both cross"
+    assert theme.end == last.start + 2 * SECOND
+
+
+@pytest.mark.parametrize(("level", "under"), [(None, -18.0), (0.0, -18.0), (-18.0, -24.0), (-14.0, -20.0)])
+def test_music_is_far_down_under_speech_whatever_its_level(level: float | None, under: float) -> None:
+    (bed,) = laid_out(Cue(kind="music", sound="theme", gain_db=level), line(1, "A.")).beds
+
+    assert bed.gain_db + bed.duck_db == under
+    assert bed.gain_db + bed.duck_db <= MUSIC_UNDER_DB
+
+
+def test_a_sound_can_be_an_effect_and_a_bed_in_one_scene() -> None:
+    timeline = laid_out(Cue(kind="ambience", sound="boom"), line(1, "A."), Cue(kind="sfx", sound="boom"))
+
+    assert timeline.beds[0].end > timeline.frames
+    assert timeline.placements[-1].frames == 4 * SECOND
+
+
+def test_what_is_longer_than_its_scene_rings_over_or_is_faded() -> None:
+    effect = laid_out(line(1, "A."), Cue(kind="sfx", sound="boom", flow="under"))
+    music = laid_out(line(1, "A."), Cue(kind="music", sound="theme", flow="under"))
+
+    assert effect.frames == SECOND
+    assert effect.mix_frames == effect.placements[-1].start + 4 * SECOND
+    assert music.mix_frames == music.frames + round(PAUSES.scene * SECOND)
 
 
 def test_scenes_follow_after_their_pause_and_a_lead_counts_as_part_of_it() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -93,6 +94,60 @@ def test_of_a_long_file_the_first_part_goes_round(folder: Path, monkeypatch: pyt
     (warning,) = check_sounds(script(cue), folder)
     assert (warning.code, warning.severity) == ("long-bed", "warning")
     assert "0:35" in warning.message
+
+
+@pytest.mark.parametrize("kind", ["ambience", "music"])
+def test_five_hours_as_a_bed_cost_no_more_than_what_goes_round(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, kind: Literal["ambience", "music"]
+) -> None:
+    monkeypatch.setattr(sounds, "LONGEST_LOOP_S", 2.0)
+    rate = 8_000
+    with soundfile.SoundFile(folder / "sea.flac", "w", rate, 1) as file:
+        for _ in range(300):
+            file.write(np.zeros(60 * rate, np.int16))
+    cue = Cue(kind=kind, sound="sea", loop=kind == "music")
+
+    (warning,) = check_sounds(script(cue), folder)
+
+    assert "5:00:00" in warning.message
+    assert shelf(folder).clip(cue).frames < 2 * RATE
+
+
+def test_music_that_goes_round_keeps_its_beat_and_does_not_click(folder: Path) -> None:
+    soundfile.write(folder / "beat.wav", tone(8.0), RATE)
+
+    heard = samples(shelf(folder), Cue(kind="music", sound="beat", loop=True))
+
+    assert len(heard) == 8 * RATE - sounds.MUSIC_SEAM_FRAMES
+    assert sounds.MUSIC_SEAM_FRAMES <= 0.02 * RATE
+    steps = np.abs(np.diff(np.concatenate([heard, heard[:1]]), axis=0)).max(axis=1)
+    assert steps[-1] <= 1.5 * np.percentile(steps, 99.9)
+
+
+def test_a_sting_has_a_body_and_a_tail_and_a_long_piece_has_not(folder: Path) -> None:
+    fall = np.exp(-np.maximum(0.0, np.arange(6 * RATE) / RATE - 2.0) * 2.0)[:, None]
+    soundfile.write(folder / "sting.wav", tone(6.0) * fall, RATE)
+    soundfile.write(folder / "theme.wav", tone(31.0), RATE)
+    shelved = shelf(folder)
+
+    sting = shelved.clip(Cue(kind="music", sound="sting"))
+
+    assert sting.frames == 6 * RATE
+    assert sting.body == pytest.approx((2.0 + np.log(10.0) / 2.0 / 2.0) * RATE, abs=0.11 * RATE)
+    assert shelved.known(Cue(kind="music", sound="sting")) == sting
+    assert shelved.clip(Cue(kind="music", sound="theme")).body is None
+
+
+def test_music_that_nobody_will_hear_is_named(folder: Path) -> None:
+    first, second = Cue(kind="music", sound="rain", flow="under"), Cue(kind="music", sound="wind", loop=True)
+    sting = Cue(kind="music", sound="rain")
+    pause = Cue(kind="pause", seconds=2.0)
+
+    (warning,) = check_sounds(script(first, second), folder)
+
+    assert (warning.code, warning.severity) == ("music-not-heard", "warning")
+    assert check_sounds(script(sting, second), folder) == ()
+    assert check_sounds(script(first, pause, second, pause, Cue(kind="music", off=True)), folder) == ()
 
 
 def test_a_bed_as_an_effect_and_an_effect_as_a_bed(folder: Path) -> None:

@@ -161,6 +161,7 @@ def test_words(text, content):
         (r"[space great\ hall]", Cue(kind="space", space="great hall")),
         ("[space off]", Cue(kind="space", off=True)),
         ("[music theme under]", Cue(kind="music", sound="theme", flow="under")),
+        ("[music theme loop -18dB]", Cue(kind="music", sound="theme", gain_db=-18.0, loop=True)),
         ("[music off]", Cue(kind="music", off=True)),
     ],
 )
