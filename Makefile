@@ -14,10 +14,10 @@ demo: $(INSTALLED)
 	$(BIN)/voicestage render
 
 test: $(INSTALLED_DEV) lint
-	$(BIN)/python -m pytest -q -m "not full"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not full"
 
 test-full: $(INSTALLED_DEV)
-	$(BIN)/python -m pytest -q -m full
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m full
 
 lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 from voicestage.adapt.matching import match
 from voicestage.adapt.streams import HEADING, Stream
 
+REACH_LINES = 12
+"""How many lines before and after a revised one may be another's by it: about the length of an exchange."""
+
 SameName = Callable[[str, str], bool]
 """Tells whether two names mean one character of the cast."""
 
@@ -102,9 +105,10 @@ def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
         new: what the tool makes of the story as it is now.
         voices: how to tell who says what.
     """
-    to_mine = match(base, mine)
-    entries, own = _entries(base, mine, new, to_mine)
-    rows = [_row(group, mine, new) for group in _groups(entries, base, mine, new, voices)]
+    to_mine, to_new = match(base, mine), match(base, new)
+    entries, own = _entries(base, mine, new, to_mine, to_new)
+    reach = _Reach(base, new, to_new, voices.same)
+    rows = [_row(group, mine, new) for group in _groups(entries, base, mine, new, voices, reach)]
     rows = _joined(rows, base, new)
     wrote = {mine.unit_of[at]: base.unit_of[place] for place, at in enumerate(to_mine) if at >= 0}
     if voices.known:
@@ -137,8 +141,9 @@ def _find_moved(rows: Sequence[Row], base: Stream, mine: Stream, new: Stream, wr
 # --- which words
 
 
-def _entries(base: Stream, mine: Stream, new: Stream, to_mine: list[int]) -> tuple[list[Entry], list[Own]]:
-    to_new = match(base, new)
+def _entries(
+    base: Stream, mine: Stream, new: Stream, to_mine: list[int], to_new: list[int]
+) -> tuple[list[Entry], list[Own]]:
     entries: list[Entry] = []
     own: list[Own] = []
     at = (0, 0, 0)
@@ -212,14 +217,16 @@ class _Group:
     contested: tuple[str, ...] = ()
 
 
-def _groups(entries: Sequence[Entry], base: Stream, mine: Stream, new: Stream, voices: Voices) -> Iterator[_Group]:
+def _groups(
+    entries: Sequence[Entry], base: Stream, mine: Stream, new: Stream, voices: Voices, reach: _Reach
+) -> Iterator[_Group]:
     units = _new_units(entries, mine, new)
     homes = _homes(entries, units, mine)
     breaks = _breaks(entries, units, homes, base)
     group: _Group | None = None
     for at, entry in enumerate(entries):
         home = homes[at]
-        voice, followed, contested = _voice(entry, base, mine, new, voices)
+        voice, followed, contested = _voice(entry, base, mine, new, voices, reach)
         goes_on = (
             group is not None
             and not breaks[at]
@@ -307,8 +314,43 @@ def _nearest(
 # --- who says them
 
 
+class _Reach:
+    """How far a revision is heard: in the lines about it, and wherever somebody has another name by it.
+
+    What today's attribution thinks of a line far away may change too, as it looks at the whole; that is not the
+    writer's revision.
+    """
+
+    def __init__(self, base: Stream, new: Stream, to_new: Sequence[int], same: SameName) -> None:
+        self._base, self._new, self._same = base, new, same
+        self._near: set[int] = set()
+        at = 0
+        for place, found in (*enumerate(to_new), (len(to_new), len(new.tokens))):
+            if found != at or self._divided(base, place) != self._divided(new, found):
+                unit = base.unit_of[min(place, len(to_new) - 1)] if to_new else 0
+                self._near.update(range(unit - REACH_LINES, unit + REACH_LINES + 1))
+            at = found + 1 if found >= 0 else at
+        self._stays: dict[str, bool] = {}
+
+    @staticmethod
+    def _divided(stream: Stream, place: int) -> bool:
+        """Whether a paragraph begins with a token."""
+        if not 0 < place < len(stream.tokens):
+            return True
+        before, here = (stream.units[stream.unit_of[at]] for at in (place - 1, place))
+        return before.paragraph != here.paragraph
+
+    def of(self, place: int, speaker: str) -> bool:
+        """Whether the revision may change who says a token of the base, whom the tool gave to `speaker`."""
+        if self._base.unit_of[place] in self._near:
+            return True
+        if speaker not in self._stays:
+            self._stays[speaker] = any(self._same(unit.speaker, speaker) for unit in self._new.units)
+        return not self._stays[speaker]
+
+
 def _voice(
-    entry: Entry, base: Stream, mine: Stream, new: Stream, voices: Voices
+    entry: Entry, base: Stream, mine: Stream, new: Stream, voices: Voices, reach: _Reach
 ) -> tuple[tuple[str, tuple[str, ...]] | None, bool, tuple[str, ...]]:
     """Return who says a token and how, whether the story changed that, and what it asks for in vain."""
     if entry.mine < 0:
@@ -321,7 +363,7 @@ def _voice(
     before = voices.old.units[voices.old.unit_of[old]] if old >= 0 else was
     if (comes.speaker == HEADING) != (before.speaker == HEADING):  # a title became a line, or a line a title
         return (comes.speaker, comes.directions), True, ()
-    if not voices.known or HEADING in (stands.speaker, comes.speaker):
+    if not voices.known or HEADING in (stands.speaker, comes.speaker) or not reach.of(entry.base, before.speaker):
         return (stands.speaker, stands.directions), False, ()
     speaker, directions = stands.speaker, stands.directions
     contested: list[str] = []

@@ -73,10 +73,12 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
     pieces = divided(programme.timeline)
     gain_db = programme.gain_db
     encoded_s = 0.0
+    used: set[str] = set()  # the first round's too: the next render begins with it
     for attempt in range(ROUNDS):
         how = Mastering(gain_db, master.limiter_ceiling_dbtp(settings), settings.peak_dbtp)
         keys, fresh_s = _encoded(programme, pieces, how, processes, report)
         encoded_s += fresh_s
+        used.update(key for each in keys.values() for key in each)
         measured = {codec: _measured(programme, keys[codec]) for codec in CODECS}
         off_lu = settings.loudness_lufs - measured["aac"].loudness_lufs
         if attempt == ROUNDS - 1 or abs(off_lu) <= LOUDNESS_TOLERANCE_LU or not math.isfinite(off_lu):
@@ -106,7 +108,7 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
         files=(*targets.values(), *documents),
         measured={path.name: measured[codec] for codec, path in targets.items()},
         encoded_s=encoded_s,
-        keys=frozenset(key for each in keys.values() for key in each),
+        keys=frozenset(used),
     )
 
 

@@ -69,8 +69,9 @@ def play(
     frames = 0
     with production.alone(report or quiet), player:
         for block in _ahead(production, parts, crew=crew, report=report or quiet):
-            player.play(block)
-            frames += len(block)
+            if len(block):  # the limiter keeps the first one back
+                player.play(block)
+                frames += len(block)
     return frames / RATE
 
 

@@ -139,7 +139,7 @@ def stored(store: Store, *, as_json: bool) -> None:
         write_json(asdict(store))
         return
     out = console()
-    names = {"raw": "what the voices said", "clip": "processed lines", "scene": "mixes", "sound": "sounds"}
+    names = {"raw": "what the voices said", "clip": "processed lines", "sound": "sounds", "pieces": "finished pieces"}
     for kind, count, bytes_ in store.entries:
         out.print(f"{names[kind]:<20} {count:>7}  {size(bytes_):>9}")
     out.print(f"{'together':<20} {'':>7}  {size(store.bytes):>9}, of which {size(store.used_bytes)} are in use.")
