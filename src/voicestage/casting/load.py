@@ -21,6 +21,7 @@ from voicestage.model.cast import (
     Age,
     Cast,
     Character,
+    Credits,
     Delivery,
     Gender,
     LexiconEntry,
@@ -104,6 +105,7 @@ def _cast(page: Page, root: Section, known_effects: Collection[str], known_space
         engine=defaults.text("engine") or usual.engine,
         style=cast(Style, defaults.choice("style", usual.style)),
         titles=cast(Literal["spoken", "silent"], defaults.choice("titles", usual.titles)),
+        credits=_credits(root.section("credits")),
     )
 
 
@@ -289,6 +291,15 @@ def _pauses(section: Section) -> Pauses:
         paragraph=section.number("paragraph", usual.paragraph),
         scene=section.number("scene", usual.scene),
         chapter=section.number("chapter", usual.chapter),
+    )
+
+
+def _credits(section: Section) -> Credits:
+    usual = Credits()
+    return Credits(
+        opening=cast(Literal["spoken", "off"], section.choice("opening", usual.opening)),
+        closing=cast(Literal["spoken", "off"], section.choice("closing", usual.closing)),
+        text=section.text("text"),
     )
 
 

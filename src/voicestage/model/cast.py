@@ -114,6 +114,18 @@ class SoundSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Credits:
+    """What the narrator says before and after the story."""
+
+    opening: Literal["spoken", "off"] = "off"
+    """The title and who wrote it."""
+    closing: Literal["spoken", "off"] = "off"
+    """The title again, who was in it, and that the voices are synthetic."""
+    text: str | None = None
+    """What else is said at the end: whose the music is, thanks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
     """The whole of `voices.yaml`."""
 
@@ -132,6 +144,7 @@ class Cast:
     style: Style = "drama"
     titles: Literal["spoken", "silent"] = "spoken"
     """Whether the narrator says chapter titles."""
+    credits: Credits = field(default_factory=Credits)
 
     def find(self, name: str) -> Character | None:
         """Return the character that bears `name` as its name or an alias, compared without case, or None."""

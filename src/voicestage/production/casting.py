@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from voicestage.errors import ProductionError, UsageError, errors_of, nearest
 from voicestage.files import read_text, write_bytes, write_text
-from voicestage.model.cast import Cast, Character
+from voicestage.model.cast import Cast, Character, Credits
 from voicestage.model.script import Chapter, Line, Scene, Script
 
 if TYPE_CHECKING:
@@ -331,7 +331,7 @@ def _spoken(
     jobs = []
     for index, candidate in enumerate(candidates):
         others = tuple(each for each in cast.characters if each.name != candidate.name)
-        tried = replace(cast, characters=(candidate, *others), style="full-cast")
+        tried = replace(cast, characters=(candidate, *others), style="full-cast", credits=Credits())
         planned = plan(Script(chapters=(Chapter(number=1, scenes=(scene,)),)), tried)
         jobs += [((index, number), job_of(line)) for number, line in enumerate(planned.lines)]
     clips: dict[tuple[int, int], NDArray[np.float32]] = {}

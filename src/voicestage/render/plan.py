@@ -17,6 +17,7 @@ from voicestage.model.cast import Cast, Style
 from voicestage.model.script import NARRATOR, Chapter, Cue, Item, Line, Scene, Script, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.render import keys
+from voicestage.render.credits import credit_scenes
 from voicestage.render.words import SaidWords
 
 RAW_REVISION = 1
@@ -94,7 +95,7 @@ class PlannedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedScene:
-    """A scene, or a chapter's spoken title, with its lines."""
+    """A scene, a chapter's spoken title or the credits, with its lines."""
 
     scene: Scene
     lines: tuple[PlannedLine, ...]
@@ -153,7 +154,8 @@ def plan(
         cast: who speaks how.
         draft: one quick voice for all, told apart by pitch and place.
         style: with ambience and effects, voices only, or one narrator; the cast's unless given.
-        title: the name of the chapter mark of what stands before the first chapter.
+        title: the name of the production, for its credits and for the chapter mark of what stands before the first
+            chapter.
         words: remembers what is said of each line, for this cast's lexicon.
 
     Raises:
@@ -177,9 +179,17 @@ def plan(
             heard = replace(scene, items=tuple(_heard(scene.items, cast.style)))
             planned.append(PlannedScene(scene=heard, lines=lines_of(heard), pause_before=kind_pause, opens=opens))
             opens, kind_pause = None, cast.pauses.scene
-    words.keep()
     if not any(scene.lines for scene in planned):
         raise UsageError("The script has no line to speak. Write one, such as `NARRATOR: Once upon a time.`")
+    names = dict.fromkeys(line.character for scene in planned for line in scene.lines)
+    opening, closing = credit_scenes(cast, title=title, author=cast.author or script.get("author"), names=tuple(names))
+    if opening:
+        lines, pause = lines_of(opening), cast.pauses.chapter
+        planned.insert(0, PlannedScene(scene=opening, lines=lines, pause_before=pause, opens=opening.title))
+    if closing:
+        lines, pause = lines_of(closing), cast.pauses.chapter
+        planned.append(PlannedScene(scene=closing, lines=lines, pause_before=pause, opens=closing.title))
+    words.keep()
     return Plan(scenes=tuple(planned), cast=cast, draft=draft)
 
 

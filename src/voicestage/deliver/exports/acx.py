@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from voicestage.deliver.exports.finished import STATEMENT, Finished
 from voicestage.deliver.finish import file_stem
 from voicestage.files import write_text, written_whole
+from voicestage.render.credits import CREDITS
 from voicestage.units import RATE, db_from_gain, gain_from_db
 
 if TYPE_CHECKING:
@@ -99,7 +100,8 @@ def _stereo(mono: Samples) -> Samples:
 
 def _sample(finished: Finished) -> tuple[int, int]:
     """Return a stretch of at most three minutes that begins and ends with whole lines of story."""
-    lines = [each for each in finished.utterances if not each.is_title] or list(finished.utterances)
+    story = [each for each in finished.utterances if not (each.is_title or each.address.startswith(CREDITS))]
+    lines = story or list(finished.utterances)
     first = max(0, lines[0].start - round(HEAD_S * RATE)) if lines else 0
     fits = [each.end for each in lines if each.end - first <= SAMPLE_S * RATE]
     return first, max(fits, default=min(finished.frames, first + SAMPLE_S * RATE))
