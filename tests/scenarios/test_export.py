@@ -107,6 +107,15 @@ def test_captions_are_read_by_another_library(exported: Path, timeline: dict[str
     assert len(re.findall(r"^\[\d\d:\d\d\.\d\d\]\S", lyrics, re.M)) == len(spoken)
 
 
+def test_every_word_has_its_time_inside_its_caption(exported: Path) -> None:
+    cues = re.findall(r"(\S+) --> (\S+)\n<v [^>]*>(.*)", (exported / "Storm.vtt").read_text(encoding="utf-8"))
+    for start, end, text in cues:
+        times = re.findall(r"<([\d:.]+)>", text)
+        assert [start, *times, end] == sorted({start, *times, end})
+        assert len(times) == len(text.split()) - 1
+    assert any(text.count("<") > 2 for *_, text in cues)
+
+
 def test_opentimelineio_and_reaper_have_every_line_where_it_sounds(exported: Path, timeline: dict[str, Any]) -> None:
     otio = pytest.importorskip("opentimelineio")
     read = otio.adapters.read_from_file(str(exported / "Storm.otio"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from voicestage.engines.split import PAUSE_S, Atom
 from voicestage.errors import SynthesisFailed
-from voicestage.model.speech import Phrase, Reading, Silence, Speech, Utterance
+from voicestage.model.speech import Phrase, Reading, Silence, Speech, SpokenWord, Utterance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -47,6 +48,13 @@ def reading(utterance: Utterance | Reading, *, pieces_of: Callable[[Sequence[Phr
 
 
 def assembled(read: Reading, *, say: Callable[[str], NDArray[np.float32]], rate: int) -> Speech:
+    """Say an utterance piece by piece and join the pieces, with an engine that gives no times of words."""
+    return assembled_with_words(read, say=lambda symbols: (say(symbols), ()), rate=rate)
+
+
+def assembled_with_words(
+    read: Reading, *, say: Callable[[str], tuple[NDArray[np.float32], Sequence[SpokenWord]]], rate: int
+) -> Speech:
     """Say an utterance piece by piece and join the pieces.
 
     Edges are trimmed at joins only, so that a silence in the utterance is as long as it says; what comes before the
@@ -54,7 +62,7 @@ def assembled(read: Reading, *, say: Callable[[str], NDArray[np.float32]], rate:
 
     Args:
         read: the pieces and silences.
-        say: gives samples at `rate`, shape [frames], for the symbols of a piece.
+        say: gives samples at `rate`, shape [frames], for the symbols of a piece, and its words with their times.
         rate: [Hz].
 
     Raises:
@@ -65,15 +73,21 @@ def assembled(read: Reading, *, say: Callable[[str], NDArray[np.float32]], rate:
     from voicestage.sound.breath import breath
 
     last = len(read.parts) - 1
-    said = {
-        index: trimmed(_checked(say(part), read.text), rate, head=index > 0, tail=index < last)
-        for index, part in enumerate(read.parts)
-        if isinstance(part, str)
-    }
-    level = _level(said.values())
-    blocks: list[NDArray[np.float32]] = []
+    said: dict[int, NDArray[np.float32]] = {}
+    words_of: dict[int, list[SpokenWord]] = {}
     for index, part in enumerate(read.parts):
         if isinstance(part, str):
+            sound, words = say(part)
+            start, stop = _heard(_checked(sound, read.text), rate, head=index > 0, tail=index < last)
+            said[index] = sound[start:stop]
+            words_of[index] = [moved(word, -start / rate) for word in words]
+    level = _level(said.values())
+    blocks: list[NDArray[np.float32]] = []
+    timed: list[SpokenWord] = []
+    for index, part in enumerate(read.parts):
+        if isinstance(part, str):
+            at = sum(len(block) for block in blocks) / rate
+            timed += [moved(word, at) for word in words_of[index]]
             blocks.append(said[index])
         elif part.breath:
             blocks.append(breath(part.seconds, rate, rms=level))
@@ -83,7 +97,12 @@ def assembled(read: Reading, *, say: Callable[[str], NDArray[np.float32]], rate:
         blocks.append(np.zeros(round(NOTHING_TO_SAY_S * rate), np.float32))
     samples = np.concatenate(blocks).astype(np.float32, copy=False)
     peak = float(np.max(np.abs(samples)))
-    return Speech(samples=samples / np.float32(peak) if peak > 1.0 else samples, rate=rate)
+    return Speech(samples=samples / np.float32(peak) if peak > 1.0 else samples, rate=rate, words=tuple(timed))
+
+
+def moved(word: SpokenWord, seconds: float) -> SpokenWord:
+    """Return a word so much later, but never before the first sample."""
+    return replace(word, start=max(0.0, word.start + seconds), end=max(0.0, word.end + seconds))
 
 
 def trimmed(sound: NDArray[np.float32], rate: int, *, head: bool, tail: bool) -> NDArray[np.float32]:
@@ -95,15 +114,20 @@ def trimmed(sound: NDArray[np.float32], rate: int, *, head: bool, tail: bool) ->
         head: whether to trim before the first audible sample.
         tail: whether to trim after the last one.
     """
+    start, stop = _heard(sound, rate, head=head, tail=tail)
+    return sound[start:stop]
+
+
+def _heard(sound: NDArray[np.float32], rate: int, *, head: bool, tail: bool) -> tuple[int, int]:
+    """Return where the sound begins and ends without the quiet at its head or tail [frames]."""
     import numpy as np
 
     audible = np.flatnonzero(np.abs(sound) > _QUIET)
     if not len(audible):
-        return sound
+        return 0, len(sound)
     margin = round(_MARGIN_S * rate)
     start = max(0, int(audible[0]) - margin) if head else 0
-    stop = int(audible[-1]) + 1 + margin if tail else len(sound)
-    return sound[start:stop]
+    return start, min(len(sound), int(audible[-1]) + 1 + margin) if tail else len(sound)
 
 
 def _rests(silences: Sequence[Silence]) -> list[str | Silence]:

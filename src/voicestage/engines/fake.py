@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from voicestage.engines.assembly import assembled, reading
+from voicestage.engines.assembly import assembled_with_words, reading
 from voicestage.engines.digest import digest
 from voicestage.engines.split import Atom, atoms_of, pieces
 from voicestage.errors import VoiceMissing, nearest
-from voicestage.model.speech import Phrase, Promise, Reading, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Phrase, Promise, Reading, Speech, SpokenWord, Utterance, VoiceInfo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -99,7 +99,11 @@ class FakeSession:
         """Return a tone with one swell a character; each take is 3 Hz above the one before."""
         ENGINE.check_voice(voice)
         read = reading(utterance, pieces_of=_pieces_of)
-        return assembled(read, say=lambda text: _tone(text, _pitch_hz(voice) + 3.0 * (take - 1), pace), rate=RATE)
+
+        def say(text: str) -> tuple[NDArray[np.float32], list[SpokenWord]]:
+            return _tone(text, _pitch_hz(voice) + 3.0 * (take - 1), pace), _words(text, pace)
+
+        return assembled_with_words(read, say=say, rate=RATE)
 
     def close(self) -> None:
         """Do nothing."""
@@ -120,6 +124,15 @@ def _pieces_of(phrases: Sequence[Phrase]) -> tuple[Atom, ...]:
 
 def _pitch_hz(voice: str) -> float:
     return 90.0 + hashlib.sha256(voice.encode("utf-8")).digest()[0]
+
+
+def _words(text: str, pace: float) -> list[SpokenWord]:
+    """Return the words of a tone: each sounds as long as it has characters."""
+    a_character_s = SECONDS_PER_CHARACTER / pace
+    return [
+        SpokenWord(symbols=word[0], start=word.start() * a_character_s, end=word.end() * a_character_s)
+        for word in re.finditer(r"\S+", text)
+    ]
 
 
 def _tone(text: str, pitch_hz: float, pace: float) -> NDArray[np.float32]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import importlib.util
+import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from voicestage.engines import ipa, kokoro_styles, kokoro_weights, phonemes
-from voicestage.engines.assembly import assembled
+from voicestage.engines.assembly import assembled_with_words
 from voicestage.engines.digest import digest
 from voicestage.engines.phonemes import PhonemeReader
 from voicestage.errors import EngineMissing, SynthesisFailed
-from voicestage.model.speech import Promise, Reading, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Promise, Reading, Speech, SpokenWord, Utterance, VoiceInfo
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,6 +25,8 @@ FRAME = 600
 """Samples in a frame of the model: 25 ms."""
 STRESS_DB = 4.0
 """How much louder a stressed word is, beside the pitch that its stress mark gives it [dB]."""
+EARLY_S = 0.06
+"""How long before the frames that the model gives a word it can be heard [s]: the median of `benchmarks/phrases.py`."""
 REVISION = 1
 """Bumped when a change here or in `assembly` changes the sound."""
 
@@ -115,7 +119,7 @@ class KokoroSession:
 
         table = ipa.symbol_table()
 
-        def say(symbols: str) -> NDArray[np.float32]:
+        def say(symbols: str) -> tuple[NDArray[np.float32], tuple[SpokenWord, ...]]:
             plain, stressed = phonemes.unmarked(symbols)
             tokens = [table[symbol] for symbol in plain]
             feed = {
@@ -127,9 +131,9 @@ class KokoroSession:
                 sound, ends = self._net.run(["audio", kokoro_weights.ENDS], feed, self._run_options)
             except RuntimeError as error:
                 raise SynthesisFailed(f"Kokoro could not say /{plain}/: {error}") from error
-            return louder(sound.ravel(), stressed, ends.ravel())
+            return louder(sound.ravel(), stressed, ends.ravel()), words_in(plain, ends.ravel())
 
-        return assembled(read, say=say, rate=RATE)
+        return assembled_with_words(read, say=say, rate=RATE)
 
     def close(self) -> None:
         """Give the model's memory back."""
@@ -167,6 +171,27 @@ def louder(
     return (sound * 10.0 ** (gain_db / 20.0)).astype(np.float32)
 
 
+def words_in(symbols: str, ends: NDArray[np.int64]) -> tuple[SpokenWord, ...]:
+    """Return the words of a piece with their times.
+
+    Args:
+        symbols: its phonemes, without marks of stress.
+        ends: as for `louder`.
+    """
+    found: list[SpokenWord] = []
+    for match in _WORD.finditer(symbols):
+        audible = match[0].rstrip(_PUNCTUATION)
+        if audible:
+            start, stop = match.start(), match.start() + len(audible)
+            seconds = (max(0.0, float(ends[at]) * FRAME / RATE - EARLY_S) for at in (start, stop))
+            found.append(SpokenWord(symbols=match[0], start=next(seconds), end=next(seconds)))
+        elif found:  # a dash that stands alone
+            found[-1] = replace(found[-1], symbols=found[-1].symbols + match[0])
+    return tuple(found)
+
+
+_WORD = re.compile(r"\S+")
+_PUNCTUATION = ".,;:!?…—"
 _PACKAGES = (("numpy", "numpy"), ("onnxruntime", "onnxruntime"), ("hibari", "hibari-tts"))
 
 

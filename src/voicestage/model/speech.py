@@ -69,6 +69,17 @@ class VoiceInfo:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenWord:
+    """A word as it was said, with its time."""
+
+    symbols: str
+    """In the engine's symbols, with the punctuation after it."""
+    start: float
+    """Counted from the first sample [s]."""
+    end: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Speech:
     """What an engine said."""
 
@@ -76,3 +87,5 @@ class Speech:
     """Mono, shape [frames], in [-1, 1], finite."""
     rate: int
     """Samples a second [Hz]."""
+    words: tuple[SpokenWord, ...] = ()
+    """When each word sounds, where the engine knows it."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from voicestage.deliver.exports.finished import Finished, Utterance
     from voicestage.deliver.exports.phrases import Phrase
     from voicestage.model.book import Book
+    from voicestage.model.speech import SpokenWord
     from voicestage.render.cache import Cache
 
     Samples = NDArray[np.float32]
@@ -127,7 +128,7 @@ class _Job:
             from voicestage.deliver.exports.phrases import phrases
 
             cache = self.production.cache()
-            self._phrases = phrases(self.finished, lambda each: _clip(cache, each))
+            self._phrases = phrases(self.finished, lambda each: _clip(cache, each), lambda each: _words(cache, each))
         return self._phrases
 
     def source(self) -> Path | None:
@@ -331,6 +332,16 @@ def _clip(cache: Cache, utterance: Utterance) -> Samples | None:
         return cache.samples(utterance.clip)
     except (DamagedEntry, OSError):
         return None
+
+
+def _words(cache: Cache, utterance: Utterance) -> tuple[SpokenWord, ...]:
+    """Return the words of a line's clip with their times, where the engine gave them."""
+    from voicestage.render.times import words_of
+
+    try:
+        return words_of(cache.path(utterance.clip).read_bytes())
+    except OSError:
+        return ()
 
 
 def _spoken(text: str, voice: str) -> Samples:

@@ -12,13 +12,16 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from voicestage.engines.assembly import moved
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
-from voicestage.model.speech import Reading, Utterance
+from voicestage.model.speech import Reading, SpokenWord, Utterance
 from voicestage.render.plan import SPEECH_LUFS, PlannedLine, Recipe
+from voicestage.render.times import words_of, write_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -160,11 +163,13 @@ def carry_out(job: Job) -> Done:
         engine_s = time.perf_counter() - started
         started = time.perf_counter()
         try:
-            raw = stored(speech.samples, speech.rate)
+            raw = stored(speech.samples, speech.rate, words=speech.words)
         except SynthesisFailed as error:
             raise with_address(error, job.address) from error
-    samples, rate = decode_flac(raw.flac if raw else job.raw or b"")
-    clip = stored(process(samples, rate, job.recipe))
+    said = raw.flac if raw else job.raw or b""
+    samples, rate = decode_flac(said)
+    processed, head_s = _processed(samples, rate, job.recipe)
+    clip = stored(processed, words=[moved(word, -head_s) for word in words_of(said)])
     return Done(
         raw=raw,
         clip=clip,
@@ -226,25 +231,32 @@ def with_address(error: EngineError, address: str) -> EngineError:
 
 def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[np.float32]:
     """Make a clip [frames] at 48 kHz of raw speech [frames] at `rate`: trim, resample, pitch, effects, level."""
+    return _processed(samples, rate, recipe)[0]
+
+
+def _processed(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> tuple[NDArray[np.float32], float]:
+    """Make a clip, and tell how much was taken away before it [s]."""
     import numpy as np
 
     from voicestage.sound import clips, voice_effects
     from voicestage.units import RATE
 
-    segment = clips.trimmed(clips.to_segment(samples, rate))
+    segment, head_ms = clips.trimmed(clips.to_segment(samples, rate))
     trimmed, rate = clips.from_segment(segment)
     if not len(trimmed):  # such as a line of nothing but an ellipsis
-        return np.zeros(round(SILENT_LINE_S * RATE), np.float32)
+        return np.zeros(round(SILENT_LINE_S * RATE), np.float32), 0.0
     if recipe.pitch_st:  # before resampling: half as many samples
         trimmed = clips.pitched(trimmed, recipe.pitch_st, rate=rate)
     clip = clips.resampled(trimmed, rate)
     if recipe.effects:
         clip = voice_effects.apply(clip, recipe.effects)
-    return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=recipe.short_line_gain_db)
+    return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=recipe.short_line_gain_db), head_ms / 1000
 
 
-def stored(samples: NDArray[np.float32], rate: int | None = None) -> Stored:
+def stored(samples: NDArray[np.float32], rate: int | None = None, *, words: Sequence[SpokenWord] = ()) -> Stored:
     """Encode samples for the cache: quantised to 24 bit first, so that what is kept is what was made.
+
+    The times of words stand in the file's comment: they go wherever the samples go, and no key is made of them.
 
     Raises:
         SynthesisFailed: they are not all numbers; as whole numbers they would be noise at full scale.
@@ -258,7 +270,12 @@ def stored(samples: NDArray[np.float32], rate: int | None = None) -> Stored:
         raise SynthesisFailed("What was said is broken: it holds what is not a number.")
     exact = quantised(samples)
     rate = rate or RATE
-    return Stored(flac=encode_flac(exact, rate), digest=sample_digest(exact), frames=len(exact), rate=rate)
+    return Stored(
+        flac=encode_flac(exact, rate, comment=write_words(words)),
+        digest=sample_digest(exact),
+        frames=len(exact),
+        rate=rate,
+    )
 
 
 def _session(name: str) -> Session:

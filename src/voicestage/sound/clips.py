@@ -50,15 +50,18 @@ def from_segment(segment: AudioSegment) -> tuple[NDArray[np.float32], int]:
     return (whole.mean(axis=1) / segment.max_possible_amplitude).astype(np.float32), int(segment.frame_rate)
 
 
-def trimmed(segment: AudioSegment) -> AudioSegment:
+def trimmed(segment: AudioSegment) -> tuple[AudioSegment, int]:
     """Take away a clip's offset and the silence at its edges, and fade both edges in and out.
 
     25 ms before the first sound and 60 ms after the last stay; of a clip that is all silence, its first 25 ms.
+
+    Returns:
+        What stays, and how much was taken away before it [ms].
     """
     from pydub.silence import detect_leading_silence
 
     if not segment.max:
-        return segment[:HEAD_MS]
+        return segment[:HEAD_MS], 0
     loud = segment.max > 0.7 * segment.max_possible_amplitude
     if loud:
         segment = segment.apply_gain(-6.0)  # room: pydub's removal of the offset wraps around beyond full scale
@@ -71,8 +74,8 @@ def trimmed(segment: AudioSegment) -> AudioSegment:
     start_ms = max(0, head_ms - HEAD_MS)
     end_ms = len(segment) - max(0, tail_ms - TAIL_MS)
     if end_ms - start_ms < FADE_IN_MS + FADE_OUT_MS:
-        return segment[:HEAD_MS]
-    return segment[start_ms:end_ms].fade_in(FADE_IN_MS).fade_out(FADE_OUT_MS)
+        return segment[:HEAD_MS], 0
+    return segment[start_ms:end_ms].fade_in(FADE_IN_MS).fade_out(FADE_OUT_MS), start_ms
 
 
 def resampled(samples: NDArray[np.float32], rate: int, to: int = RATE) -> NDArray[np.float32]:

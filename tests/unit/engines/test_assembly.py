@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from voicestage.engines.assembly import assembled, reading, trimmed
+from voicestage.engines.assembly import assembled, assembled_with_words, reading, trimmed
 from voicestage.engines.split import Atom, Joint
 from voicestage.errors import SynthesisFailed
-from voicestage.model.speech import Phrase, Silence, Utterance
+from voicestage.model.speech import Phrase, Silence, SpokenWord, Utterance
 
 RATE = 1000
 
@@ -67,3 +67,16 @@ def test_a_breath_is_heard_where_it_stands_softer_than_the_words():
     assert 0.001 < np.abs(gap[200:]).max() < 0.25
     assert np.abs(say(rest)).max() > 0.001
     assert len(say(Phrase(text="a"), rest, rest, Phrase(text="b"))) == 620 + 900 + 720
+
+
+def test_words_stand_where_their_pieces_do():
+    def timed(symbols):
+        return edged(symbols), [SpokenWord(symbols=symbols, start=0.1, end=0.6)]
+
+    parts = (Phrase(text="a"), Silence(seconds=1.0), Phrase(text="b"))
+    said = assembled_with_words(reading(Utterance(parts=parts), pieces_of=one_piece), say=timed, rate=RATE)
+    assert [word.symbols for word in said.words] == ["a", "b"]
+    for word in said.words:
+        heard = np.flatnonzero(said.samples[: round((word.end + 0.1) * RATE)])
+        assert heard[heard >= word.start * RATE - 1][0] == pytest.approx(word.start * RATE, abs=1)
+        assert heard[-1] == pytest.approx(word.end * RATE, abs=1)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from voicestage.engines import engine, kokoro_styles, kokoro_weights
-from voicestage.engines.kokoro import FRAME, STRESS_DB, louder
+from voicestage.engines.kokoro import EARLY_S, FRAME, RATE, STRESS_DB, louder, words_in
 from voicestage.engines.kokoro_styles import parse_mix
 from voicestage.errors import EngineMissing, VoiceMissing
 
@@ -172,3 +172,12 @@ def test_a_stressed_word_is_louder_and_the_others_are_not():
     assert level[45 * FRAME] == pytest.approx(0.0, abs=0.01)
     assert np.abs(np.diff(raised)).max() < 2e-4
     assert louder(sound, (), ends) is sound
+
+
+def test_words_have_the_times_of_their_symbols_and_leave_the_pause_behind_them_out():
+    ends = np.arange(10, 10 + 4 * len("wˈAt, — nˈW.") + 1, 4)  # 0.25 s of silence, then 0.1 s a symbol
+    first, second = words_in("wˈAt, — nˈW.", ends)
+    assert (first.symbols, second.symbols) == ("wˈAt,—", "nˈW.")
+    assert first.start == pytest.approx(0.25 - EARLY_S)
+    assert first.end == pytest.approx(0.25 + 4 * 4 * FRAME / RATE - EARLY_S)
+    assert second.start == pytest.approx(0.25 + 8 * 4 * FRAME / RATE - EARLY_S)

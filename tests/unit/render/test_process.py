@@ -1,11 +1,15 @@
 """From raw speech to a clip that is fit to mix."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from voicestage.errors import SynthesisFailed
+from voicestage.model.speech import Reading, SpokenWord
 from voicestage.render.plan import SPEECH_LUFS, Recipe
-from voicestage.render.work import process, stored
+from voicestage.render.times import words_of
+from voicestage.render.work import Job, carry_out, process, stored
 from voicestage.sound import voice_effects
 from voicestage.sound.loudness import loudness
 from voicestage.units import RATE
@@ -48,3 +52,28 @@ def test_what_is_not_a_number_is_not_kept():
     broken[SPOKEN_RATE // 2] = np.nan
     with pytest.raises(SynthesisFailed, match="not a number"):
         stored(broken, SPOKEN_RATE)
+
+
+def test_the_times_of_words_go_with_the_samples_and_move_with_what_is_trimmed():
+    raw = stored(said(1.0), SPOKEN_RATE, words=[SpokenWord(symbols="bʌz,", start=0.25, end=1.25)])
+    plain = stored(said(1.0), SPOKEN_RATE)
+    assert (raw.digest, raw.frames) == (plain.digest, plain.frames)
+    assert words_of(plain.flac) == ()
+
+    job = Job(
+        address="1.1:1",
+        engine="fake",
+        voice="ash",
+        fingerprint="",
+        pace=1.0,
+        take=1,
+        utterance=Reading(text="Buzz,", parts=("bʌz,",)),
+        recipe=Recipe(),
+        raw=raw.flac,
+    )
+    done = carry_out(job)
+    assert done.clip.digest == carry_out(replace(job, raw=plain.flac)).clip.digest
+    (word,) = words_of(done.clip.flac)
+    assert word.symbols == "bʌz,"
+    assert word.start == pytest.approx(0.025, abs=0.011)  # silence is found in steps of 10 ms
+    assert word.end - word.start == pytest.approx(1.0, abs=0.002)

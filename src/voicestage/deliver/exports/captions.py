@@ -24,7 +24,7 @@ def webvtt(finished: Finished, phrases: Sequence[Phrase]) -> str:
             blocks.append(f"NOTE Chapter: {_in_note(finished.chapters[chapter].title)}")
         speaker = _escaped(phrase.utterance.speaker).replace("\n", " ")
         times = f"{_clock(phrase.start, '.')} --> {_clock(phrase.end, '.')}"
-        blocks.append(f"{times}\n<v {speaker}>{_escaped(phrase.text)}")
+        blocks.append(f"{times}\n<v {speaker}>{_timed(phrase)}")
     return "\n\n".join(blocks) + "\n"
 
 
@@ -50,6 +50,18 @@ def lrc(finished: Finished, phrases: Sequence[Phrase]) -> str:
     head += [f"[length:{minutes}:{seconds:02}]", "[re:voicestage]"]
     lines = [f"[{_lyric(phrase.start)}]{phrase.text}" for phrase in phrases]
     return "\n".join([*head, *lines, f"[{_lyric(finished.frames)}]"]) + "\n"
+
+
+def _timed(phrase: Phrase) -> str:
+    """Return a phrase with the time of each word but the first before it: WebVTT's timestamps inside a cue."""
+    parts: list[str] = []
+    last, told = 0, _clock(phrase.start, ".")
+    for at, frame in phrase.words[1:]:
+        time = _clock(frame, ".")
+        if told < time < _clock(phrase.end, "."):  # each must be later than the one before
+            parts += [_escaped(phrase.text[last:at]), f"<{time}>"]
+            last, told = at, time
+    return "".join([*parts, _escaped(phrase.text[last:])])
 
 
 def _clock(frame: int, point: str) -> str:

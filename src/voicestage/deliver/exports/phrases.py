@@ -1,8 +1,9 @@
-"""When each phrase of a line sounds: the line's sentences and clauses, aligned to the pauses in its clip.
+"""When each phrase of a line sounds: its sentences and clauses, by the engine's times of words or the clip's pauses.
 
-The engines give no times for words. A phrase ends most likely in a pause, and near the share of the line's voiced time
-that its letters are of the line's letters; the best assignment of phrases to pauses is found by dynamic programming.
-`benchmarks/phrases.py` measures the error on sentences whose times are known.
+Kokoro tells when each word sounds, and `words` finds the script's words in what it said. For all others a phrase ends
+most likely in a pause, and near the share of the line's voiced time that its letters are of the line's letters; the
+best assignment of phrases to pauses is found by dynamic programming. `benchmarks/phrases.py` measures the error of both
+on sentences whose times are known.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicestage.deliver.exports.finished import Finished, Utterance
+from voicestage.deliver.exports.words import word_starts
+from voicestage.model.speech import SpokenWord
 from voicestage.units import RATE
 
 if TYPE_CHECKING:
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
 LONGEST_PHRASE = 90
 """Characters: two lines of captions of 45; a longer sentence is divided at its clauses."""
 _SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)")
+_ABBREVIATED = re.compile(
+    r"\b(?:Mrs?|Ms|Mx|Mme|Mlle|Messrs|Dr|Prof|Capt|Col|Lt|Sgt|Gen|Rev|Hon|St|vs|[A-HJ-Z])\.[\"'”’»)]*$"
+)
+"""A full stop that ends no sentence; "I." does."""
 _CLAUSE = re.compile(r"(?<=[,;:—])[\"'”’»)]*\s+(?=\S)")
 _WORD_GAP = re.compile(r"\s+")
 _HOP = RATE // 100
@@ -32,6 +39,8 @@ _SILENCE_DB = -36.0
 """Below a clip's loud parts by this much is a pause."""
 _SHORTEST_GAP = 4
 """Of 10 ms: shorter dips are inside words."""
+_AHEAD = RATE // 30
+"""How long before its first word a phrase begins: 33 ms, so that a player that seeks there cuts nothing off."""
 _NO_GAP = 1.5
 """What a phrase's end without a pause costs, against one standard deviation of distance."""
 
@@ -46,6 +55,8 @@ class Phrase:
     utterance: Utterance
     first: int
     """Where it begins in the utterance's text."""
+    words: tuple[tuple[int, int], ...] = ()
+    """Where each of its words begins in `text`, and its first frame; none where the engine gave no times."""
 
 
 def divide(text: str, longest: int = LONGEST_PHRASE) -> list[tuple[int, str]]:
@@ -71,6 +82,8 @@ def _split(text: str, base: int, border: re.Pattern[str]) -> list[tuple[int, str
     at = 0
     for match in border.finditer(text):
         end = match.start() + len(match[0].rstrip())
+        if _ABBREVIATED.search(text, max(at, end - 10), end):
+            continue
         found.append((base + at, text[at:end]))
         at = match.end()
     found.append((base + at, text[at:].rstrip()))
@@ -92,20 +105,28 @@ def _wrapped(text: str, at: int, clause: str, longest: int) -> list[tuple[int, s
     return found
 
 
-def phrases(finished: Finished, samples_of: Callable[[Utterance], Samples | None]) -> tuple[Phrase, ...]:
+def phrases(
+    finished: Finished,
+    samples_of: Callable[[Utterance], Samples | None],
+    words_of: Callable[[Utterance], Sequence[SpokenWord]] = lambda _: (),
+) -> tuple[Phrase, ...]:
     """Return all phrases of a programme with their times.
 
     Args:
         finished: the programme.
         samples_of: gives the samples of a line's clip at 48 kHz, or None where they are not to be had; then time is
             shared out by letters.
+        words_of: gives the words that the engine said, with their times in the clip; none where it told none.
     """
     found: list[Phrase] = []
     for utterance in finished.utterances:
         pieces = divide(utterance.text)
         length = utterance.end - utterance.start
-        samples = samples_of(utterance) if len(pieces) > 1 else None
-        borders = boundaries(pieces, samples, length)
+        starts = [(at, min(start, length)) for at, start in word_starts(utterance.text, words_of(utterance))]
+        if starts:
+            borders = borders_by_words(pieces, starts)
+        else:
+            borders = boundaries(pieces, samples_of(utterance) if len(pieces) > 1 else None, length)
         for (first, text), start, end in zip(pieces, [0, *borders], [*borders, length], strict=True):
             found.append(
                 Phrase(
@@ -114,9 +135,24 @@ def phrases(finished: Finished, samples_of: Callable[[Utterance], Samples | None
                     end=utterance.start + end,
                     utterance=utterance,
                     first=first,
+                    words=tuple(
+                        (at - first, utterance.start + max(start, said))
+                        for at, said in starts
+                        if first <= at < first + len(text)
+                    ),
                 )
             )
     return tuple(found)
+
+
+def borders_by_words(pieces: Sequence[tuple[int, str]], starts: Sequence[tuple[int, int]]) -> list[int]:
+    """Return where each phrase but the first begins: a little before its first word."""
+    found: list[int] = []
+    for first, _ in pieces[1:]:
+        before = max((said for at, said in starts if at < first), default=0)
+        said = next((said for at, said in starts if at >= first), before)
+        found.append(max(found[-1] if found else 0, said - min(_AHEAD, (said - before) // 2)))
+    return found
 
 
 def boundaries(pieces: Sequence[tuple[int, str]], samples: Samples | None, length: int) -> list[int]:
