@@ -17,7 +17,7 @@ test: $(INSTALLED_DEV) lint
 	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not full"
 
 test-full: $(INSTALLED_DEV)
-	$(BIN)/python -m pytest -q -n auto --dist worksteal -m full
+	$(BIN)/python -m pytest -q -rs -n auto --dist worksteal -m full
 
 lint: $(INSTALLED_DEV)
 	$(BIN)/ruff check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -15,7 +16,7 @@ import soundfile
 
 from conftest import Project
 from voicestage.deliver.measure import measure
-from voicestage.production import Production, produce
+from voicestage.production import Production, export, produce
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = ROOT / "script" / "prose" / "the-light-at-carrow-head.md"
@@ -47,6 +48,56 @@ def test_ffprobe_agrees_with_the_timeline(finished: Project, suffix: str) -> Non
         for chapter, mark in zip(probed["chapters"], timeline["chapters"], strict=True):
             assert abs(float(chapter["start_time"]) - mark["start"] / timeline["rate"]) < 0.002
             assert abs(float(chapter["end_time"]) - mark["end"] / timeline["rate"]) < 0.002
+
+
+@pytest.fixture(scope="module")
+def exported(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("readers")
+    export(finished.production, ["m4b", "mp3", "acx"], out=out)
+    return out
+
+
+@pytest.mark.full
+@pytest.mark.skipif(shutil.which("mediainfo") is None, reason="mediainfo is not installed on this machine")
+@pytest.mark.parametrize("suffix", ["m4b", "mp3"])
+def test_mediainfo_agrees_with_the_timeline(finished: Project, exported: Path, suffix: str) -> None:
+    command = ["mediainfo", "--Output=JSON", str(exported / f"Storm.{suffix}")]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    tracks = {track["@type"]: track for track in json.loads(done.stdout)["media"]["track"]}
+
+    timeline = json.loads((finished.root / "output/timeline.json").read_text(encoding="utf-8"))
+    assert abs(float(tracks["General"]["Duration"]) - timeline["frames"] / timeline["rate"]) < 0.1
+    assert tracks["General"]["Title"] == "Storm"
+    assert tracks["General"]["Performer"] == "A. Writer"
+    if suffix == "mp3":  # it reads no CHAP frames
+        return
+    chapters = {key: title for key, title in tracks["Menu"]["extra"].items() if key.startswith("_")}
+    assert [title.rpartition(":")[2] for title in chapters.values()] == ["One", "Two"]
+    starts = [[int(part) for part in key.strip("_").split("_")] for key in chapters]
+    for (hours, minutes, seconds, thousandths), mark in zip(starts, timeline["chapters"], strict=True):
+        found = 3600 * hours + 60 * minutes + seconds + thousandths / 1000
+        assert abs(found - mark["start"] / timeline["rate"]) < 0.002
+
+
+@pytest.mark.full
+@pytest.mark.skipif(shutil.which("mediainfo") is None, reason="mediainfo is not installed on this machine")
+def test_mediainfo_finds_a_constant_bit_rate_in_what_acx_takes(exported: Path) -> None:
+    for path in (exported / "acx").glob("*.mp3"):
+        command = ["mediainfo", "--Output=Audio;%BitRate_Mode% %BitRate% %SamplingRate%", str(path)]
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+        assert done.stdout.strip() == "CBR 192000 44100"
+
+
+@pytest.mark.full
+@pytest.mark.skipif(shutil.which("AtomicParsley") is None, reason="AtomicParsley is not installed on this machine")
+def test_atomicparsley_reads_the_tags_that_apple_books_shows(exported: Path) -> None:
+    command = ["AtomicParsley", str(exported / "Storm.m4b"), "--textdata"]
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    atoms = dict(re.findall(r'Atom "(\S+)" contains: (.*)', done.stdout))
+    assert atoms["©nam"] == "Storm"
+    assert atoms["©ART"] == "A. Writer"
+    assert atoms["stik"] in {"Audiobook", "2"}
+    assert "synthetic" in done.stdout
 
 
 @pytest.mark.full
