@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -16,6 +18,7 @@ from voicestage.production.stems import stems
 from voicestage.render.crew import local_crew
 from voicestage.render.perform import perform
 from voicestage.render.sounds import SoundShelf
+from voicestage.sound.loudness import loudness
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -38,6 +41,29 @@ def test_stems_add_up_to_the_mix(rendered: Project) -> None:
     assert all(len(part) == programme.timeline.frames for part in parts.values())
     assert np.abs(sum(parts.values()) - mix).max() <= 2**-23
     assert {name for name, part in parts.items() if part.any()} == {"dialogue", "narration", "ambience", "effects"}
+
+
+def test_the_manifest_says_how_loud_the_voices_are_by_themselves(rendered: Project) -> None:
+    def manifest() -> dict[str, Any]:
+        return dict(json.loads((rendered.root / "output/manifest.json").read_text(encoding="utf-8")))
+
+    def spoken_lufs() -> float:
+        production = rendered.production
+        with local_crew(0) as crew:
+            files = {path.stem.rsplit(".", 1)[1]: path for path in stems(production, crew=crew)}
+            programme = production.perform(production.decide().plan, crew=crew)
+        voices = sum(soundfile.read(files[bus], dtype="float32")[0] for bus in ("dialogue", "narration"))
+        return loudness(voices) + programme.loudness.gain_db
+
+    usual = manifest()
+    assert usual["loudness_anchor"] == "programme"
+    assert abs(usual["dialogue_loudness_lufs"] - spoken_lufs()) <= 0.3
+
+    rendered.change("voices.yaml", "defaults:", "sound: {loudness: -20, anchor: dialogue}\ndefaults:")
+    rendered.render()
+
+    assert abs(manifest()["dialogue_loudness_lufs"] + 20.0) <= 0.3
+    assert abs(spoken_lufs() + 20.0) <= 0.3
 
 
 def test_scenes_are_drawn_with_their_speakers_beds_and_loudness(rendered: Project) -> None:

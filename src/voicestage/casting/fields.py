@@ -295,6 +295,14 @@ FIELDS: tuple[Field, ...] = (
         sentence="podcast is -16 LUFS, r128 is -23 LUFS, acx what Audible's ACX asks for; or a number in LUFS.",
     ),
     Field(
+        path="sound.anchor",
+        kind="choice",
+        choices=("programme", "dialogue"),
+        default="programme",
+        example="dialogue",
+        sentence="What has that loudness: everything together, or the voices alone, however loud the rest is.",
+    ),
+    Field(
         path="sound.peak",
         kind="decibels",
         low=-20,

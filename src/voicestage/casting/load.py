@@ -316,6 +316,7 @@ def _sound(page: Page, section: Section) -> SoundSettings:
     return SoundSettings(
         standard=cast(Standard, standard),
         loudness_lufs=lufs,
+        anchor=cast(Literal["programme", "dialogue"], section.choice("anchor", usual.anchor)),
         peak_dbtp=section.number("peak", PEAK.get(standard, usual.peak_dbtp)),
         ambience_db=section.number("ambience", usual.ambience_db),
         duck_db=section.number("duck", usual.duck_db),

@@ -6,6 +6,7 @@ Both name their schema and hold no clock time and no path outside the production
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -92,10 +93,20 @@ def manifest_document(
     files: Sequence[Mapping[str, Any]],
     credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
     runtimes: Sequence[str] = (),
+    dialogue_lufs: float = -math.inf,
 ) -> str:
     """Return the text of `manifest.json`, of what `manifest_fields` takes."""
     return _json(
-        manifest_fields(plan, timeline, title=title, author=author, files=files, credits=credits, runtimes=runtimes)
+        manifest_fields(
+            plan,
+            timeline,
+            title=title,
+            author=author,
+            files=files,
+            credits=credits,
+            runtimes=runtimes,
+            dialogue_lufs=dialogue_lufs,
+        )
     )
 
 
@@ -108,10 +119,12 @@ def manifest_fields(
     files: Sequence[Mapping[str, Any]],
     credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
     runtimes: Sequence[str] = (),
+    dialogue_lufs: float = -math.inf,
 ) -> dict[str, Any]:
     """Return what stands in `manifest.json`: each line with its engine, voice and words, and what was measured.
 
     `runtimes` are the processors and libraries that spoke the lines, each once: on others they sound only almost so.
+    `dialogue_lufs` is the loudness of all that is spoken, by itself, at the programme's gain; -inf where nothing is.
     """
     starts = {
         f"{scene.address}:{placement.line}": (start + placement.start, placement.frames)
@@ -131,6 +144,8 @@ def manifest_fields(
         "credits": [{"sound": sound, "note": note} for sound, note in credits],
         "duration_s": round(timeline.frames / timeline.rate, 3),
         "loudness_target_lufs": plan.cast.sound.loudness_lufs,
+        "loudness_anchor": plan.cast.sound.anchor,
+        "dialogue_loudness_lufs": round(dialogue_lufs, 1) if math.isfinite(dialogue_lufs) else None,
         "true_peak_ceiling_dbtp": plan.cast.sound.peak_dbtp,
         "files": list(files),
         "lines": [

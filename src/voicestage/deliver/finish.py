@@ -71,7 +71,7 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
     _check_writable(folder)
     settings = plan.cast.sound
     pieces = divided(programme.timeline)
-    gain_db = programme.gain_db
+    gain_db = programme.loudness.gain_db
     encoded_s = 0.0
     used: set[str] = set()  # the first round's too: the next render begins with it
     for attempt in range(ROUNDS):
@@ -80,7 +80,7 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
         encoded_s += fresh_s
         used.update(key for each in keys.values() for key in each)
         measured = {codec: _measured(programme, keys[codec]) for codec in CODECS}
-        off_lu = settings.loudness_lufs - measured["aac"].loudness_lufs
+        off_lu = programme.loudness.target_lufs - measured["aac"].loudness_lufs
         if attempt == ROUNDS - 1 or abs(off_lu) <= LOUDNESS_TOLERANCE_LU or not math.isfinite(off_lu):
             break
         gain_db = round(gain_db + off_lu, 1)
@@ -101,6 +101,7 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
             files=entries,
             credits=tags.credits,
             runtimes=programme.runtimes,
+            dialogue_lufs=programme.loudness.speech_lufs + gain_db,
         ),
     )
     documents = (folder / f"{stem}.vtt", folder / f"timeline{infix}.json", folder / f"manifest{infix}.json")
@@ -121,7 +122,7 @@ def deliver_scene(programme: Programme, plan: Plan, *, path: Path, tags: Tags) -
     """
     _check_writable(path.parent)
     settings = plan.cast.sound
-    how = Mastering(programme.gain_db, settings.peak_dbtp, settings.peak_dbtp)
+    how = Mastering(programme.loudness.gain_db, settings.peak_dbtp, settings.peak_dbtp)
     packets: list[bytes] = []
     for piece in divided(programme.timeline):
         job = encode.encode_job(programme.cache.root, programme.timeline, piece, how, ["flac"])

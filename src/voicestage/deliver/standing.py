@@ -43,7 +43,7 @@ def remember(
         StorageError: it cannot be written.
     """
     known = {path.name: [path.stat().st_size, path.stat().st_mtime_ns, file_digest(path)] for path in files}
-    made_of = sorted(pieces | programme.level_keys)
+    made_of = sorted(pieces | programme.loudness.keys)
     fields = {"key": _key(programme, plan, tags), "files": known, "made_of": made_of}
     write_text(record, json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
 

@@ -103,7 +103,9 @@ class SoundSettings:
 
     standard: Standard = "podcast"
     loudness_lufs: float = -16.0
-    """Integrated loudness of the finished file [LUFS]."""
+    """Integrated loudness of the finished file, or of what is spoken in it [LUFS]."""
+    anchor: Literal["programme", "dialogue"] = "programme"
+    """What has that loudness: everything together, or the voices alone."""
     peak_dbtp: float = -1.0
     """The ceiling of its true peak [dBTP]."""
     ambience_db: float = -18.0

@@ -117,4 +117,6 @@ def _mastered(production: Production, part: Plan, *, crew: Crew, report: Report)
     from voicestage.render import master
 
     programme = production.perform(part, crew=crew, report=report)
-    return master.mastered(programme.blocks(), gain_db=programme.gain_db, ceiling_dbtp=part.cast.sound.peak_dbtp)
+    return master.mastered(
+        programme.blocks(), gain_db=programme.loudness.gain_db, ceiling_dbtp=part.cast.sound.peak_dbtp
+    )

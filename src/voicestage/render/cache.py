@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Kind = Literal["raw", "clip", "sound"]
-MadeKind = Literal["scene", "limited", "measured", "aac", "mp3", "flac"]
+MadeKind = Literal["scene", "speech", "limited", "measured", "aac", "mp3", "flac"]
 """What is kept as bytes, by its key alone."""
 _DIGEST_BYTES = 16
 

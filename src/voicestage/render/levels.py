@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicestage.model.cast import SoundSettings
-from voicestage.model.timeline import SceneTimeline, Timeline
+from voicestage.model.timeline import Bus, SceneTimeline, Timeline
 from voicestage.render import keys, master
 from voicestage.render import mix as mixing
 from voicestage.render.cache import Cache
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 REVISION = 1
+VOICES: tuple[Bus, ...] = ("dialogue", "narration")
 
 CODEC_LOSS_DB = 0.1
 """What AAC and MP3 take from the loudness, by half: 0.1 to 0.2 dB for AAC (measured), nothing for FLAC [dB]."""
@@ -42,8 +43,24 @@ class Levels:
 
     mixed: bytes
     """Before mastering."""
+    speech: bytes
+    """The dialogue and narration in it alone, before mastering."""
     limited: bytes
     """After the limiter, at the gain that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loudness:
+    """How loud a programme is, and how it comes to the loudness asked for."""
+
+    gain_db: float
+    """What it needs, rounded to 0.1 dB so that it seldom moves."""
+    target_lufs: float
+    """What the whole will have then: what was asked for, unless that is meant for its voices."""
+    speech_lufs: float
+    """What its voices have before the gain; -inf where nobody speaks."""
+    keys: frozenset[str]
+    """What the cache needs to keep."""
 
 
 def scene_key(scene: SceneTimeline) -> str:
@@ -70,8 +87,13 @@ def limited_key(job: LevelJob) -> str:
 
 def kept_levels(job: LevelJob, cache: Cache) -> Levels | None:
     """Return what was measured of a scene before, or None."""
-    mixed, limited = cache.kept("scene", scene_key(job.scene)), cache.kept("limited", limited_key(job))
-    return Levels(mixed, limited) if mixed is not None and limited is not None else None
+    scene = scene_key(job.scene)
+    mixed, speech, limited = (
+        cache.kept("scene", scene),
+        cache.kept("speech", scene),
+        cache.kept("limited", limited_key(job)),
+    )
+    return None if mixed is None or speech is None or limited is None else Levels(mixed, speech, limited)
 
 
 def keep_levels(job: LevelJob, levels: Levels, cache: Cache) -> None:
@@ -81,12 +103,13 @@ def keep_levels(job: LevelJob, levels: Levels, cache: Cache) -> None:
         StorageError: it could not be written.
     """
     cache.keep("scene", scene_key(job.scene), levels.mixed)
+    cache.keep("speech", scene_key(job.scene), levels.speech)
     cache.keep("limited", limited_key(job), levels.limited)
 
 
-def programme_gain(
+def programme_loudness(
     levels: Sequence[Levels], jobs: Sequence[LevelJob], settings: SoundSettings, *, cache: Cache, processes: int
-) -> tuple[float, frozenset[str]]:
+) -> Loudness:
     """Find the one gain that brings the programme to its loudness, and the keys of what it was found by.
 
     What the limiter takes off depends on the gain, and the gain makes up for it. So it was measured at the gain that
@@ -100,9 +123,6 @@ def programme_gain(
         cache: what was measured before, and the clips.
         processes: how many mix at a time.
 
-    Returns:
-        The gain, rounded to 0.1 dB so that it seldom moves, and what the cache needs to keep.
-
     Raises:
         DamagedEntry: a clip is not what it was; it has been removed.
     """
@@ -112,10 +132,14 @@ def programme_gain(
 
     used = {scene_key(job.scene) for job in jobs} | {limited_key(job) for job in jobs}
     mixed_lufs = integrated_lufs(np.concatenate([energies(each.mixed) for each in levels]))
+    speech_lufs = _with_pauses_lufs([each.speech for each in levels])
+    target_lufs = settings.loudness_lufs
     if not math.isfinite(mixed_lufs):
-        return 0.0, frozenset(used)  # nothing but silence
+        return Loudness(0.0, target_lufs, speech_lufs, frozenset(used))  # nothing but silence
+    if settings.anchor == "dialogue" and math.isfinite(speech_lufs):
+        target_lufs += _with_pauses_lufs([each.mixed for each in levels]) - speech_lufs
     measured_db = jobs[0].gain_db
-    needed_db = master.half_decibels(min(master.LARGEST_GAIN_DB, settings.loudness_lufs - mixed_lufs))
+    needed_db = master.half_decibels(min(master.LARGEST_GAIN_DB, target_lufs - mixed_lufs))
     if needed_db != measured_db:
         measured_db = needed_db
         jobs = [replace(job, gain_db=needed_db) for job in jobs]
@@ -123,8 +147,17 @@ def programme_gain(
         used.update(limited_key(job) for job in jobs)
     limited_lufs = integrated_lufs(np.concatenate([energies(each.limited) for each in levels]))
     lost_db = mixed_lufs + measured_db - limited_lufs
-    exact_db = settings.loudness_lufs - mixed_lufs + lost_db + CODEC_LOSS_DB
-    return round(min(master.LARGEST_GAIN_DB, exact_db), 1), frozenset(used)
+    gain_db = round(min(master.LARGEST_GAIN_DB, target_lufs - mixed_lufs + lost_db + CODEC_LOSS_DB), 1)
+    return Loudness(gain_db, target_lufs, speech_lufs, frozenset(used))
+
+
+def _with_pauses_lufs(scenes: Sequence[bytes]) -> float:
+    """Return the loudness of scenes with pauses between them, longer than the 400 ms that are measured at a time."""
+    import numpy as np
+
+    from voicestage.sound.loudness import integrated_lufs
+
+    return integrated_lufs(np.concatenate([part for each in scenes for part in (energies(each), np.zeros(4))]))
 
 
 def _measured(jobs: Sequence[LevelJob], *, cache: Cache, processes: int) -> list[Levels]:
@@ -148,16 +181,20 @@ def measure_scene(job: LevelJob) -> Levels:
     from voicestage.render.sounds import stored_sounds
     from voicestage.sound.loudness import Meter
 
-    mixed, limited = Meter(2, true_peak=False), Meter(2, true_peak=False)
+    mixed, speech, limited = (Meter(2, true_peak=False) for _ in range(3))
 
     def watched() -> Iterator[mixing.Samples]:
-        for block in mixing.mix([(0, job.scene)], 0, job.scene.mix_frames, sounds=stored_sounds(job.cache)):
+        scenes, sounds = [(0, job.scene)], stored_sounds(job.cache)
+        for frames, buses in mixing.mix_buses(scenes, 0, job.scene.mix_frames, sounds=sounds):
+            voices: dict[Bus, mixing.Samples] = {bus: buses[bus].copy() for bus in VOICES if bus in buses}
+            speech.add(mixing.added(voices, frames))
+            block = mixing.added(buses, frames)
             mixed.add(block)
             yield block
 
     for block in master.mastered(watched(), gain_db=job.gain_db, ceiling_dbtp=job.ceiling_dbtp):
         limited.add(block)
-    return Levels(mixed.sub_blocks.tobytes(), limited.sub_blocks.tobytes())
+    return Levels(mixed.sub_blocks.tobytes(), speech.sub_blocks.tobytes(), limited.sub_blocks.tobytes())
 
 
 def energies(stored: bytes) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ mixed before it.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -73,15 +73,20 @@ def mix(
     Yields:
         Blocks [frames, 2] that make up the stretch.
     """
+    for frames, buses in mix_buses(scenes, start, end, sounds=sounds, block_frames=block_frames):
+        yield added(buses, frames)
+
+
+def added(buses: Mapping[Bus, Samples], frames: int) -> Samples:
+    """Return the sum of buses [2, frames] as a block [frames, 2]; the first of them is added to, so use them before."""
     import numpy as np
 
-    for frames, buses in mix_buses(scenes, start, end, sounds=sounds, block_frames=block_frames):
-        # always in this order, so that the sum is the same to the last bit
-        parts = [buses[bus] for bus in BUSES if bus in buses]
-        whole = parts[0] if parts else np.zeros((2, frames), np.float32)
-        for part in parts[1:]:
-            whole += part
-        yield np.ascontiguousarray(whole.T)
+    # always in this order, so that the sum is the same to the last bit
+    parts = [buses[bus] for bus in BUSES if bus in buses]
+    whole = parts[0] if parts else np.zeros((2, frames), np.float32)
+    for part in parts[1:]:
+        whole += part
+    return np.ascontiguousarray(whole.T)
 
 
 def mix_buses(

@@ -21,11 +21,12 @@ from voicestage.render.layout import laid_out
 from voicestage.render.levels import (
     LevelJob,
     Levels,
+    Loudness,
     keep_levels,
     kept_levels,
     level_job,
     measure_scene,
-    programme_gain,
+    programme_loudness,
     scene_key,
 )
 from voicestage.render.mix import mix
@@ -68,8 +69,8 @@ class Programme:
     """What a plan became: where everything stands, and how loud it is."""
 
     timeline: Timeline
-    gain_db: float
-    """What it needs to have the loudness asked for."""
+    loudness: Loudness
+    """How loud it is, and what it needs to have the loudness asked for."""
     key: str
     """Of everything that can be heard in it, before mastering."""
     synthesised: int
@@ -85,8 +86,6 @@ class Programme:
     """How long what was done took."""
     warnings: tuple[str, ...]
     """What was found damaged and made again."""
-    level_keys: frozenset[str]
-    """What the cache needs to keep of the scenes' loudness."""
     cache: Cache
 
     def blocks(self) -> Iterator[Samples]:
@@ -120,7 +119,7 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
             heard = {entry.digest for entry in tally.clips.values()} | shelf.given
             warnings += [str(error), *cache.drop_damaged(heard)]
     settings = plan.cast.sound
-    gain_db, level_keys = programme_gain(
+    loudness = programme_loudness(
         [mix.levels for mix in mixes],
         [mix.job for mix in mixes],
         settings,
@@ -133,8 +132,7 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
         timeline,
         scene_keys={mix.timeline.address: mix.key for mix in mixes},
         cache=cache,
-        gain_db=gain_db,
-        level_keys=level_keys,
+        loudness=loudness,
         tally=tally,
         warnings=tuple(warnings),
     )
@@ -158,8 +156,7 @@ def assembled(
     *,
     scene_keys: dict[str, str],
     cache: Cache,
-    gain_db: float = 0.0,
-    level_keys: frozenset[str] = frozenset(),
+    loudness: Loudness | None = None,
     tally: _Tally | None = None,
     runtimes: Iterable[str] = (),
     warnings: tuple[str, ...] = (),
@@ -169,7 +166,7 @@ def assembled(
     sounding = tuple((start, scene_keys[scene.address]) for start, scene in timeline.scenes)
     return Programme(
         timeline=timeline,
-        gain_db=gain_db,
+        loudness=loudness or Loudness(0.0, 0.0, 0.0, frozenset()),
         key=keys.key("programme/2", {"scenes": sounding, "frames": timeline.frames}),
         synthesised=tally.synthesised,
         processed=tally.processed,
@@ -179,7 +176,6 @@ def assembled(
         runtimes=tuple(sorted({*tally.runtimes, *runtimes} - {""})),
         measured=tally.measured,
         warnings=warnings,
-        level_keys=level_keys,
         cache=cache,
     )
 
