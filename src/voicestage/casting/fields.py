@@ -318,7 +318,7 @@ FIELDS: tuple[Field, ...] = (
         high=0,
         default="-18dB",
         example="-18dB",
-        sentence="The level of ambience and music between the lines, against speech.",
+        sentence="The level of ambience between the lines, against speech.",
     ),
     Field(
         path="sound.duck",
@@ -327,7 +327,7 @@ FIELDS: tuple[Field, ...] = (
         high=0,
         default="-6dB",
         example="-6dB",
-        sentence="How much further they go down while someone speaks.",
+        sentence="How much further ambience and music go down while someone speaks; music at least to -18dB.",
     ),
     Field(path="sound.spaces", kind="named", sentence="Rooms of your own, for `space:`."),
     Field(
