@@ -91,3 +91,17 @@ def test_a_play_is_a_script_already(tmp_path: Path) -> None:
     assert cast.title == "The Gate"
     assert done.adaptation.proof.holds
     assert [(part.title, part.words) for part in inspect(play).parts] == [("One", 5), ("Two", 2)]
+
+
+def test_a_books_series_is_the_scripts_and_the_book_is_kept_beside_it(tmp_path: Path) -> None:
+    metadata = '<meta name="calibre:series" content="The Lights"/><meta name="calibre:series_index" content="3"/>'
+    path = simple_epub(tmp_path / "lamp.epub", metadata=metadata)
+    production = Production(tmp_path / "p")
+    production.root.mkdir()
+
+    adapt(production, path)
+
+    script, _, diagnostics = production.load()
+    assert (script.get("series"), script.get("series number")) == ("The Lights", "3")
+    assert not diagnostics
+    assert (production.script_folder / "prose" / "lamp.epub").read_bytes() == path.read_bytes()

@@ -231,9 +231,6 @@ def read_along(tmp_path_factory: pytest.TempPathFactory) -> Path:
     project = Project(folder / "p")
     project.root.mkdir()
     adapt(project.production, source)
-    prose = project.root / "script/prose/lamp.epub"
-    prose.parent.mkdir()
-    shutil.copy(source, prose)
     cast = "defaults: {engine: fake}\ncast:\n  NARRATOR: {voice: ash}\n  ADA: {voice: birch}\n  TOM: {voice: cedar}\n"
     project.file("voices.yaml", cast)
     project.render()

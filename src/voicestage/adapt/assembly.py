@@ -128,7 +128,13 @@ def _due(waiting: list[ProposedCue], end: int) -> list[Cue]:
 
 
 def _meta(book: Book) -> tuple[tuple[str, str], ...]:
-    known: Mapping[str, str | None] = {"title": book.title, "author": book.author, "language": book.language}
+    known: Mapping[str, str | None] = {
+        "title": book.title,
+        "author": book.author,
+        "language": book.language,
+        "series": book.series,
+        "series number": book.series_number if book.series else None,
+    }
     return tuple((key, flat(value)) for key, value in known.items() if value and flat(value))
 
 

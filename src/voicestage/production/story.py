@@ -95,6 +95,7 @@ def adapt(
 
     told: list[Diagnostic] = []
     book, screenplay = read_source(story, selection, report=told.append)
+    before = read_memory(production)[0] if production.scripts else None
     given = voices or (production.voices_file if production.voices_file.exists() else None)
     cast = Cast()
     if given:
@@ -136,6 +137,8 @@ def adapt(
         )
     if quotes:
         write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in done.adaptation.quotes))
+    if story.suffix.lower() == ".epub":  # its own pages are what is read along
+        _keep_prose(production, story, before)
     return done
 
 
