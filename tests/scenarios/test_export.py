@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -319,11 +320,25 @@ def test_the_acx_package_passes_what_acx_measures(finished: Project, tmp_path: P
         found = measure(path)
         assert -23.0 <= found.rms_db <= -18.0, path
         assert found.peak_db <= -3.0, path
+        assert set(mp3_frames(path.read_bytes())) == {(192_000, 44_100)}, path
         if "Credits" in path.name:
             assert found.floor_db <= -60.0
     # the storm has wind all through, which is noise to ACX: that is said, and nothing else is wrong
     assert all("floor" in warning for warning in done.warnings[:-1])
     assert "synthetic voices" in done.warnings[-1]
+
+
+def mp3_frames(data: bytes) -> Iterator[tuple[int, int]]:
+    """Yield bit rate and sample rate of each frame of MPEG-1 layer III; all bytes are frames."""
+    kilobits = (0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320)
+    at = 0
+    while at < len(data):
+        assert data[at] == 0xFF, at
+        assert data[at + 1] & 0xFE == 0xFA, at
+        bits = kilobits[data[at + 2] >> 4] * 1000
+        rate = (44_100, 48_000, 32_000)[data[at + 2] >> 2 & 3]
+        yield bits, rate
+        at += 144 * bits // rate + (data[at + 2] >> 1 & 1)
 
 
 def test_what_cannot_be_exported_is_a_sentence(finished: Project, project: Project) -> None:
