@@ -20,6 +20,7 @@ _CALLED: dict[str, Gender] = {
     "madam": "female",
     "miss": "female",
 }
+_STOPS = (",", ".", "!", "?")
 _ASKS_NAME = re.compile(
     r"\b(?:(?:your|the) names?|call(?:ed)? you|are you called|who are you|who(?:['’]s| is) (?:it|that|this|there)"
     r"|and you are|do i call you|you are(?=\s*(?:…|\.\.\.|\?)))",
@@ -108,6 +109,10 @@ def _is_own_name(tokens: list[Token], mention: Mention, *, asked: bool) -> bool:
         return ends
     if after == [",", "i", "mean"]:
         return True
+    if words[-2:] in ([",", "it's"], [".", "it's"]) and len(words) <= 3:
+        return ends  # "Ruth, it's Sam."
+    if words in (["this", "is"],) or (words[-2:] == ["this", "is"] and words[-3] in _STOPS and mention.first <= 5):
+        return ends  # "Hello, Aurel. This is Lotte."
     plain = (
         not words
         or words[-2:] in (["it", "is"], ["only", "me"])

@@ -16,7 +16,7 @@ from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.clues import Clue
 from voicestage.adapt.habits import Habits
 from voicestage.adapt.kin import Kin
-from voicestage.adapt.mentions import is_plural
+from voicestage.adapt.mentions import Mention, is_plural
 from voicestage.adapt.names import name_key
 from voicestage.adapt.people import Person
 from voicestage.adapt.resolve import Resolver
@@ -37,6 +37,14 @@ _OWN_NAME = 5.0
 """For giving the name as one's own: too rare in the training works."""
 _BESIDE = 2.0
 """For doing something beside one's words, as modern prose has it: `"Not now." Kit closes the door.`"""
+import os
+_AGAIN = float(os.environ.get("AG", "0"))
+_AGAIN_BESIDE = float(os.environ.get("AB", "0"))
+_NAMED_NEXT = float(os.environ.get("NN", "0"))
+_SPOKEN_OF = float(os.environ.get("SO", "0"))
+_NOT_I = float(os.environ.get("NI", "0"))
+_CALLED_BEFORE = float(os.environ.get("CB", "0"))
+_BEFORE = float(os.environ.get("BE", "0"))
 _STRENGTHS = ("tag", "lead-in", "beat", "near")
 _KINDS = {"name": 1.0, "description": 2.0, "pronoun": 3.0}
 _ANSWERS = frozenset(("answer", "reply", "return", "respond", "rejoin", "retort", "agree", "assent", "reassure"))
@@ -56,6 +64,8 @@ class Candidates:
     """The numbers of the people whom the turn calls."""
     sure: Matrix
     """What is added to each person's score for what the trees cannot have learned (`_OWN_NAME`, `_BESIDE`)."""
+    again: float = 0.0
+    """What is taken from whoever spoke the turn before, where a new paragraph begins and nothing points at him."""
 
 
 @dataclass(slots=True)
@@ -148,18 +158,38 @@ class Observer:
         rows = self._of_people(place, turn, previous, following, people)
         facts = np.array([[*shared, *row] for row in rows], np.float32).reshape(len(people), len(FACTS))
         called = frozenset(self._roster.real(a.person).number for a in turn.addresses if a.person is not None)
-        sure = np.array([self._told(turn, person) for person in people], np.float32)
-        return Candidates(turn, people, facts, called, sure)
+        sure = np.array([self._told(turn, previous, following, person) for person in people], np.float32)
+        return Candidates(turn, people, facts, called, sure, self._again(turn))
 
-    def _told(self, turn: Turn, person: Person) -> float:
-        """Return what is added for what the training works, all older than 1923, are too poor in to teach."""
-        if any(m.person is not None and self._roster.real(m.person) is person for m in turn.introduces):
-            return _OWN_NAME
-        clue = turn.clues[0] if turn.clues else None
-        if clue is None or clue.strength != "beat":
+    def _again(self, turn: Turn) -> float:
+        """Return what speaks against the same speaker: a new paragraph of speech, as printed today, is another's."""
+        if turn.gap or turn.continues:
             return 0.0
-        relation = self._relation(clue, person)
-        return _BESIDE * relation / 3 if relation >= 1 else 0.0
+        return _AGAIN if any(clue.strength != "near" for clue in turn.clues) is False else _AGAIN_BESIDE
+
+    def _told(self, turn: Turn, previous: Turn | None, following: Turn | None, person: Person) -> float:
+        """Return what is added for what the training works, all older than 1923, are too poor in to teach."""
+        if self._among(turn.introduces, person):
+            return _OWN_NAME
+        told = 0.0
+        if following is not None and following.gap == 0 and self._among(following.introduces, person):
+            told -= _NAMED_NEXT
+        if self._among(turn.named, person):
+            told -= _SPOKEN_OF
+        if previous is not None and turn.gap == 0 and not any(c.strength != "near" for c in turn.clues):
+            told += _CALLED_BEFORE * (_calls(previous, person, self._roster.real) >= 2)
+        clue = turn.clues[0] if turn.clues else None
+        if clue is None:
+            return told
+        if person is self._narrator and clue.strength == "tag" and clue.mention.kind != "pronoun":
+            return told - _NOT_I
+        if clue.strength == "beat":
+            relation = self._relation(clue, person)
+            told += _BESIDE * relation / 3 if relation >= 1 else 0.0
+        return told
+
+    def _among(self, mentions: Sequence[Mention], person: Person) -> bool:
+        return any(m.person is not None and self._roster.real(m.person) is person for m in mentions)
 
     def _likely(self, place: int) -> list[int]:
         """Return the numbers of those near a turn, the nearest first."""

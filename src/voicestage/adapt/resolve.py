@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from voicestage.adapt.mentions import Mention
+from voicestage.adapt.mentions import Mention, clause_start
 from voicestage.adapt.names import name_key
 from voicestage.adapt.people import Person
 from voicestage.adapt.roster import Roster
@@ -30,6 +30,8 @@ _OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew
 _RELATED = vocabulary().kin | {"master", "mistress"}
 _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
+_UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
+"""What speaks for somebody who is not to be seen."""
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
 )
@@ -85,7 +87,10 @@ class Resolver:
         for index, mentions in enumerate(scan.mentions):
             here: list[tuple[Person, bool]] = []
             for mention in mentions:
-                if mention.kind == "name" and mention.person is not None:
+                same = _in_apposition(mention, mentions) or self._owner_of_voice(mention, index)
+                if same is not None:
+                    mention.person = self.roster.real(same)
+                elif mention.kind == "name" and mention.person is not None:
                     mention.person = self.roster.real(mention.person)
                     mention.gender = mention.person.gender
                 elif mention.kind == "description":
@@ -108,7 +113,12 @@ class Resolver:
             person = address.person
             if person is None and address.noun in _PARENTS and self._parent(address.gender, index, family) is None:
                 person = self.parents.get(address.noun)
-                if person is None:
+                voice = self._unseen_near(index) if person is None else None
+                if voice is not None and voice.noun is not None and voice.gender in ("unknown", address.gender):
+                    person = self.parents[address.noun] = voice
+                    voice.noun, voice.gender = address.noun, address.gender
+                    voice.forms[address.noun.title()] = 2
+                elif person is None:
                     person = self.parents[address.noun] = self.roster.add(address.gender)
                     person.noun = address.noun
                     person.forms[address.noun.title()] = 1
@@ -145,7 +155,7 @@ class Resolver:
             if index - sight.passage > _MEMORY:
                 continue
             person = self.roster.people[number]
-            if person is self.narrator or person.gender not in (gender, "unknown"):
+            if person is self.narrator or person.gender not in (gender, "unknown") or person.noun in _UNSEEN:
                 continue
             score = self.salience(person, index) - (1.0 if person.gender == "unknown" else 0.0)
             if score > best_score:
@@ -156,8 +166,12 @@ class Resolver:
         head = mention.noun
         if mention.given and mention.person is not None:
             return self.roster.real(mention.person)
-        if head in _BODILESS:
+        if head in _UNSEEN and create and self._speaks_unseen(mention):
+            return self._unseen(mention, index)
+        if head in _BODILESS or head in _UNSEEN:
             return None
+        if mention.possessive and mention.determiner in ("a", "an"):
+            return None  # a kind of thing: "a queen's dress"
         words = tuple(name_key(token.text) for token in mention.segment.tokens[mention.first : mention.last])
         for form in (words, words[1:]):
             if form in self.roster.by_form:
@@ -214,6 +228,51 @@ class Resolver:
         self.described.append(Described(person, head, adjectives, index))
         return person
 
+    def _unseen(self, mention: Mention, index: int) -> Person:
+        """Return who speaks out of the dark or out of a radio: whoever did so lately, else someone new."""
+        for known in reversed(self.described):
+            if known.noun in _UNSEEN and index - known.passage <= _MEMORY:
+                known.passage = index
+                return self.roster.real(known.person)
+        if id(mention) in self.created:
+            person = self.roster.real(self.created[id(mention)])
+        else:
+            person = self.created[id(mention)] = self.roster.add("unknown")
+            person.noun = mention.noun
+            person.first_seen = mention.start
+            person.forms[mention.noun.title()] = 1
+        self.described.append(Described(person, mention.noun, frozenset(), index))
+        return person
+
+    def _owner_of_voice(self, mention: Mention, index: int) -> Person | None:
+        """Return the voice that turns out to be a description's: `It belongs to a man in a yellow oilskin.`"""
+        tokens = mention.segment.tokens
+        start = clause_start(tokens, mention.first)
+        if mention.kind != "description" or not mention.new or tokens[start].lower != "it" or mention.first - start > 4:
+            return None
+        for known in reversed(self.described):
+            if known.noun in _UNSEEN and known.passage == index:
+                known.noun, known.adjectives = mention.noun, frozenset(mention.adjectives)
+                person = self.roster.real(known.person)
+                person.noun = mention.noun
+                person.forms[" ".join((*mention.adjectives, mention.noun)).title()] = 2
+                if person.gender == "unknown":
+                    person.gender = mention.gender
+                return person
+        return None
+
+    def _speaks_unseen(self, mention: Mention) -> bool:
+        """Tell whether a voice or a radio speaks for somebody: not `his voice`, nor `the voice of Kit`."""
+        tokens = mention.segment.tokens
+        following = tokens[mention.last].lower if mention.last < len(tokens) else ""
+        return mention.determiner in ("a", "the") and following != "of"
+
+    def _unseen_near(self, index: int) -> Person | None:
+        for known in reversed(self.described):
+            if known.noun in _UNSEEN and index - known.passage <= _MEMORY:
+                return self.roster.real(known.person)
+        return None
+
     def _relative(self, mention: Mention, index: int) -> Person | None:
         """Return whom `his wife` or `her mother` means: of the same last name, else the grown-up most in mind."""
         genders: dict[str, Gender] = {"his": "male", "her": "female"}
@@ -258,6 +317,23 @@ class Resolver:
             {p.number: p for p in real.values()}.values(),
             key=lambda p: -self.sights[p.number].order if p.number in self.sights else 1,
         )
+
+
+def _in_apposition(mention: Mention, mentions: Sequence[Mention]) -> Person | None:
+    """Return whom a description behind a comma describes further: `He comes out of his cab, a big man in a small coat.`"""
+    if mention.kind != "description" or mention.determiner not in ("a", "an") or mention.subject or mention.first < 2:
+        return None
+    tokens = mention.segment.tokens
+    if tokens[mention.first - 1].text != ",":
+        return None
+    start = clause_start(tokens, mention.first)
+    before = [m for m in mentions if m.segment is mention.segment and start <= m.first < mention.first]
+    subjects = [m for m in before if m.subject]
+    others = [m for m in before if not m.subject and not (m.kind == "pronoun" and m.possessive)]
+    if len(subjects) != 1 or others or subjects[0].person is None:
+        return None
+    person = subjects[0].person
+    return None if {person.gender, mention.gender} == {"male", "female"} else person
 
 
 def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
