@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from training.attribution.gold import Names, Work
 from voicestage.adapt.beam import Scorer, joined
-from voicestage.adapt.evidence import FACTS, HISTORY, TALK
+from voicestage.adapt.evidence import FACTS
 from voicestage.adapt.naming import best_name
 from voicestage.adapt.people import Person
 from voicestage.adapt.quotations import find_quotations
 from voicestage.adapt.ranker import Reading, read_story
+from voicestage.adapt.talk import HISTORY, TALK
 from voicestage.adapt.trees import Forest
 from voicestage.books import story_from_text
 

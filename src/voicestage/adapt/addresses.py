@@ -20,7 +20,8 @@ _CALLED: dict[str, Gender] = {
     "madam": "female",
     "miss": "female",
 }
-_STOPS = (",", ".", "!", "?")
+_I = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
+_GREETINGS = frozenset(("hello", "hullo", "hallo", "hi", "hey"))
 _ASKS_NAME = re.compile(
     r"\b(?:(?:your|the) names?|call(?:ed)? you|are you called|who are you|who(?:['’]s| is) (?:it|that|this|there)"
     r"|and you are|do i call you|you are(?=\s*(?:…|\.\.\.|\?)))",
@@ -103,15 +104,20 @@ def _is_own_name(tokens: list[Token], mention: Mention, *, asked: bool) -> bool:
     words = [token.lower for token in tokens[max(0, mention.first - 4) : mention.first]]
     after = [token.lower for token in tokens[mention.last : mention.last + 3]]
     ends = not after or not after[0][0].isalpha()
+    next_word = after[1].replace("’", "'") if len(after) > 1 else ""
+    new = mention.person is not None and mention.person.first_seen == mention.start
+    if new and not words and mention.last - mention.first > 1 and next_word in _I and after[0] == ".":
+        return True  # "Felix Brandauer. I've done this for thirty years."
     if words[-1:] in (["i'm"], ["name's"]) or words[-2:] in (["i", "am"], ["call", "me"], ["calls", "me"]):
         return ends
     if words[-2:] == ["name", "is"] and words[-3:-2] in (["my"], ["the"]):
         return ends
     if after == [",", "i", "mean"]:
         return True
-    if words[-2:] in ([",", "it's"], [".", "it's"]) and len(words) <= 3:
+    if len(words) == 3 and words[1:] in ([",", "it's"], [",", "it’s"]):
         return ends  # "Ruth, it's Sam."
-    if words in (["this", "is"],) or (words[-2:] == ["this", "is"] and words[-3] in _STOPS and mention.first <= 5):
+    greets = tokens[0].lower in _GREETINGS and words[-3:-2] in ([","], ["."], ["!"])
+    if words[-2:] == ["this", "is"] and (len(words) == 2 or greets):
         return ends  # "Hello, Aurel. This is Lotte."
     plain = (
         not words

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from voicestage.adapt.evidence import HISTORY, Candidates, talk
+from voicestage.adapt.evidence import Candidates
 from voicestage.adapt.people import Person
+from voicestage.adapt.talk import HISTORY, talk
 
 _BEAM = 10
 _MOST_OTHERS = 3
@@ -129,13 +130,7 @@ def log_chances(
     count = len(candidates.people)
     rows = np.concatenate([joined(candidates, history, passages, people) for history in histories])
     scores = scorer(rows).reshape(len(histories), count).astype(np.float64) + candidates.sure
-    if candidates.again:
-        numbers = np.array([person.number for person in candidates.people])
-        last = np.array([history[0] if history else -1 for history in histories])
-        scores -= candidates.again * (numbers == last[:, None])
-        from voicestage.adapt.evidence import _BEFORE
-        b4 = np.array([history[1] if len(history)>1 and history[1]!=history[0] else -1 for history in histories])
-        scores += _BEFORE * (numbers == b4[:, None])
+    scores += np.stack([candidates.turn_about(history) for history in histories])
     scores -= scores.max(axis=1, keepdims=True)
     result: NDArray[np.float64] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return result

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import math
 from bisect import bisect_left
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,16 +14,15 @@ from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.clues import Clue
 from voicestage.adapt.habits import Habits
 from voicestage.adapt.kin import Kin
-from voicestage.adapt.mentions import Mention, is_plural
+from voicestage.adapt.mentions import Mention
 from voicestage.adapt.names import name_key
 from voicestage.adapt.people import Person
+from voicestage.adapt.relations import addressed, calls, described, is_group, tells, verb_class
 from voicestage.adapt.resolve import Resolver
 from voicestage.adapt.turns import Scan, Turn
 
 Matrix = NDArray[np.float32]
 
-HISTORY = 24
-"""Speakers before a turn that count."""
 _LOOK_BACK = 14
 """Paragraphs before a speech in which its speaker was mentioned."""
 _LONGEST_TALK = 60
@@ -37,19 +34,18 @@ _OWN_NAME = 5.0
 """For giving the name as one's own: too rare in the training works."""
 _BESIDE = 2.0
 """For doing something beside one's words, as modern prose has it: `"Not now." Kit closes the door.`"""
-import os
-_AGAIN = float(os.environ.get("AG", "0"))
-_AGAIN_BESIDE = float(os.environ.get("AB", "0"))
-_NAMED_NEXT = float(os.environ.get("NN", "0"))
-_SPOKEN_OF = float(os.environ.get("SO", "0"))
-_NOT_I = float(os.environ.get("NI", "0"))
-_CALLED_BEFORE = float(os.environ.get("CB", "0"))
-_BEFORE = float(os.environ.get("BE", "0"))
+_NAMED_NEXT = 2.0
+"""Against him who says his name in the next turn: he was asked for it."""
+_NOT_I = 3.0
+"""Against a narrator who tells of himself where a tag has another subject: `said the voice`."""
+_CALLED_BEFORE = 0.5
+"""For him whom the turn before called."""
+_SAME_AGAIN = 0.5
+_TURN_ABOUT = 0.4
+"""Against who spoke last and for who spoke before him, where paragraphs of speech follow each other and nothing points
+at anyone: modern stories keep to it, the novels that trained the trees less. On LitBank more does harm."""
 _STRENGTHS = ("tag", "lead-in", "beat", "near")
 _KINDS = {"name": 1.0, "description": 2.0, "pronoun": 3.0}
-_ANSWERS = frozenset(("answer", "reply", "return", "respond", "rejoin", "retort", "agree", "assent", "reassure"))
-_ASKS = frozenset(("ask", "inquire", "enquire", "demand", "question", "wonder"))
-_GOES_ON = frozenset(("add", "continue", "proceed", "resume", "repeat", "conclude", "finish", "go"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +60,18 @@ class Candidates:
     """The numbers of the people whom the turn calls."""
     sure: Matrix
     """What is added to each person's score for what the trees cannot have learned (`_OWN_NAME`, `_BESIDE`)."""
-    again: float = 0.0
-    """What is taken from whoever spoke the turn before, where a new paragraph begins and nothing points at him."""
+    takes_turns: bool = False
+    """Whether speech follows on speech here, and nothing but whose turn it is tells who speaks."""
+
+    def turn_about(self, history: Sequence[int]) -> NDArray[np.float64]:
+        """Return what taking turns adds to each person's score; `history` holds who spoke before, the last first."""
+        numbers = np.array([person.number for person in self.people])
+        if not self.takes_turns or not history:
+            return np.zeros(len(numbers))
+        added = -_SAME_AGAIN * (numbers == history[0])
+        if len(history) > 1 and history[1] != history[0]:
+            added += _TURN_ABOUT * (numbers == history[1])
+        return added
 
 
 @dataclass(slots=True)
@@ -159,13 +165,8 @@ class Observer:
         facts = np.array([[*shared, *row] for row in rows], np.float32).reshape(len(people), len(FACTS))
         called = frozenset(self._roster.real(a.person).number for a in turn.addresses if a.person is not None)
         sure = np.array([self._told(turn, previous, following, person) for person in people], np.float32)
-        return Candidates(turn, people, facts, called, sure, self._again(turn))
-
-    def _again(self, turn: Turn) -> float:
-        """Return what speaks against the same speaker: a new paragraph of speech, as printed today, is another's."""
-        if turn.gap or turn.continues:
-            return 0.0
-        return _AGAIN if any(clue.strength != "near" for clue in turn.clues) is False else _AGAIN_BESIDE
+        takes_turns = turn.gap == 0 and not turn.continues and all(clue.strength == "near" for clue in turn.clues)
+        return Candidates(turn, people, facts, called, sure, takes_turns)
 
     def _told(self, turn: Turn, previous: Turn | None, following: Turn | None, person: Person) -> float:
         """Return what is added for what the training works, all older than 1923, are too poor in to teach."""
@@ -174,18 +175,15 @@ class Observer:
         told = 0.0
         if following is not None and following.gap == 0 and self._among(following.introduces, person):
             told -= _NAMED_NEXT
-        if self._among(turn.named, person):
-            told -= _SPOKEN_OF
-        if previous is not None and turn.gap == 0 and not any(c.strength != "near" for c in turn.clues):
-            told += _CALLED_BEFORE * (_calls(previous, person, self._roster.real) >= 2)
         clue = turn.clues[0] if turn.clues else None
-        if clue is None:
-            return told
-        if person is self._narrator and clue.strength == "tag" and clue.mention.kind != "pronoun":
-            return told - _NOT_I
-        if clue.strength == "beat":
-            relation = self._relation(clue, person)
-            told += _BESIDE * relation / 3 if relation >= 1 else 0.0
+        points = self._relation(clue, person)
+        unsettled = clue is None or clue.strength == "near" or points >= 1
+        if previous is not None and turn.gap == 0 and unsettled and calls(previous, person, self._roster.real) >= 2:
+            told += _CALLED_BEFORE
+        if clue is not None and clue.strength == "tag" and clue.mention.kind != "pronoun" and person is self._narrator:
+            told -= _NOT_I
+        if clue is not None and clue.strength == "beat" and points >= 1:
+            told += _BESIDE * points / 3
         return told
 
     def _among(self, mentions: Sequence[Mention], person: Person) -> bool:
@@ -238,7 +236,7 @@ class Observer:
                 4.0 if clue.mention.noun in ("i", "my", "me") else _KINDS[clue.mention.kind]
             )
             if clue.strength == "tag":
-                verb = _verb_class(clue.verb)
+                verb = verb_class(clue.verb)
             elif clue.strength == "near" and clue.verb:
                 told = 1.0
         passage = self._read.passages[turn.passage]
@@ -289,7 +287,7 @@ class Observer:
         for clue in turn.clues:
             clues.setdefault(clue.strength, clue)
         pronoun = next(
-            (c.mention for c in turn.clues if c.mention.kind == "pronoun" and c.mention.gender != "unknown"), None
+            (c.mention for c in turn.clues[:1] if c.mention.kind == "pronoun" and c.mention.gender != "unknown"), None
         )
         at = pronoun.start if pronoun is not None else start
         fits = [pronoun is None or person.gender in ("unknown", pronoun.gender) for person in people]
@@ -308,8 +306,8 @@ class Observer:
         alone = {g: sum(p.gender == g for p in people if p.number in close) for g in ("male", "female")}
         here = self._in_passage[turn.passage]
         last_end = self._quotations[previous.quotations[-1]].end if previous is not None else 0
-        described = [clue.mention.noun for clue in turn.clues if clue.mention.kind == "description"]
-        kin = next((noun for noun in described if noun in Kin.NOUNS), "")
+        nouns = [clue.mention.noun for clue in turn.clues if clue.mention.kind == "description"]
+        kin = next((noun for noun in nouns if noun in Kin.NOUNS), "")
         rows: list[list[float]] = []
         for number, (person, trace) in enumerate(zip(people, traces, strict=True)):
             behind = bisect_left(trace.starts, start)
@@ -319,7 +317,7 @@ class Observer:
             rows.append(
                 [
                     *(self._relation(clues.get(strength), person) for strength in _STRENGTHS),
-                    _tells(clues.get("tag"), person, self._roster.real),
+                    tells(clues.get("tag"), person, self._roster.real),
                     named[number] if fits[number] else 20,
                     subjects[number] if fits[number] else 20,
                     min(at - _last(trace.named_starts, at), 4000) if trace.named_starts else 4000,
@@ -346,16 +344,16 @@ class Observer:
                     len(trace.tags) / self._tagged,
                     _within(trace.tags, place - 10, place - 1),
                     _within(trace.tags, place + 1, place + 10),
-                    _calls(turn, person, self._roster.real),
-                    _calls(previous, person, self._roster.real),
-                    _calls(following, person, self._roster.real),
-                    _calls(before_that, person, self._roster.real),
-                    _calls(second, person, self._roster.real),
+                    calls(turn, person, self._roster.real),
+                    calls(previous, person, self._roster.real),
+                    calls(following, person, self._roster.real),
+                    calls(before_that, person, self._roster.real),
+                    calls(second, person, self._roster.real),
                     _within(trace.speech_passages, turn.passage - 8, turn.passage + 8),
                     any(m.person is not None and self._roster.real(m.person) is person for m in turn.introduces),
                     ("unknown", "male", "female").index(person.gender) if person.gender != "neutral" else 0,
                     person is self._narrator,
-                    (person.noun is not None) + _is_group(person),
+                    (person.noun is not None) + is_group(person),
                     person.given is not None,
                     bool(person.titles),
                     _same(self._named_tags, last_tag, person.number),
@@ -369,12 +367,12 @@ class Observer:
                     self._pointed(following, person),
                     self._pointed(second, person),
                     self._pointed(previous, person),
-                    _addressed(previous, person, self._roster.real),
+                    addressed(previous, person, self._roster.real),
                     bool(here) and here[0] == person.number,
                     bool(here) and here[-1] == person.number,
                     self._habits.calls(place, person.number),
                     self._habits.likeness(place, person.number),
-                    _described(turn, person),
+                    described(turn, person),
                     self._may_name(turn, person),
                     self._kin.lift(kin, person.number) if kin else 0.0,
                 ]
@@ -400,7 +398,7 @@ class Observer:
             if meant is person:
                 return 1.0
             if mention.noun in ("they", "we"):
-                return 0.8 if _is_group(person) else 0.1
+                return 0.8 if is_group(person) else 0.1
             return 0.5 if mention.gender == person.gender != "unknown" else 0.3
         unsure = mention.kind == "description" and mention.noun in Kin.NOUNS and not mention.given
         if meant is person:
@@ -450,78 +448,6 @@ FACTS = (
 )
 """The columns of `Candidates.facts`."""
 
-TALK = (
-    *(
-        "since spoke",
-        "passages since spoke",
-        "spoke last",
-        "spoke before that",
-        "alternating",
-        "speakers",
-        "times lately",
-    ),
-    *("times", "with last", "last called", "gender of last", "speakers lately"),
-)
-"""The columns of `talk`."""
-_LATELY = 6
-
-
-def talk(candidates: Candidates, history: Sequence[int], passages: Sequence[int], genders: Sequence[str]) -> Matrix:
-    """Return one row for each candidate: what follows from who spoke before.
-
-    Args:
-        candidates: of the turn.
-        history: the numbers of the speakers of the turns before, the last first.
-        passages: the passages of those turns.
-        genders: the genders of those speakers.
-    """
-    alternating = 0
-    while (
-        alternating + 2 < len(history) and history[alternating] == history[alternating + 2] != history[alternating + 1]
-    ):
-        alternating += 1
-    last = history[0] if history else -1
-    times = Counter(history)
-    lately = Counter(history[:_LATELY])
-    partners = Counter(
-        two if one == last else one for one, two in pairwise(history) if last in (one, two) and one != two
-    )
-    shared = (float(len(lately)), float(last in candidates.called), float(len(times)))
-    here = candidates.turn.passage
-    rows: list[tuple[float, ...]] = []
-    for person in candidates.people:
-        number = person.number
-        since = history.index(number) if number in times else -1
-        rows.append(
-            (
-                since + 1 if since >= 0 else 40,
-                min(here - passages[since], 60) if since >= 0 else 99,
-                since == 0,
-                len(history) > 1 and history[1] == number and last != number,
-                alternating,
-                shared[0],
-                lately[number],
-                times[number],
-                partners[number],
-                shared[1],
-                0
-                if not history or "unknown" in (genders[0], person.gender)
-                else 1
-                if genders[0] == person.gender
-                else 2,
-                shared[2],
-            )
-        )
-    return np.array(rows, np.float32).reshape(len(rows), len(TALK))
-
-
-def _verb_class(verb: str) -> float:
-    if verb in _ASKS:
-        return 2.0
-    if verb in _ANSWERS:
-        return 3.0
-    return 4.0 if verb in _GOES_ON else 1.0
-
 
 def _last(starts: list[int], at: int) -> int:
     """Return the last place before `at`, or -1."""
@@ -540,57 +466,6 @@ def _ranks(values: Sequence[int]) -> list[int]:
     for rank, index in enumerate(order):
         ranks[index] = rank if values[index] >= 0 else 15
     return ranks
-
-
-def _is_group(person: Person) -> bool:
-    return person.noun is not None and is_plural(person.noun)
-
-
-def _described(turn: Turn, person: Person) -> float:
-    """Say how far a description in a clue fits a person: 2 by noun or title, 1 by a word of a name, -1 not at all."""
-    for clue in turn.clues:
-        mention = clue.mention
-        if mention.kind == "description":
-            noun = name_key(mention.noun)
-            if noun in person.titles or (person.noun is not None and name_key(person.noun) == noun):
-                return 2.0
-            return 1.0 if any(noun in form.lower() for form in person.forms) else -1.0
-    return 0.0
-
-
-def _tells(clue: Clue | None, person: Person, real: Callable[[Person], Person]) -> float:
-    """Tell whether a tag says that it is said to a person."""
-    if clue is None or clue.addressee is None:
-        return 0.0
-    meant = clue.addressee.person
-    if meant is None:
-        return -0.5 if {clue.addressee.gender, person.gender} == {"male", "female"} else 0.3
-    return 1.0 if real(meant) is person else -1.0
-
-
-def _addressed(turn: Turn | None, person: Person, real: Callable[[Person], Person]) -> float:
-    return _tells(turn.tag, person, real) if turn is not None else 0.0
-
-
-def _calls(turn: Turn | None, person: Person, real: Callable[[Person], Person]) -> float:
-    """Say how a turn speaks of a person: 3 calls by name, 2 by title, 1 as a man or woman; -1 calls the other kind."""
-    found = 0.0
-    if turn is None:
-        return found
-    for address in turn.addresses:
-        if address.person is not None:
-            if real(address.person) is person:
-                return 3.0
-            found = found or -0.5
-        elif address.noun and address.noun in person.titles:
-            found = max(found, 2.0)
-        elif {address.gender, person.gender} == {"male", "female"}:
-            found = found or -1.0
-        elif address.gender == person.gender != "unknown":
-            found = max(found, 1.0)
-    if found <= 0 and any(m.person is not None and real(m.person) is person for m in turn.named):
-        return 0.5
-    return found
 
 
 def _same(named_tags: Sequence[int], place: int | None, number: int) -> float:

@@ -222,7 +222,11 @@ def _description(segment: Segment, position: int, taken: set[int]) -> Mention | 
                 new=not several
                 and (determiner in ("a", "an", "another") or _narrowed(tokens, position + 1, possessive=possessive)),
             )
-        if not determiner or len(adjectives) == _MOST_ADJECTIVES or word in known.prepositions | _JOINERS | _DETERMINERS:
+        if (
+            not determiner
+            or len(adjectives) == _MOST_ADJECTIVES
+            or word in known.prepositions | _JOINERS | _DETERMINERS
+        ):
             return None
         adjectives.append(word)
         position += 1

@@ -230,10 +230,10 @@ class Resolver:
 
     def _unseen(self, mention: Mention, index: int) -> Person:
         """Return who speaks out of the dark or out of a radio: whoever did so lately, else someone new."""
-        for known in reversed(self.described):
-            if known.noun in _UNSEEN and index - known.passage <= _MEMORY:
-                known.passage = index
-                return self.roster.real(known.person)
+        person = self._unseen_near(index)
+        if person is not None:
+            self.described.append(Described(person, mention.noun, frozenset(), index))
+            return person
         if id(mention) in self.created:
             person = self.roster.real(self.created[id(mention)])
         else:
@@ -268,6 +268,7 @@ class Resolver:
         return mention.determiner in ("a", "the") and following != "of"
 
     def _unseen_near(self, index: int) -> Person | None:
+        """Return who spoke unseen lately."""
         for known in reversed(self.described):
             if known.noun in _UNSEEN and index - known.passage <= _MEMORY:
                 return self.roster.real(known.person)
@@ -320,7 +321,7 @@ class Resolver:
 
 
 def _in_apposition(mention: Mention, mentions: Sequence[Mention]) -> Person | None:
-    """Return whom a description behind a comma describes further: `He comes out of his cab, a big man in a small coat.`"""
+    """Return whom a description behind a comma says more of: `He leaves his cab, a big man in a small coat.`"""
     if mention.kind != "description" or mention.determiner not in ("a", "an") or mention.subject or mention.first < 2:
         return None
     tokens = mention.segment.tokens

@@ -1,7 +1,8 @@
 import numpy as np
 
-from voicestage.adapt.evidence import FACTS, TALK
+from voicestage.adapt.evidence import FACTS
 from voicestage.adapt.ranker import EVIDENCE, shipped_weights
+from voicestage.adapt.talk import TALK
 from voicestage.adapt.trees import Forest, read_forest
 
 
