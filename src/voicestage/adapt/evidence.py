@@ -68,9 +68,9 @@ class Candidates:
         numbers = np.array([person.number for person in self.people])
         if not self.takes_turns or not history:
             return np.zeros(len(numbers))
-        added = -_SAME_AGAIN * (numbers == history[0])
+        added: NDArray[np.float64] = np.where(numbers == history[0], -_SAME_AGAIN, 0.0)
         if len(history) > 1 and history[1] != history[0]:
-            added += _TURN_ABOUT * (numbers == history[1])
+            added += np.where(numbers == history[1], _TURN_ABOUT, 0.0)
         return added
 
 
