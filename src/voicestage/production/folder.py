@@ -305,6 +305,7 @@ class Production:
         measured = None
         if files is None:
             started = time.perf_counter()
+            crew.rest()
             try:
                 delivered = deliver(
                     programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report

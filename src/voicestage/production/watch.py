@@ -50,6 +50,7 @@ def watched(
     Raises:
         StorageError: something could not be written: this will not get better by saving a file.
     """
+    crew.stays = True
     while True:
         seen = _stamps(production)
         try:

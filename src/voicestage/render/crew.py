@@ -47,11 +47,13 @@ class Hired:
 
 
 class Crew:
-    """Speaks jobs; its workers are hired with the first job and stay warm until it is closed."""
+    """Speaks jobs; its workers are hired with the first job and stay warm until it rests or is closed."""
 
     def __init__(self, hire: Callable[[], Hired] | None = None, *, processes: int = 0) -> None:
         self.processes = processes
         """How many processes of this machine may work at a time; 0 for this one alone."""
+        self.stays = False
+        """Whether its workers stay warm when all is spoken, as there will soon be more."""
         self._hire = hire
         self._hired: Hired | None = None
         self._readers = _Readers()
@@ -114,6 +116,11 @@ class Crew:
                 underway.clear()
                 hired.dismiss()
                 self._hired = None
+
+    def rest(self) -> None:
+        """Let the workers go when all is spoken, as others need the memory; the next job hires new ones."""
+        if not self.stays:
+            self.close()
 
     def close(self) -> None:
         """Let the workers end their work and go."""
