@@ -169,6 +169,15 @@ def remembered(adaptation):
     return memory
 
 
+def test_a_cue_goes_with_its_words_where_a_revision_divides_their_line():
+    old = adapt(book(["“Go on,” said Ann. The door shuts."]), CAST, propose_cues=heard)
+    now = book(["“Go on,” said “Oh” The door shuts."])
+
+    done = readapt(now, files(old.script), remembered(old), CAST, propose_cues=heard)
+
+    assert "[sfx door-slam -9dB]\nNARRATOR: The door shuts." in done.files[0][1]
+
+
 @settings(max_examples=40)
 @given(st.data())
 def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(data):

@@ -84,6 +84,8 @@ class _Weaver:
         self._at = texts[0][0] if texts else ""
         self._next_gap = 0
         self._waiting: list[tuple[str, Block]] = []
+        self._taken: dict[int, list[Cue]] = {}
+        """Cues taken from before a line of the base, by its first token."""
         self._slugs = {slug_of(title) for gap in sources.gaps for _, block in gap if (title := _scene_title(block))}
         self._kept: set[int] = set()
         self._extents: dict[int, tuple[int, int]] = {}
@@ -239,11 +241,13 @@ class _Weaver:
         before, now = self._sides(row)
         if now is None:
             return
-        was = list(before.cues) if before else []
+        taken = self._taken.setdefault(before.first, []) if before else []
+        was = _without(before.cues, taken) if before else []
         for cue in _without(was, now.cues):
             for index, (_, block) in enumerate(self._waiting):
                 if block.kind == "cue" and (other := read_cue(block.body, [])) and _same(other, cue):
                     del self._waiting[index]
+                    taken.append(cue)  # the rest of a line that was divided may ask for it
                     break
         stands = {
             (near.kind, near.sound)
