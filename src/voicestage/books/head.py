@@ -15,7 +15,6 @@ _GUTENBERG_END = re.compile(r"(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|En
 _BYLINE = re.compile(r"(?:written\s+)?by[ :]\s*(\S.{0,80})", re.IGNORECASE | re.DOTALL)
 _LONGEST_HEAD = 20_000
 """Characters in which front matter and a Gutenberg header must begin and end."""
-_LONGEST_LICENCE = 60_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

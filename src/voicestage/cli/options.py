@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+
+if TYPE_CHECKING:
+    from voicestage.production.selection import Selection
 
 Story = Annotated[
     Path,
@@ -72,6 +75,17 @@ Address = Annotated[
         "--address", metavar="URL", help="Where the executor's scheduler is, tcp://host:8786.", show_default=False
     ),
 ]
+
+
+def selected(
+    scenes: list[str] | None, lines: list[str] | None, characters: list[str] | None, *, changed: bool
+) -> Selection:
+    """Return what `--scene`, `--line`, `--character` and `--changed` mean together."""
+    from voicestage.production.selection import Selection
+
+    return Selection(
+        scenes=tuple(scenes or ()), lines=tuple(lines or ()), characters=tuple(characters or ()), changed=changed
+    )
 
 
 def switched(word: Literal["on", "off"] | None) -> bool | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 
 from voicestage.cli.app import app
-from voicestage.cli.options import Changed, Characters, Draft, Json, Lines, Scenes, StyleOption, Workers
+from voicestage.cli.options import Changed, Characters, Draft, Json, Lines, Scenes, StyleOption, Workers, selected
 from voicestage.errors import UsageError
 
 LineAddress = Annotated[str, typer.Argument(metavar="LINE", help="The line, such as 1.2:14.", show_default=False)]
@@ -31,13 +31,10 @@ def play(
     from voicestage.cli.reports import changes as report
     from voicestage.cli.reports.console import progress
     from voicestage.production.playing import play as play_
-    from voicestage.production.selection import Selection
     from voicestage.sound.player import player
 
     here = production.Production.find(Path.cwd())
-    selection = Selection(
-        scenes=tuple(scene or ()), lines=tuple(line or ()), characters=tuple(character or ()), changed=changed
-    )
+    selection = selected(scene, line, character, changed=changed)
     with production.crew_of(workers=workers) as crew, progress(as_json=json) as told:
         seconds = play_(here, selection, player=player(), crew=crew, draft=draft, style=style, report=told)
     report.played(seconds, as_json=json)

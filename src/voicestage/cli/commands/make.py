@@ -25,6 +25,7 @@ from voicestage.cli.options import (
     Story,
     StyleOption,
     Workers,
+    selected,
     switched,
 )
 from voicestage.errors import ProductionError, errors_of
@@ -158,13 +159,10 @@ def render(
     from voicestage.cli.reports import make as report
     from voicestage.cli.reports.console import progress
     from voicestage.production import Production, crew_of, watched
-    from voicestage.production.selection import Selection
     from voicestage.production.stems import stems as write_stems
 
     production = Production.find(Path.cwd())
-    selection = Selection(
-        scenes=tuple(scene or ()), lines=tuple(line or ()), characters=tuple(character or ()), changed=changed
-    )
+    selection = selected(scene, line, character, changed=changed)
     if dry_run:
         forecast = production.forecast(selection, draft=draft, style=style, workers=workers)
         report.foreseen(forecast, as_json=json)
