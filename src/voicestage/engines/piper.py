@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any, Self
 
 from voicestage.engines.assembly import assembled, reading
 from voicestage.engines.digest import digest
-from voicestage.engines.kokoro_weights import cache_folder
 from voicestage.engines.split import Atom, atoms_of, joint_after, pieces
 from voicestage.errors import EngineMissing, SynthesisFailed, VoiceMissing, nearest
+from voicestage.files import cache_folder
 from voicestage.model.speech import Phrase, Promise, Reading, Speech, Utterance, VoiceInfo
 
 if TYPE_CHECKING:

@@ -7,9 +7,11 @@ from importlib.resources import files
 import numpy as np
 import pytest
 
+from voicestage import files as its_files
 from voicestage.engines import engine, kokoro_styles, kokoro_weights
 from voicestage.engines.kokoro import EARLY_S, FRAME, RATE, STRESS_DB, louder, words_in
 from voicestage.engines.kokoro_styles import parse_mix
+from voicestage.engines.onnx_files import field
 from voicestage.errors import EngineMissing, VoiceMissing
 
 VOICES = kokoro_styles.voices()
@@ -79,42 +81,55 @@ def test_what_is_no_voice_is_explained(spec, says):
     assert says in str(error.value)
 
 
+TENSOR = bytes(range(256)) * 512
+MODEL = field(7, field(1, b"a node") + field(5, field(8, b"small") + field(9, b"1234")) + field(5, field(9, TENSOR)))
+"""What a model looks like from outside, with a tensor of 128 kB."""
+
+
 @pytest.fixture
 def small_model(monkeypatch, tmp_path):
-    """Four parts of a few bytes in place of 92 MB."""
+    """A model of four parts, in place of 92 MB."""
     parts = [f"part{number}" for number in range(4)]
-    for part in parts:
+    quarter = -(-len(MODEL) // 4)
+    for number, part in enumerate(parts):
         (tmp_path / "site" / part).mkdir(parents=True)
-        (tmp_path / "site" / part / "part.bin").write_bytes(part.encode())
+        (tmp_path / "site" / part / "part.bin").write_bytes(MODEL[number * quarter : (number + 1) * quarter])
     monkeypatch.syspath_prepend(str(tmp_path / "site"))
     monkeypatch.setattr(kokoro_weights, "_PARTS", tuple(parts))
-    monkeypatch.setattr(kokoro_weights, "SHA256", hashlib.sha256(b"part0part1part2part3").hexdigest())
-    monkeypatch.setattr(kokoro_weights, "BYTES", 20)
+    monkeypatch.setattr(kokoro_weights, "SHA256", hashlib.sha256(MODEL).hexdigest())
+    sizes = {"small.onnx": len(MODEL) - len(TENSOR) + 82, "small.weights": len(TENSOR)}
+    monkeypatch.setattr(kokoro_weights, "SIZES", sizes)
     monkeypatch.setenv("VOICESTAGE_HOME", str(tmp_path / "home"))
     return tmp_path
 
 
 def test_the_model_is_joined_once_and_kept(small_model):
     path = kokoro_weights.model()
-    assert path.read_bytes() == b"part0part1part2part3" + kokoro_weights._TIMED
+    weights = path.with_suffix(".weights")
     assert path.parent == small_model / "home"
+    assert {each.name: each.stat().st_size for each in (path, weights)} == kokoro_weights.SIZES
+    assert weights.read_bytes() == TENSOR
+    assert path.read_bytes().endswith(kokoro_weights._TIMED)
     written = path.stat().st_mtime_ns
     assert kokoro_weights.model() == path
     assert path.stat().st_mtime_ns == written
 
 
 @pytest.mark.usefixtures("small_model")
-def test_a_cut_off_file_is_written_again():
-    path = kokoro_weights.model()
-    path.write_bytes(b"part0")
-    assert kokoro_weights.model().read_bytes() == b"part0part1part2part3" + kokoro_weights._TIMED
+@pytest.mark.parametrize("suffix", [".onnx", ".weights"])
+def test_a_cut_off_file_is_written_again(suffix):
+    path = kokoro_weights.model().with_suffix(suffix)
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100])
+    kokoro_weights.model()
+    assert path.read_bytes() == whole
 
 
 def test_a_damaged_part_is_never_used(small_model):
     (small_model / "site" / "part2" / "part.bin").write_bytes(b"broken")
     with pytest.raises(EngineMissing, match="--force-reinstall"):
         kokoro_weights.model()
-    assert not list((small_model / "home").iterdir())
+    assert not (small_model / "home").exists()
 
 
 def test_a_missing_part_is_named(small_model):
@@ -127,7 +142,7 @@ def test_a_missing_part_is_named(small_model):
 def test_where_no_cache_can_be_written_the_model_is_held_in_memory(small_model, monkeypatch):
     (small_model / "a-file").write_text("in the way")
     monkeypatch.setenv("VOICESTAGE_HOME", str(small_model / "a-file"))
-    assert kokoro_weights.model() == b"part0part1part2part3" + kokoro_weights._TIMED
+    assert kokoro_weights.model() == MODEL + kokoro_weights._TIMED
 
 
 @pytest.mark.parametrize(
@@ -139,15 +154,14 @@ def test_where_no_cache_can_be_written_the_model_is_held_in_memory(small_model, 
 )
 def test_the_cache_stands_where_the_system_keeps_caches(monkeypatch, tmp_path, platform, variable, expected):
     monkeypatch.delenv("VOICESTAGE_HOME", raising=False)
-    monkeypatch.setattr(kokoro_weights.sys, "platform", platform)
+    monkeypatch.setattr(its_files.sys, "platform", platform)
     monkeypatch.setenv(variable, str(tmp_path))
-    assert kokoro_weights.cache_folder() == tmp_path / expected
+    assert its_files.cache_folder() == tmp_path / expected
 
 
-def test_the_model_says_where_symbols_end_and_sounds_as_without():
+def test_the_model_says_where_symbols_end_and_sounds_as_the_published_one():
     import onnxruntime
 
-    whole = b"".join(kokoro_weights._verified())
     feed = {
         "tokens": np.array([[0, 50, 83, 54, 156, 57, 135, 0]], np.int64),
         "style": kokoro_styles.parse_mix("bf_emma").style(6)[None],
@@ -155,9 +169,9 @@ def test_the_model_says_where_symbols_end_and_sounds_as_without():
     }
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
-    plain = onnxruntime.InferenceSession(whole, options).run(None, feed)[0]
-    sound, ends = onnxruntime.InferenceSession(whole + kokoro_weights._TIMED, options).run(None, feed)
-    assert np.array_equal(sound, plain)
+    published = onnxruntime.InferenceSession(b"".join(kokoro_weights._verified()), options).run(None, feed)[0]
+    sound, ends = onnxruntime.InferenceSession(str(kokoro_weights.model()), options).run(None, feed)
+    assert np.array_equal(sound, published)
     assert len(ends) == feed["tokens"].shape[1]
     assert sound.size == ends[-1] * FRAME
 
