@@ -15,6 +15,7 @@ from voicestage.model.cast import Cast, Character, Style
 from voicestage.model.script import NARRATOR, Cue, Script, same_name
 from voicestage.production.folder import Production, Rendered, quiet
 from voicestage.production.reading import adapted_screenplay, read_source
+from voicestage.production.speakers import crew_of
 
 if TYPE_CHECKING:
     from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
@@ -300,18 +301,30 @@ def produce(
         VoicestageError: whatever `adapt` and `render` raise.
     """
     adapted: Adapted | None = None
-    if not production.scripts:
-        heard = cues if cues is not None or style is None else style == "drama"
-        adapted = adapt(production, story, selection=selection, cues=heard)
-        _keep_prose(production, story)
-        if style:
-            _keep_style(production, style)
-    elif _is_revised(production, story, selection):
-        before, _ = read_memory(production)
-        adapted = adapt(production, story, selection=selection, cues=cues)
-        _keep_prose(production, story, before)
-    rendered = production.render(draft=draft, style=style, workers=workers, report=report)
+    with crew_of(workers=workers) as crew:
+        if not production.scripts:
+            crew.warm(_first_engine(production, draft=draft))
+            heard = cues if cues is not None or style is None else style == "drama"
+            adapted = adapt(production, story, selection=selection, cues=heard)
+            _keep_prose(production, story)
+            if style:
+                _keep_style(production, style)
+        elif _is_revised(production, story, selection):
+            before, _ = read_memory(production)
+            adapted = adapt(production, story, selection=selection, cues=cues)
+            _keep_prose(production, story, before)
+        rendered = production.render(draft=draft, style=style, crew=crew, report=report)
     return Produced(root=production.root, adapted=adapted, rendered=rendered)
+
+
+def _first_engine(production: Production, *, draft: bool) -> str:
+    """Return the engine that the first line will most likely want."""
+    from voicestage.casting.load import read as read_cast
+    from voicestage.casting.resolve import DRAFT_ENGINE
+
+    if draft:
+        return DRAFT_ENGINE
+    return (read_cast(production.voices_file)[0] if production.voices_file.exists() else Cast()).engine
 
 
 def _is_revised(production: Production, story: Path, selection: Selection | None) -> bool:

@@ -17,7 +17,7 @@ from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
 from voicestage.model.speech import Reading
 from voicestage.render.pool import ProcessLost, Workers
-from voicestage.render.work import Done, Job, carry_out, start_worker, with_address
+from voicestage.render.work import Done, Job, carry_out, open_engine, start_worker, with_address
 
 if TYPE_CHECKING:
     from voicestage.engines.api import Reader
@@ -117,6 +117,13 @@ class Crew:
                 hired.dismiss()
                 self._hired = None
 
+    def warm(self, engine: str) -> None:
+        """Hire the workers now and let each load an engine, so that it is there when the first line comes."""
+        if self._hire and not self._hired:
+            self._hired = self._hire()
+            for _ in range(self._hired.size):
+                self._hired.executor.submit(open_engine, engine)
+
     def rest(self) -> None:
         """Let the workers go when all is spoken, as others need the memory; the next job hires new ones."""
         if not self.stays:
@@ -152,9 +159,13 @@ def _processes(count: int) -> Hired:
     return Hired(executor=pool, size=count, dismiss=pool.kill)
 
 
-def patience_s(job: Job) -> float:
-    """Return how long a line may take [s]: several times what slow machines need, and time to load a model."""
-    return PATIENCE_S + PATIENCE_S_PER_CHARACTER * len(job.utterance.text) / job.pace
+def patience_s(given: Job | str) -> float:
+    """Return how long a line, or loading an engine, may take [s]: several times what slow machines need."""
+    return (
+        PATIENCE_S
+        if isinstance(given, str)
+        else PATIENCE_S + PATIENCE_S_PER_CHARACTER * len(given.utterance.text) / given.pace
+    )
 
 
 class _Readers:

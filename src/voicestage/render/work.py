@@ -136,6 +136,15 @@ def _end_with(sentinel: int) -> None:
     os._exit(1)
 
 
+def open_engine(name: str) -> None:
+    """Load an engine before its first line comes.
+
+    Raises:
+        EngineError: it is not installed.
+    """
+    _session(name)
+
+
 def carry_out(job: Job) -> Done:
     """Speak a line and make its clip.
 
