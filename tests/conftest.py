@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import textwrap
 from dataclasses import dataclass
@@ -12,8 +13,11 @@ from hypothesis import settings
 
 from voicestage.production import Production, Rendered
 
-settings.register_profile("voicestage", deadline=None)  # a busy machine is no fault
-settings.load_profile("voicestage")
+# the same examples in every run, so that a run says something of the change before it; HYPOTHESIS_PROFILE=search looks
+# for new ones. A busy machine is no fault.
+settings.register_profile("voicestage", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "voicestage"))
 
 
 @dataclass

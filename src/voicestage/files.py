@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import sys
@@ -13,6 +14,14 @@ from voicestage.errors import StorageError
 
 UNFINISHED = ".unfinished"
 """Stands in the name of a file that is still written."""
+
+_REMEDIES = {
+    **dict.fromkeys((errno.ENOSPC, errno.EDQUOT, errno.EFBIG), "Free some space"),
+    **dict.fromkeys((errno.EROFS, errno.EACCES, errno.EPERM), "Make it writable, or work in a folder that is"),
+    **dict.fromkeys((errno.ENOTDIR, errno.EEXIST, errno.EISDIR), "Something else stands in its place: move that away"),
+    **dict.fromkeys((errno.ENAMETOOLONG,), "Choose a shorter name"),
+}
+"""What a person can do where a file cannot be written."""
 
 
 def cache_folder() -> Path:
@@ -64,9 +73,8 @@ def written_whole(target: Path) -> Iterator[Path]:
 def storage_error(target: Path, error: OSError) -> StorageError:
     """Say in a sentence why `target` could not be written, and what to do."""
     reason = error.strerror or str(error)
-    return StorageError(
-        f"{target} could not be written: {reason}. Free some space or choose another folder, then run it again."
-    )
+    remedy = _REMEDIES.get(error.errno or 0, "See to that")
+    return StorageError(f"{target} could not be written: {reason}. {remedy}, then run it again.")
 
 
 def write_text(target: Path, text: str) -> None:

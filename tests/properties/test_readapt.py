@@ -178,6 +178,24 @@ def test_a_cue_goes_with_its_words_where_a_revision_divides_their_line():
     assert "[sfx door-slam -9dB]\nNARRATOR: The door shuts." in done.files[0][1]
 
 
+def test_a_tag_that_was_dropped_still_says_who_speaks_when_it_is_revised():
+    old = adapt(book(["“Look,” asked Mrs. Cole. Nobody laughs.", "“Late,” said Ann."]), CAST, tags="drop")
+
+    done = readapt(
+        book(["“Look,” said Ann. Nobody laughs.", "“Late,” said Ann."]), files(old.script), remembered(old), CAST
+    )
+
+    assert next(line.speaker for _, line in done.script.lines()) == "ANN"
+
+
+def test_titles_that_become_one_are_one_even_in_two_files():
+    old = adapt(book(["# One", "“Go on,” said Ann. The door shuts.", "# One"]), CAST)
+
+    done = readapt(book(["# One", "# One"]), files(old.script), remembered(old), CAST)
+
+    assert [chapter.title for chapter in done.script.chapters if chapter.title] == ["One. One"]
+
+
 @settings(max_examples=40)
 @given(st.data())
 def test_an_untouched_script_becomes_what_the_revised_story_would_have_become(data):

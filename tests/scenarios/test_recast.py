@@ -74,6 +74,22 @@ def test_one_that_is_two_people_is_told_apart_by_the_name_in_the_script(kit: Pro
     assert done.name == "Miss Voss"
 
 
+def test_nobody_elses_line_is_given_away(kit: Project) -> None:
+    before = texts(kit)
+
+    with pytest.raises(UsageError, match=r"1\.1:1 is KIT's and not TOM's\. Nothing was changed\."):
+        split(kit.production, "TOM", "Big Tom", lines=["1.1:1"])
+
+    assert texts(kit) == before
+
+
+def test_of_a_stretch_of_lines_only_his_own_are_given_away(kit: Project) -> None:
+    done = split(kit.production, "TOM", "Big Tom", lines=["1.1:1-4"])
+
+    assert done.lines == ("1.1:3",)
+    assert texts(kit)[0] == SCRIPT.replace("TOM:", "BIG TOM:")
+
+
 def test_one_that_is_two_people_is_told_apart_by_its_lines(kit: Project) -> None:
     done = split(kit.production, "TOM", "Big Tom", lines=["1.1:3, 2.1:2"])
 

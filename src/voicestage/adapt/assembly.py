@@ -20,6 +20,11 @@ _OPENING = 4
 """Lines of a scene that name it."""
 _POINTS = ".,!?…;:"
 _ENDS = frozenset(".!?…\"”’'»)")
+_LONGEST = 1_500
+"""Characters of a line, at about 17 a second: a longer one is said as several, so that none is lost for long, or takes
+much memory, and a change costs no more than a minute and a half of speech."""
+_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*\s+(?=[^\W\d_a-z]|[\"“‘'(])")
+_WORD = re.compile(r"\s+")
 
 Span = tuple[int, int]
 """Start and end (exclusive), in characters of `Book.raw`."""
@@ -200,9 +205,8 @@ def _items(
     pending: Line | None = None
     origin: Origin | None = None
     gap = False  # whether a tag was dropped behind the pending line
-    for piece in _lined(
-        _broken(_pieces(book, paragraph, spoken, indices, dropped), breaks), book.paragraphs[paragraph]
-    ):
+    whole = _broken(_pieces(book, paragraph, spoken, indices, dropped), breaks)
+    for piece in _bounded(_lined(whole, book.paragraphs[paragraph]), book.raw):
         if piece.dropped:
             gap = True
             continue
@@ -289,6 +293,24 @@ def _lined(pieces: Iterable[_Piece], paragraph: Paragraph) -> Iterator[_Piece]:
                 break
             yield replace(piece, start=start, end=at)
             start = at + 1
+        yield replace(piece, start=start)
+
+
+def _bounded(pieces: Iterable[_Piece], raw: str) -> Iterator[_Piece]:
+    """Cut what is longer than `_LONGEST` where a sentence ends, or, where none does, between two words."""
+    for piece in pieces:
+        start = piece.start
+        while piece.end - start > _LONGEST:
+            cut = start
+            for border in (_SENTENCE, _WORD):
+                ends = [match.end() for match in border.finditer(raw, start, min(start + _LONGEST, piece.end))]
+                if ends and ends[-1] < piece.end:
+                    cut = ends[-1]
+                    break
+            if cut == start:
+                break  # one word
+            yield replace(piece, start=start, end=cut)
+            start = cut
         yield replace(piece, start=start)
 
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from voicestage.adapt.align import align, positions
+from voicestage.adapt.align import Match, align, positions
 from voicestage.adapt.streams import Stream
 
 
 def match(left: Stream, right: Stream) -> list[int]:
     """Return for each token on the left the one on the right that it is, or -1.
 
-    A mark of punctuation is only the same with a neighbour of its own line: a full stop belongs to its sentence. And a
-    line has not become parts of lines that stand far from each other.
+    Whole lines come first: those that are the same are not taken apart for what others share with them. A mark of
+    punctuation is only the same with a neighbour of its own line: a full stop belongs to its sentence. And a line has
+    not become parts of lines that stand far from each other.
     """
-    places = positions(align(left.keys, right.keys), len(left.tokens))
+    places = positions(_aligned(left, right), len(left.tokens))
     places = _near(right.unit_of, left.unit_of, places)
     back = [-1] * len(right.tokens)
     for at, place in enumerate(places):
@@ -23,6 +24,31 @@ def match(left: Stream, right: Stream) -> list[int]:
     back = _near(left.unit_of, right.unit_of, back)
     places = [place if place >= 0 and back[place] >= 0 else -1 for place in places]
     return _with_neighbours(left, right, places)
+
+
+def _aligned(left: Stream, right: Stream) -> list[Match]:
+    """Align two scripts line by line, and what lies between the same lines token by token."""
+    ours, theirs = left.keys, right.keys
+    found: list[Match] = []
+    at = beside = 0
+    lines = align(_lines(left, ours), _lines(right, theirs))
+    for first, second, size in (*lines, Match(len(left.units), len(right.units), 0)):
+        end, other = _start(left, first), _start(right, second)
+        found += (Match(at + a, beside + b, same) for a, b, same in align(ours[at:end], theirs[beside:other]))
+        at, beside = _start(left, first + size), _start(right, second + size)
+        if at > end:
+            found.append(Match(end, other, at - end))
+    return found
+
+
+def _lines(stream: Stream, keys: Sequence[str]) -> list[str]:
+    """Return each line as one word that is the same where all its tokens are; with a letter first if it has any."""
+    lines = [keys[unit.first : unit.end] for unit in stream.units]
+    return ["\x00".join(("w" if any(key[0].isalnum() for key in line) else "-", *line)) for line in lines]
+
+
+def _start(stream: Stream, unit: int) -> int:
+    return stream.units[unit].first if unit < len(stream.units) else len(stream.tokens)
 
 
 _FAR = 2
@@ -55,6 +81,10 @@ def _near(units: Sequence[int], others: Sequence[int], places: Sequence[int]) ->
     return kept
 
 
+_CLOSING = ".,;:!?…)”"
+"""Marks that belong to the word before them, never to the one behind."""
+
+
 def _with_neighbours(left: Stream, right: Stream, places: list[int]) -> list[int]:
     kept = list(places)
     sure = [place >= 0 and token.text[0].isalnum() for place, token in zip(places, left.tokens, strict=True)]
@@ -62,6 +92,8 @@ def _with_neighbours(left: Stream, right: Stream, places: list[int]) -> list[int
         for at in order:
             beside = at + step
             if places[at] < 0 or sure[at] or not 0 <= beside < len(places) or not sure[beside]:
+                continue
+            if step > 0 and left.tokens[at].text[0] in _CLOSING:
                 continue
             sure[at] = (
                 left.unit_of[at] == left.unit_of[beside] and right.unit_of[places[at]] == right.unit_of[places[beside]]

@@ -326,11 +326,18 @@ class _Reach:
         self._near: set[int] = set()
         at = 0
         for place, found in (*enumerate(to_new), (len(to_new), len(new.tokens))):
-            if found != at or self._divided(base, place) != self._divided(new, found):
+            if found != at or self._divided(base, place) != self._divided(new, found) or self._retagged(place, found):
                 unit = base.unit_of[min(place, len(to_new) - 1)] if to_new else 0
                 self._near.update(range(unit - REACH_LINES, unit + REACH_LINES + 1))
             at = found + 1 if found >= 0 else at
         self._stays: dict[str, bool] = {}
+
+    def _retagged(self, place: int, found: int) -> bool:
+        """Whether other tags were dropped from a token's paragraph than before."""
+        if not (0 <= place < len(self._base.tokens) and 0 <= found < len(self._new.tokens)):
+            return False
+        was, comes = self._base.units[self._base.unit_of[place]], self._new.units[self._new.unit_of[found]]
+        return was.unsaid != comes.unsaid
 
     @staticmethod
     def _divided(stream: Stream, place: int) -> bool:

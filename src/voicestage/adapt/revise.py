@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
-from voicestage.adapt.assembly import Assembled, CueProposer
+from voicestage.adapt.assembly import Assembled, CueProposer, Origin, Span
 from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.matching import match
 from voicestage.adapt.memory import Memory, Tags
@@ -88,11 +89,11 @@ def readapt(
         raise ProductionError(new.diagnostics)
     dropped = _dropped(book, fresh)
     mine = read_sources(sources)
-    new_stream = stream_of(new.script)
+    new_stream = stream_of(new.script, _unsaid(book, new.origins, dropped))
     was: Assembled | None = None
     if memory:
         was = assemble_said(memory.book, memory.said, memory.dropped, propose_cues)
-        base = stream_of(was.script)
+        base = stream_of(was.script, _unsaid(memory.book, was.origins, memory.dropped))
         old = adapt(memory.book, cast, attributor=attributor, propose_cues=propose_cues, tags=memory.tags)
         old_stream = stream_of(old.script)
         voices = Voices(old=old_stream, old_of=match(base, old_stream), same=_same_name(cast), known=True)
@@ -152,6 +153,16 @@ def _dropped(book: Book, memory: Memory) -> list[tuple[int, int]]:
         for first, last, shift in shifts
         if first <= start < last
     ]
+
+
+def _unsaid(book: Book, origins: Sequence[Origin], dropped: Sequence[Span]) -> list[str]:
+    """Return for each line the tags that were dropped from its paragraph: they, too, say who speaks it."""
+    starts = [paragraph.start for paragraph in book.paragraphs]
+    found: dict[int, str] = {}
+    for start, end in dropped:
+        number = bisect_right(starts, start) - 1
+        found[number] = f"{found.get(number, '')}{book.raw[start:end]} "
+    return [found.get(bisect_right(starts, origin.start) - 1, "") for origin in origins]
 
 
 def _own_words(own: Sequence[Own], new: Stream, mine: Stream) -> list[OwnWords]:

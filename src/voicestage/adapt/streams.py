@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain, repeat
 
 from voicestage.adapt.assembly import Origin
 from voicestage.model.cast import Cast
@@ -53,6 +54,8 @@ class Unit:
     end: int = 0
     places: tuple[tuple[int, int], ...] = ()
     """Where its tokens stand in its text."""
+    unsaid: str = ""
+    """The tags that were dropped from its paragraph."""
 
     @property
     def text(self) -> str:
@@ -92,6 +95,7 @@ class Stream:
                 first=first,
                 end=len(self.tokens),
                 places=tuple((start, end) for _, _, start, end in found),
+                unsaid=unit.unsaid,
             )
         )
 
@@ -101,9 +105,10 @@ def keyed(token: Token) -> str:
     return f"{token.text}*" if token.stress else token.text
 
 
-def stream_of(script: Script) -> Stream:
-    """Return a script's titles and lines as a stream."""
+def stream_of(script: Script, unsaid: Iterable[str] = ()) -> Stream:
+    """Return a script's titles and lines as a stream; `unsaid` has the dropped tags of each line's paragraph."""
     stream = Stream()
+    tags = chain(unsaid, repeat(""))
     for chapter in script.chapters:
         if chapter.title:
             place = (chapter.number, -1, 0)
@@ -124,6 +129,7 @@ def stream_of(script: Script) -> Stream:
                         opens=opens,
                         scene=scene.title,
                         cues=tuple(cues),
+                        unsaid=next(tags),
                     )
                 )
                 cues, opens = [], False

@@ -503,9 +503,12 @@ def _unjoined(rows: Sequence[Row], sources: Sources) -> Iterator[Row]:
 
 def _may_join(sources: Sources, above: int, below: int) -> bool:
     one, other = sources.units[above], sources.units[below]
+    between = {block.kind for gap in sources.gaps[above + 1 : below + 1] for _, block in gap}
+    if one.utterance is None and other.utterance is None:  # two titles; what was between them stands behind them
+        return "heading" not in between
     if one.file != other.file or one.utterance is None or other.utterance is None or other.utterance.take:
         return False
-    return all(block.kind == "blank" for gap in sources.gaps[above + 1 : below + 1] for _, block in gap)
+    return between <= {"blank"}
 
 
 def _scene_title(block: Block) -> str | None:

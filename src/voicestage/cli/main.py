@@ -23,7 +23,7 @@ def main() -> None:
         app(arguments)
     except SystemExit as leaving:  # Typer turns Ctrl-C into exit code 130
         if leaving.code == INTERRUPTED:
-            _fail("Interrupted. What was spoken so far is kept: run the same command again and it goes on from there.")
+            _fail("Interrupted. What is done so far is kept: run the same command again and it goes on from there.")
             sys.stderr.flush()
             os._exit(INTERRUPTED)  # not waiting for threads that wait for workers that were ended
         raise
@@ -33,7 +33,7 @@ def main() -> None:
         _fail(str(error))
         if isinstance(error, ProductionError):
             count = len(error.diagnostics)
-            _fail(f"{count} error{'s' if count != 1 else ''}; nothing was rendered.")
+            _fail(f"{count} error{'s' if count != 1 else ''}.")
         sys.exit(error.exit_code)
     except Exception as error:
         if debug:

@@ -103,20 +103,23 @@ class Production:
 
     def load(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
         """Read script and cast with everything that is to be said about them."""
+        from voicestage.casting.load import parse as parse_cast
         from voicestage.casting.load import read as read_cast
-        from voicestage.script.check import check_directions, check_speakers
+        from voicestage.script.check import check_cast, check_directions, check_speakers
         from voicestage.script.parse import read as read_script
         from voicestage.sound.space import ROOMS
 
         script, found = read_script(self.script_folder)
         diagnostics = list(found)
-        cast = Cast()
-        if self.voices_file.exists():
-            cast, faults = read_cast(self.voices_file, known_spaces=tuple(ROOMS))
-            diagnostics += faults
+        written = self.voices_file.exists()
+        cast, faults = read_cast(self.voices_file, known_spaces=tuple(ROOMS)) if written else parse_cast("")
+        diagnostics += faults
         cast = _with_choices(cast, script)
-        diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
-        diagnostics += check_directions(script, [name for name, _ in cast.directions])
+        if not written:
+            diagnostics += check_cast(script)
+        elif not any(fault.code == "yaml" for fault in faults):  # else nobody in it is known
+            diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
+            diagnostics += check_directions(script, [name for name, _ in cast.directions])
         return script, cast, tuple(diagnostics)
 
     def check(self) -> tuple[Diagnostic, ...]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from voicestage.errors import EngineError, EngineMissing, StorageError, UsageError
 from voicestage.files import storage_error, written_whole
+from voicestage.production.outputs import SAMPLE_ENDINGS, new_file
 
 if TYPE_CHECKING:
     from voicestage.model.speech import VoiceInfo
@@ -64,18 +65,20 @@ def say(text: str, *, voice: str, path: Path | None = None) -> Said:
     Raises:
         EngineError: there is no such voice, or it cannot say it.
         StorageError: the file cannot be written.
-        UsageError: there is nothing to say.
+        UsageError: there is nothing to say, or what stands at `path` was not made by voicestage.
     """
     from voicestage.deliver.finish import file_stem
     from voicestage.engines.registry import engine as find_engine
     from voicestage.engines.registry import split_voice
     from voicestage.model.script import NARRATOR, Line, Words
-    from voicestage.sound.clips import to_segment
+    from voicestage.sound.audio_files import write_sample
     from voicestage.speech.spoken import spoken
 
     if not text.strip():
         raise UsageError('There is nothing to say. Give a sentence: --say "Good evening."')
     name, voice_name = split_voice(voice, default="kokoro")
+    target = path or Path(f"{file_stem(voice_name.replace('*', 'x'))}.wav")
+    new_file(target, what="A sample", endings=SAMPLE_ENDINGS)
     engine = find_engine(name)
     if reason := engine.missing():
         raise EngineMissing(reason)
@@ -83,10 +86,7 @@ def say(text: str, *, voice: str, path: Path | None = None) -> Said:
     line = Line(speaker=NARRATOR, content=(Words(text=text),))
     with engine.open() as session:
         speech = session.speak(spoken(line, lexicon=(), character=NARRATOR), voice=voice_name)
-    target = path or Path(f"{file_stem(voice_name.replace('*', 'x'))}.wav")
-    segment = to_segment(speech.samples, speech.rate).set_sample_width(2)
-    with written_whole(target) as temporary:
-        segment.export(temporary, format="wav").close()
+    write_sample(target, speech.samples, rate=speech.rate)
     return Said(path=target, seconds=len(speech.samples) / speech.rate)
 
 

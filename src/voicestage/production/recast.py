@@ -86,10 +86,12 @@ def split(production: Production, name: str, new: str, *, lines: Iterable[str] =
         production: whose.
         name: who there is; keeps all other lines.
         new: who is to be told apart: an alias of the first, or a new name.
-        lines: addresses of lines and of stretches of lines: `1.2:14`, `1.2:14-20`.
+        lines: addresses of lines and of stretches of lines: `1.2:14`, `1.2:14-20`; in a stretch those that are the
+            first one's.
 
     Raises:
-        UsageError: there is nobody of that name, the new name is another's, or no line is the new one's.
+        UsageError: there is nobody of that name, the new name is another's, a line is neither's, or no line is the new
+            one's.
         ProductionError: script or voices.yaml have faults, or cannot be changed; nothing is changed.
     """
     from voicestage.adapt.doubts import said_at
@@ -107,9 +109,14 @@ def split(production: Production, name: str, new: str, *, lines: Iterable[str] =
     parts = said_at(sources, memory) if memory else {}
     wanted = _addresses(script, lines)
 
+    for scene, line in script.lines():
+        address = f"{scene.address}:{line.number}"
+        if wanted.get(address) and not _is(cast, line.speaker, one) and same_name(line.speaker) != same_name(new):
+            raise UsageError(f"{address} is {line.speaker}'s and not {one.name}'s. Nothing was changed.")
+
     def is_new(address: str, line: Line) -> bool:
         if wanted:
-            return address in wanted
+            return address in wanted and (_is(cast, line.speaker, one) or same_name(line.speaker) == same_name(new))
         if same_name(line.speaker) == same_name(new):
             return True
         return (
@@ -181,20 +188,25 @@ def _unique(names: Sequence[str], *, but: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if found.get(same_name(name)) == name]
 
 
-def _addresses(script: Script, given: Iterable[str]) -> set[str]:
-    """Read `1.2:14` and `1.2:14-20`, also several with commas between them."""
+def _addresses(script: Script, given: Iterable[str]) -> dict[str, bool]:
+    """Read `1.2:14` and `1.2:14-20`, also several with commas between them.
+
+    Returns:
+        The lines, and whether each was named alone: among a stretch of lines others may speak.
+    """
     from voicestage.script.scenes import line_of
 
-    found: set[str] = set()
+    found: dict[str, bool] = {}
     for address in (part.strip() for each in given for part in each.split(",") if part.strip()):
         first, dash, last = address.rpartition("-")
         if dash and ":" in first and last.isdecimal():
             scene, line = line_of(script, first)
             _, end = line_of(script, f"{scene.address}:{last}")
-            found |= {f"{scene.address}:{number}" for number in range(line.number, end.number + 1)}
+            for number in range(line.number, end.number + 1):
+                found.setdefault(f"{scene.address}:{number}", False)
         else:
             scene, line = line_of(script, address)
-            found.add(f"{scene.address}:{line.number}")
+            found[f"{scene.address}:{line.number}"] = True
     return found
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from voicestage.errors import UsageError, nearest
-from voicestage.files import write_text, written_whole
+from voicestage.files import write_text
+from voicestage.production.outputs import PAGE_MARK, SAMPLE_ENDINGS, new_file
 from voicestage.units import RATE, frames
 
 if TYPE_CHECKING:
@@ -24,7 +25,6 @@ PAGE_BED_S = 12.0
 PAGE_BITS_PER_S = 96_000
 LONGEST_S = 3_600.0
 _FADE_S = 1.0
-_SUFFIXES = (".wav", ".flac", ".ogg")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,23 +120,14 @@ def write_sound(
     """Write a sound to a WAV, FLAC or Ogg file, by its ending; `./NAME.wav` unless given. See `sound_samples`.
 
     Raises:
-        UsageError: there is no such sound, or no such kind of file.
+        UsageError: there is no such sound or kind of file, or the file there was not made by voicestage.
         StorageError: an own file cannot be read, or the file cannot be written.
     """
-    import soundfile
+    from voicestage.sound.audio_files import write_sample
 
-    target = path or Path(f"{name}.wav")
-    if target.suffix.lower() not in _SUFFIXES:
-        raise UsageError(f"{target} must end in {', '.join(_SUFFIXES)}.")
+    target = new_file(path or Path(f"{name}.wav"), what="A sound", endings=SAMPLE_ENDINGS)
     wave = sound_samples(name, own_folder=own_folder, seconds=seconds, seed=seed)
-    subtype = "VORBIS" if target.suffix.lower() == ".ogg" else "PCM_24"
-    file_format = target.suffix.lower().removeprefix(".").upper()
-    with (
-        written_whole(target) as temporary,
-        soundfile.SoundFile(str(temporary), "w", RATE, 2, subtype=subtype, format=file_format) as sink,
-    ):
-        for at in range(0, len(wave), RATE):  # in pieces: libsndfile 1.2 crashes on one long write of Vorbis
-            sink.write(wave[at : at + RATE])
+    write_sample(target, wave)
     return WrittenSound(path=target, seconds=len(wave) / RATE)
 
 
@@ -152,8 +143,10 @@ def write_page(
         told: is told how many of how many are done.
 
     Raises:
+        UsageError: the name does not end in .html, or the file there was not made by voicestage.
         StorageError: an own file cannot be read, or the page cannot be written.
     """
+    new_file(path, what="The page", endings=(".html",))
     sounds = list_sounds(own_folder)
     rows: list[str] = []
     for number, sound in enumerate(sounds):
@@ -161,7 +154,7 @@ def write_page(
         seconds = PAGE_BED_S if sound.kind == "bed" else None
         wave = sound_samples(sound.name, own_folder=own_folder, seconds=seconds, seed=seed)
         rows.append(_row(sound, wave[: frames(2 * PAGE_BED_S)]))
-    write_text(path, _PAGE.format(count=len(sounds), bed_s=f"{PAGE_BED_S:g}", rows="\n".join(rows)))
+    write_text(path, _PAGE.format(mark=PAGE_MARK, count=len(sounds), bed_s=f"{PAGE_BED_S:g}", rows="\n".join(rows)))
     return sounds
 
 
@@ -196,6 +189,7 @@ _PAGE = """<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+{mark}
 <title>The sounds of voicestage</title>
 <style>
 body {{ font: 16px/1.4 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #222;

@@ -14,6 +14,7 @@ from voicestage.files import read_text, storage_error, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Style
 from voicestage.model.script import NARRATOR, Cue, Script, same_name
 from voicestage.production.folder import Production, Rendered, quiet
+from voicestage.production.outputs import new_file
 from voicestage.production.reading import adapted_screenplay, read_source
 from voicestage.production.speakers import crew_of
 
@@ -85,7 +86,8 @@ def adapt(
             script is if the production's style is drama, and one that stands here if it has such cues.
 
     Raises:
-        UsageError: the script that stands here is another story's, or the story is a screenplay.
+        UsageError: the script that stands here is another story's, the story is a screenplay, or `quotes` names a file
+            that was not made by voicestage.
         ProductionError: the given cast has faults, or the script that stands here.
         StorageError: the story cannot be read, or something cannot be written.
         VoicestageError: a word would be lost; nothing has been written.
@@ -94,6 +96,8 @@ def adapt(
     from voicestage.adapt.cues import propose_cues
     from voicestage.casting.load import read as read_cast
 
+    if quotes:
+        new_file(quotes, what="Who speaks each quotation", endings=(".jsonl",))
     told: list[Diagnostic] = []
     book, screenplay = read_source(story, selection, report=told.append)
     before = read_memory(production)[0] if production.scripts else None

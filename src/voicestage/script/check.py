@@ -4,9 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from voicestage.errors import Diagnostic, nearest
+from voicestage.errors import Diagnostic, Place, nearest
 from voicestage.model.script import NARRATOR, Line, Script, same_name
 from voicestage.script.marks import shown
+
+
+def check_cast(script: Script) -> tuple[Diagnostic, ...]:
+    """Find that others than the narrator speak where there is no cast file: one error, which says how to begin one."""
+    names = {same_name(line.speaker): line.speaker for _, line in script.lines()}
+    names.pop(same_name(NARRATOR), None)
+    if not names:
+        return ()
+    entries = ", ".join(f'"{name}": {{}}' for name in names.values())
+    return (
+        Diagnostic(
+            code="no-cast",
+            place=Place("voices.yaml"),
+            message="There is no voices.yaml, so nobody but the narrator has a voice.",
+            hint=f"Write one with the line: cast: {{{entries}}}",
+        ),
+    )
 
 
 def check_speakers(script: Script, known_names: Iterable[str]) -> tuple[Diagnostic, ...]:

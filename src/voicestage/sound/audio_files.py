@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import soundfile
 
 BLOCK_FRAMES = 10 * RATE
+SAMPLE_MARK = "voicestage"
+"""Stands in a sample's field for the program that wrote it."""
 _INT24 = 1 << 23
 _CENTRE = math.sqrt(0.5)
 
@@ -307,3 +309,34 @@ def write_flac(path: Path, parts: Iterable[NDArray[np.float32]], *, channels: in
         except soundfile.LibsndfileError as error:
             raise StorageError(f"{path} could not be written: {error}.") from error
     return written
+
+
+def write_sample(path: Path, samples: NDArray[np.float32], *, rate: int = RATE) -> None:
+    """Write [frames] or [frames, channels] to listen to, as WAV, FLAC or Ogg Vorbis by the ending, and mark it as ours.
+
+    Raises:
+        StorageError: it cannot be written.
+    """
+    import soundfile
+
+    kind = path.suffix.lower().removeprefix(".").upper()
+    subtype = "VORBIS" if kind == "OGG" else "PCM_24"
+    channels = 1 if samples.ndim == 1 else samples.shape[1]
+    with (
+        written_whole(path) as temporary,
+        soundfile.SoundFile(str(temporary), "w", rate, channels, subtype=subtype, format=kind) as sink,
+    ):
+        sink.software = SAMPLE_MARK
+        for at in range(0, len(samples), rate):  # in pieces: libsndfile 1.2 crashes on one long write of Vorbis
+            sink.write(samples[at : at + rate])
+
+
+def is_sample(path: Path) -> bool:
+    """Tell whether a file was written by `write_sample`."""
+    import soundfile
+
+    try:
+        with soundfile.SoundFile(str(path)) as source:
+            return str(source.software).startswith(SAMPLE_MARK)
+    except (soundfile.LibsndfileError, OSError):
+        return False

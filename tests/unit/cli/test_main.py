@@ -143,3 +143,47 @@ def test_a_wrong_voice_offers_the_nearest(tmp_path: Path) -> None:
 @pytest.mark.parametrize("arguments", [["--debug", "render"], ["render", "--debug"]])
 def test_debug_shows_the_traceback_wherever_it_stands(tmp_path: Path, arguments: list[str]) -> None:
     assert "Traceback" in run(*arguments, cwd=tmp_path).stderr
+
+
+def test_without_a_cast_file_one_error_says_how_to_begin_one(storm: Project) -> None:
+    storm.production.voices_file.unlink()
+
+    done = run("check", cwd=storm.root)
+
+    assert done.returncode == 3
+    assert done.stdout.count("error") == 1
+    assert 'cast: {"MARA": {}, "JONAS": {}}' in done.stdout
+    storm.write(voices='cast: {"MARA": {}, "JONAS": {}}\n')
+    assert run("check", cwd=storm.root).returncode == 0
+
+
+def test_a_cast_file_that_is_no_yaml_is_the_only_fault(storm: Project) -> None:
+    storm.write(voices="title: The Light: at Carrow Head\ncast: {MARA: {}}\n")
+
+    done = run("check", cwd=storm.root)
+
+    assert done.returncode == 3
+    assert "voices.yaml:1" in done.stdout
+    assert "Nobody in the cast" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("command", "says"),
+    [
+        ("voices --voice bf_emma", "--say"),
+        ("voices --out a.wav", "--say"),
+        ("cast --lines 1.1:1", "--split NAME NEW"),
+        ("cast --merge MARA JONAS --split MARA ADA", "one at a time"),
+        ("cast --merge MARA JONAS --write", "one at a time"),
+        ("export --split chapters", "--format"),
+        ("export --out there", "--format"),
+    ],
+)
+def test_options_that_would_do_nothing_are_refused(storm: Project, command: str, says: str) -> None:
+    before = {path: path.read_bytes() for path in storm.root.rglob("*") if path.is_file()}
+
+    done = run(*command.split(), cwd=storm.root)
+
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert {path: path.read_bytes() for path in storm.root.rglob("*") if path.is_file()} == before

@@ -66,7 +66,7 @@ def test_a_shot_is_followed_by_silence() -> None:
 def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r'no sound "rian"\. Did you mean "rain"'):
         write_sound("rian", tmp_path / "a.wav")
-    with pytest.raises(UsageError, match=r"must end in \.wav, \.flac, \.ogg"):
+    with pytest.raises(UsageError, match=r"ends in \.wav or \.flac or \.ogg"):
         write_sound("rain", tmp_path / "a.mp3")
     with pytest.raises(UsageError, match="more than 0"):
         write_sound("rain", tmp_path / "a.wav", seconds=0.0)

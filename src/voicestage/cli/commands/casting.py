@@ -9,6 +9,7 @@ import typer
 
 from voicestage.cli.app import app
 from voicestage.cli.options import Json, Workers
+from voicestage.errors import UsageError
 
 
 @app.command(short_help="Show who speaks how much, in which voice and why.")
@@ -35,6 +36,10 @@ def cast(
     from voicestage.cli.reports import casting as report
 
     here = production.Production.find(Path.cwd())
+    if sum((bool(merge), bool(split), write)) > 1:
+        raise UsageError("--merge, --split and --write are for one at a time: each changes the cast.")
+    if lines and not split:
+        raise UsageError("--lines says which lines are the new one's, so it needs --split NAME NEW.")
     if merge or split:
         from voicestage.cli.reports import adapting
         from voicestage.production import recast
@@ -85,11 +90,22 @@ def voices(
         typer.Option("--say", metavar="TEXT", help="Say this with --voice and write the sample."),
     ] = None,
     voice: Annotated[
-        str, typer.Option("--voice", help="A voice, such as bf_emma, pyttsx3/english, 0.6*bm_george + 0.4*bm_fable.")
-    ] = "bf_emma",
+        str | None,
+        typer.Option(
+            "--voice",
+            metavar="VOICE",
+            help="With --say: bf_emma, pyttsx3/english, 0.6*bm_george + 0.4*bm_fable; default bf_emma.",
+            show_default=False,
+        ),
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Where the sample goes; default ./VOICE.wav.", show_default=False),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="With --say, where the sample goes: .wav, .flac or .ogg; default ./VOICE.wav.",
+            show_default=False,
+        ),
     ] = None,
     json: Json = False,
 ) -> None:
@@ -98,6 +114,8 @@ def voices(
     from voicestage.cli.reports import casting as report
 
     if say is not None:
-        report.said(production.say(say, voice=voice, path=out), as_json=json)
+        report.said(production.say(say, voice=voice or "bf_emma", path=out), as_json=json)
+    elif voice or out:
+        raise UsageError('--voice and --out are for a sample: say something with --say "Good evening."')
     else:
         report.voices(production.list_voices(engine), as_json=json)

@@ -9,6 +9,7 @@ import typer
 
 from voicestage.cli.app import app
 from voicestage.cli.options import Json
+from voicestage.errors import UsageError
 
 
 @app.command(short_help="Write the finished drama for players, shops, studios.")
@@ -30,6 +31,8 @@ def export(
     from voicestage.cli.reports import export as report
 
     if not format_:
+        if split or out:
+            raise UsageError("Say in which formats: --format m4b. Without --format they are only listed.")
         report.formats(production.FORMATS, as_json=json)
         return
     names = [name.strip() for each in format_ for name in each.split(",") if name.strip()]
