@@ -142,8 +142,8 @@ RATIOS: tuple[tuple[str, Callable[[_Match], str]], ...] = (
     (rf"\b({_BOOKS}) (\d{{1,3}}):(\d{{1,3}})(?:[–-](\d{{1,3}}))?\b", _verse),
     (r"\b(\d{1,3}):(\d{1,3})\b(?= (?:odds|scale|ratio|model|against|mixture)\b)", _ratio),
     (
-        r"(?<=odds of )(\d{1,3}):(\d{1,3})\b|(?<=ratio of )(\d{1,3}):(\d{1,3})\b",
-        lambda match: f"{read(match[1] or match[3])} to {read(match[2] or match[4])}",
+        r"(?i)\b((?:odds|ratio|scale|mixed|proportions?)(?: \w+){0,2} )(\d{1,3}):(\d{1,3})\b",
+        lambda match: f"{match[1]}{read(match[2])} to {read(match[3])}",
     ),
     (r"(?<![\d:])(\d{1,3}):(\d)(?![\d:])", _ratio),
     (r"\b(1):(\d{3,})\b(?!:)", _ratio),

@@ -38,7 +38,7 @@ _YEAR = re.compile(r"'\d\d(?:s\b|(?![\w']))")
 _OWN = re.compile(r"\w\.'(?:s|d)\b")
 """`the D.A.'s` is no quotation."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
-_SMILEYS = r"(?<![\w:;])(?:[:;=8][-'^]?[()DPpOo3/\\|]|<3|\^_\^|[xX]D)(?!\w)"
+_SMILEYS = r"(?<![\w:;])(?:[:;=][-'^]?[()DPpOo3/\\|]|8[-^][()DPpO|]|<3|\^_\^|[xX]D)(?!\w)"
 
 
 def plain_characters(text: str, *, elision: str = "'") -> str:

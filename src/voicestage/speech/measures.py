@@ -147,7 +147,10 @@ RULES: tuple[tuple[str, Callable[[_Match], str]], ...] = (
     (r"\b(?P<feet>\d{1,2}) ?ft\.? (?P<inches>\d{1,2}) ?(?:ins?\.|in\b(?=[,;:)]|$)|inches\b)", _feet_and_inches),
     (r"\b(\d{1,2}) ?st\.? (\d{1,2}) ?(lbs?\b\.?)", _stones),
     (r"\b((?:[04-9]|1[0-9]|2[04-9]|3[04-9])) ?st\b(?!\.? ?[A-Z])(?: (\d{1,2})(?! ?\w))?()", _stones),
-    (rf"{_FRACTION}(?P<gap>[ -]?)(?P<unit>(?!p|V|W|c)(?:{_UNIT}|in(?=[.\"\ue004]|$)))(?![\w²³])\.?", _fraction_of_unit),
+    (
+        rf"{_FRACTION}(?P<gap>[ -]?)(?P<unit>(?!(?:p|V|W|c)(?!\w))(?:{_UNIT}|in(?=[.\"\ue004]|$)))(?![\w²³])\.?",
+        _fraction_of_unit,
+    ),
     (rf"(?<![\w.,])(?P<number>{_NUMBER})(?P<gap>[ -]?)in\.(?= [a-z(]|[,;:)-]|$)", _inches),
     (
         rf"(?<![\w.,])(?P<number>{_NUMBER})(?P<gap>[ -]?)(?P<unit>{_UNIT})(?<!\d c)(?<!\d-c)(?![\w²³])\.?",

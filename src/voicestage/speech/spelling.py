@@ -125,7 +125,7 @@ _GERMAN = _rules(r"""
     uh|üh|ü                                uː
     öh|ö                                   ɜː
     äh|ä                                   ɛ
-    er$                                    ə
+    er$                                    ə(r)
     (?<=.[^aeiouäöü])e(?=$|[nlm]$|ns$|rs$)   ə
     a(?=[^aeiouäöü][aeiouäöü])             ɑː
     e(?=[^aeiouäöü][aeiouäöü])             eɪ
@@ -237,6 +237,8 @@ _SPELLINGS: dict[Tongue, _Spelling] = {
     "es": _Spelling(_SPANISH, "written"),
     "it": _Spelling(_ITALIAN, "written"),
 }
+_SILENT_R = re.compile(r"(?<=ɑː|ɔː|ɜː|ɛə|uː)r(?![aeiouæɒɔəɛɪʊʌɑɜˈ])")
+"""What a British newsreader leaves out of Gérard and Delorme; a Spanish or Italian r is said."""
 _NUCLEUS = re.compile(r"aɪ|eɪ|oʊ|aʊ|ɔɪ|ɛə|[iuɜɑɔ]ː|[aeiouæɒɔəɛɪʊʌɑ]")
 
 
@@ -255,7 +257,8 @@ def ipa(word: str, tongue: Tongue) -> str:
                 break
         else:
             at += 1  # a letter that the tongue does not know: in names of several tongues
-    return _stressed(sounds, spelling.stress)
+    said = _stressed(sounds, spelling.stress)
+    return said if tongue in ("es", "it") else _SILENT_R.sub("(r)", said)
 
 
 def _stressed(sounds: list[tuple[str, str]], stress: str) -> str:
