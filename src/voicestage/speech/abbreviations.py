@@ -161,6 +161,8 @@ def _number(match: _Match) -> str:
 
 
 def _monsieur(match: _Match) -> str:
+    if re.search(r"\b(?:Mr|Mrs|Ms|Miss|Dr|Prof|Sir|Lord|Lady|Capt|Col|Gen|Rev)\.? $", _before(match)):
+        return match[0]  # Mr. M. Hale
     before = re.search(r"([^\W\d_']+(?:'s)?)( *)$", _before(match))
     initial = before is not None and before[1][0].isupper() and before[1].casefold() not in _BEFORE_MONSIEUR
     return match[0] if initial else "Monsieur "

@@ -135,7 +135,7 @@ CODES: tuple[tuple[str, Callable[[_Match], str]], ...] = (
         r"\b(\d{1,3}) ?[kK]\b(?=[ -](?:run|race|walk|swim|ride|loop|course|TV|screen|video|jog|day))",
         lambda match: f"{cardinal(int(match[1]))} K",
     ),
-    (r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞)]) ?[x×] ?(?=\d)", lambda _: " by "),
+    (r"(?<=[\d½¼¾⅓⅔⅛⅜⅝⅞)'\ue004]) ?[x×] ?(?=\d)", lambda _: " by "),
 )
 """What must not be taken for a unit."""
 RATIOS: tuple[tuple[str, Callable[[_Match], str]], ...] = (

@@ -197,7 +197,7 @@ _SIGNS: tuple[tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]], ...]
         (r"(?<!\w)#(?=[^\W\d_])", "hashtag "),
         (r"(?<!\w)@(?=\w)", "at "),
         (r"(?<=\d) ?\+ ?(?=\d)", " plus "),
-        (r"(?<=\w) ?= ?(?=[\w-])", " equals "),
+        (r"(?<=\w) ?= ?(?=[\w$£€-])", " equals "),
         (r"(?<=\d) ?÷ ?(?=\d)", " divided by "),
         (r"(?<=\d) ?± ?(?=\d)", " plus or minus "),
         (r"§§? ?(?=\d)", "section "),

@@ -129,18 +129,20 @@ def _fraction_of_unit(match: _Match) -> str:
 
 def _fraction(match: _Match) -> str:
     whole, above, below = _parts(match)
-    if match["sign"] is None:
-        if (above, below) == (24, 7):
-            return "twenty-four seven"
-        if (above, below) in {(9, 11), (7, 7)} or not 1 < below <= 100 or above >= below:
-            return f"{cardinal(above)} {'to ' if _ODDS.search(match.string[: match.start()]) or _ON.match(match.string, match.end()) else ''}{cardinal(below)}"
+    before, sign = match.string[: match.start()], match["sign"]
+    head = f"{read(whole)}{match['join']}" if whole else ""
+    if sign is None and (above, below) == (24, 7):
+        return f"{head}twenty-four seven"
+    if sign is None and ((above, below) in {(9, 11), (7, 7)} or not 1 < below <= 100 or above >= below):
+        odds = _ODDS.search(before) or _ON.match(match.string, match.end())
+        return f"{head}{cardinal(above)} {'to ' if odds else ''}{cardinal(below)}"
     said = _mixed(whole, above, below, match)
     return said.replace(" ", "-") if whole and match["join"] == "-" else said
 
 
 _ODDS = re.compile(r"\bodds (?:\w+ ){0,3}$|\bstarted at $|\bpaid $|\bat odds of $")
 _ON = re.compile(r"\s(?:on|against|favourite|favorite|outsider|odds)\b")
-_FRACTION = rf"(?:(?<![\d/.,])(?P<whole>\d[\d,]*)(?P<join>[ -]?)(?=\d*[/⁄{VULGAR}]))?(?:(?<![\d/])(?P<above>\d{{1,2}})[/⁄](?P<below>\d{{1,3}})(?:ths?|nds?|rds?)?(?![\d/])|(?P<sign>[{VULGAR}]))"
+_FRACTION = rf"(?:(?<![\d/.,])(?P<whole>\d{{1,3}}(?:,\d{{3}})+|\d+)(?P<join>[ -]?)(?=\d*[/⁄{VULGAR}]))?(?:(?<![\d/])(?P<above>\d{{1,2}})[/⁄](?P<below>\d{{1,3}})(?:ths?|nds?|rds?)?(?![\d/])|(?P<sign>[{VULGAR}]))"
 RULES: tuple[tuple[str, Callable[[_Match], str]], ...] = (
     (r"(\d{1,3})° ?(?:(\d{1,2})['′])? ?([NSEW])\b", _angle),
     (r"\b(\d{1,3})'(?: ?(\d{1,2})\b\ue004?)?(?![\w'])", _feet),

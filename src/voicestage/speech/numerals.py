@@ -61,7 +61,7 @@ def _counted(match: _Match) -> str:
     if (
         numeral == "I"
         and what[0].islower()
-        and not (re.fullmatch(_LOWER_I, what) and re.match(r"[.,;:)]|$", _after(match)))
+        and not (re.fullmatch(_LOWER_I, what) and re.match(r"[.,;:)]|$| of\b", _after(match)))
     ):
         return match[0]
     said = cardinal(number)

@@ -10,7 +10,11 @@ from voicestage.speech.numbers import cardinal, digits
 
 _Match = re.Match[str]
 _HALF = r"(?P<half>[aApP][mM])\b"
-_UNITS_AFTER = r"(?! ?(?:%|per|million|billion|thousand|hundred|times|inch|feet|foot|metre|meter|mile|km|kg|cm|mm|lb|oz|pound|dollar|euro|second|minute|hour|degree|each(?! (?:day|morning|evening|night))|apiece|a piece|litre|ton|gram|point))"
+_UNITS_AFTER = (
+    r"(?! ?(?:%|(?:per|million|billion|thousand|hundred|times?|inch|inches|feet|foot|metres?|meters?|miles?|km|kg|cm|mm|lbs?|"
+    r"oz|pounds?|dollars?|euros?|seconds?|minutes?|hours?|degrees?|each(?! (?:day|morning|evening|night))|apiece|a piece|"
+    r"litres?|tons?|grams?|points?)\b))"
+)
 _BEFORE = r"(?:at|by|until|till|before|after|since|past)"
 
 
