@@ -38,7 +38,7 @@ _UNSPOKEN = str.maketrans(dict.fromkeys('"“”„‟«»‹›', "") | dict.fr
 """Quotation marks go, apostrophes become straight: hibari reads `"I'll` as "ill"."""
 _QUOTED = re.compile(r"(?<!\w)'(?=\w)((?:[^']|(?<=\w)'(?=\w))*[.,;:!?…])'(?!\w)")
 """`'No.'`; an apostrophe inside a word is none of the two marks, and `'im an'` has none either."""
-_BRACKETS = str.maketrans(dict.fromkeys("()[]{}", ", ") | dict.fromkeys("<>_", " "))
+_BRACKETS = str.maketrans(dict.fromkeys("()[]{}", ", ") | dict.fromkeys("<>_*~^|\\", " "))
 _COMMAS = re.compile(r"\s*,(?=\s*[,.;:!?…—])|^[\s,]+,")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
