@@ -1,13 +1,15 @@
 """Standard IPA in the symbols that Kokoro was taught: misaki's alphabet, where `A I O Q W Y` are diphthongs.
 
 The voices learned English, so a transcription is brought to the symbols of their accent: American has no length marks
-and says its r, British keeps `ː` and `ɒ`. Sounds that English lacks are kept where the symbol table has them.
+and says its r, `(r)` too; British keeps `ː` and `ɒ`, and has `a` for æ, which none of its 87,000 words has. Sounds that
+English lacks are kept where the symbol table has them.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import re
 import unicodedata
 from importlib.resources import files
 
@@ -32,7 +34,7 @@ _AMERICAN = {
 }
 _BRITISH = {
     "oʊ": "Q", "əʊ": "Q", "ou": "Q", "o": "ɔ", "ɝ": "ɜː", "ɝː": "ɜː", "ɚ": "ə", "eə": "ɛː", "ɛə": "ɛː", "ɐ": "ə",
-    "ɾ": "t",
+    "ɾ": "t", "æ": "a",
 }
 # fmt: on
 _DROPPED = frozenset(
@@ -41,6 +43,8 @@ _DROPPED = frozenset(
     ".‿/[]()|‖"  # syllables, links, brackets
 )
 """What a fine transcription adds and the voices would not say otherwise."""
+_OPTIONAL_R = re.compile(r"\([rɹ]\)")
+"""`(r)`, as dictionaries write what is said in American English and not in British: kɑː(r)."""
 _SUPERSCRIPTS = frozenset("ʰʷˠˤⁿˡ̚")
 _VOWELS = frozenset("AIOQWYaeiouyæøœɐɑɒɔəɚɛɜɤɨɪɯʊʌᵊᵻ")
 _STRESSES = "ˈˌ"
@@ -90,6 +94,7 @@ def symbol_table() -> dict[str, int]:
 def _mapped(ipa: str, british: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FBT001
     known = symbol_table()
     table = _table(british)
+    ipa = _OPTIONAL_R.sub("" if british else "ɹ", ipa)
     text = "".join(c for c in unicodedata.normalize("NFD", ipa) if c not in _DROPPED)
     text = text.replace("c\u0327", "ç").replace(":", "ː")  # NFD takes ç apart; ASCII colons stand for length
     said: list[str] = []
@@ -108,7 +113,10 @@ def _mapped(ipa: str, british: bool) -> tuple[str, tuple[str, ...]]:  # noqa: FB
             elif char not in _SUPERSCRIPTS:
                 bad[char] = None
             at += 1
-    return _stress_on_vowels("".join(said).strip()), tuple(bad)
+    symbols = "".join(said).strip()
+    if not british:
+        symbols = symbols.replace("ɹɹ", "ɹ")  # ɪə(r) has it twice: American says it in any case
+    return _stress_on_vowels(symbols), tuple(bad)
 
 
 @functools.lru_cache(maxsize=2)

@@ -1,4 +1,10 @@
-"""Phrases become phonemes: hibari's port of misaki, with guards against all that it would read wrongly or leave out."""
+"""Phrases become phonemes: hibari's port of misaki, with guards against all that it would read wrongly or leave out.
+
+Of hibari its dictionaries, its tagger and its net for unknown words are used, not its own normalisation: what is said
+was decided before, and it would turn "Oh, no." to "number" and the pronoun in `the part I liked` to "one". Laid over
+them are words with apostrophes (`dialect`), words of several sounds (`heteronyms`), and that a word in capitals is
+letters.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +13,10 @@ import importlib.metadata
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+from voicestage.engines import dialect, heteronyms
 from voicestage.engines.assembly import excerpt, reading
 from voicestage.engines.dictionaries import dictionaries
 from voicestage.engines.ipa import stressed, symbol_table, symbols_for
@@ -16,8 +24,8 @@ from voicestage.engines.split import Atom, joint_after, pieces
 from voicestage.errors import SynthesisFailed
 from voicestage.model.speech import Phrase, Reading, Utterance
 
-REVISION = 2
-"""Bumped when a change in this module, `ipa` or `split` changes what is said."""
+REVISION = 3
+"""Bumped when a change in this module, `dialect`, `heteronyms`, `ipa` or `split` changes what is said."""
 
 STRESS_ON, STRESS_OFF = "\x0e", "\x0f"
 """Stand around the phonemes of a word that is stressed beyond its sentence; `unmarked` takes them out."""
@@ -28,12 +36,14 @@ said (measured: 1,135 MB at 500, 556 MB at 150), and above 400 the voices start 
 
 _UNSPOKEN = str.maketrans(dict.fromkeys('"“”„‟«»‹›', "") | dict.fromkeys("‘’‛ʼ`´", "'"))
 """Quotation marks go, apostrophes become straight: hibari reads `"I'll` as "ill"."""
-_QUOTED = re.compile(r"(?<!\w)'(?=\w)((?:[^']|(?<=\w)'(?=\w))*)'(?!\w)")
-"""`'no'`; an apostrophe inside a word is none of the two marks."""
-_BRACKETS = str.maketrans(dict.fromkeys("()[]{}", ", ") | dict.fromkeys("<>_", " "))
+_QUOTED = re.compile(r"(?<!\w)'(?=\w)((?:[^']|(?<=\w)'(?=\w))*[.,;:!?…])'(?!\w)")
+"""`'No.'`; an apostrophe inside a word is none of the two marks, and `'im an'` has none either."""
+_BRACKETS = str.maketrans(dict.fromkeys("()[]{}", ", ") | dict.fromkeys("<>_*~^|\\", " "))
 _COMMAS = re.compile(r"\s*,(?=\s*[,.;:!?…—])|^[\s,]+,")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _DIGIT = re.compile(r"\d")
+_LETTERS_ALONE = re.compile(r"(?P<letters>[A-Z](?:\.?[A-Z])+)(?P<suffix>'?s|'?d)?")
+_SPACED_MARK = re.compile(r" +(?=[,.;:!?…])")
 _LETTERS = str.maketrans(
     {
         "ß": "ss",
@@ -54,8 +64,9 @@ _LETTERS = str.maketrans(
 
 
 def version() -> str:
-    """Return what stands for the phonemiser in a fingerprint: hibari's version and our revision."""
-    return f"hibari-tts {importlib.metadata.version('hibari-tts')} r{REVISION}"
+    """Return what stands for the phonemiser in a fingerprint: hibari's version, our revision, our tables."""
+    tables = f"{heteronyms.digest()} {dialect.digest()}"
+    return f"hibari-tts {importlib.metadata.version('hibari-tts')} r{REVISION} {tables}"
 
 
 def unmarked(symbols: str) -> tuple[str, tuple[tuple[int, int], ...]]:
@@ -71,6 +82,18 @@ def unmarked(symbols: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         else:
             plain.append(symbol)
     return "".join(plain), tuple(spans)
+
+
+@dataclass(slots=True)
+class _Word:
+    """A word or mark on its way to hibari."""
+
+    text: str
+    space: str
+    """What stands behind it: a space or nothing."""
+    symbols: str | None
+    """Where they are given."""
+    stress: bool
 
 
 class PhonemeReader:
@@ -115,7 +138,9 @@ class Phonemiser:
         accent = "gb" if self.british else "us"
         reader = G2P.__new__(G2P)  # made by hand, as its own way loads all dictionaries into memory
         reader.lexicon = Lexicon(tables[f"{accent}_gold"], tables[f"{accent}_silver"], self.british)
-        reader.tokenizer = Tokenizer(_load_json("tokenizer_exceptions.json"))
+        special = _load_json("tokenizer_exceptions.json")
+        # a full stop is always heard: hibari's would swallow that of "Hey, Gen." and "an old Ill."
+        reader.tokenizer = Tokenizer({text: parts for text, parts in special.items() if "." not in text})
         reader.tagger = Tagger({**tables, "tags": list(tables["tags"]), "vocab": ()})
         reader.tagger.vocab = tables["vocab"]
         reader.british, reader.unk, reader._oov = self.british, "", unknown_word
@@ -157,46 +182,106 @@ class Phonemiser:
         return tuple(atoms)
 
     def _tokens(self, phrases: Sequence[Phrase]) -> Iterable[Any]:
+        """Return hibari's tokens with their phonemes: those that are given, and those that it finds."""
         from hibari.g2p.token import Tok
 
-        reader = self._reader
-        words: list[tuple[str, str]] = []
-        marks: list[tuple[str | None, bool]] = []
+        words: list[_Word] = []
         for phrase in phrases:
-            if phrase.ipa is not None:
-                said = symbols_for(phrase.ipa, british=self.british)
-                head, tail = _edges(phrase.text)
-                read: list[tuple[str, str]] = [(phrase.text.strip() or phrase.ipa, tail)]
-                given: str | None = said
-            else:
-                text = self._readable(phrase.text)
+            for text, symbols in self._parts(phrase):
                 head, tail = _edges(text)
-                read = reader.tokenizer(text)
-                given = None
-                if read:
-                    read[-1] = (read[-1][0], tail)
-            if words and head:
-                words[-1] = (words[-1][0], " ")
-            words += read
-            marks += [(given, phrase.stress)] * len(read)
-        tags = reader.tagger([word for word, _ in words]) if words else []
+                if words and head:
+                    words[-1].space = " "
+                found = [(text.strip(), "")] if symbols is not None else self._words(text)
+                for word, space in found:
+                    said = self._genitive(words[-1]) if word.lower() == "'s" and words else None
+                    if said is None:
+                        said = symbols if symbols is not None else self._letters(word)
+                    words.append(_Word(word, space, said, phrase.stress))
+                if found:
+                    words[-1].space = tail
+        if not words:
+            return []
+        texts = [word.text for word in words]
+        tags = self._reader.tagger(texts)
+        for at, wanted in heteronyms.readings(texts):
+            if words[at].symbols is not None:
+                continue
+            if wanted.ipa is not None:
+                words[at].symbols = symbols_for(wanted.ipa, british=self.british)
+            elif wanted.tag is not None:
+                tags[at] = wanted.tag
         tokens = [
-            Tok(word, tag, space, phonemes=given, rating=None if given is None else 5, stress=2 if stress else None)
-            for (word, space), tag, (given, stress) in zip(words, tags, marks, strict=True)
+            Tok(
+                word.text,
+                tag,
+                word.space,
+                phonemes=word.symbols,
+                rating=None if word.symbols is None else 5,
+                stress=2 if word.stress else None,
+            )
+            for word, tag in zip(words, tags, strict=True)
         ]
-        return reader.phonemize_tokens(tokens) if tokens else []
+        read: list[Any] = self._reader.phonemize_tokens(tokens)
+        return read
+
+    def _parts(self, phrase: Phrase) -> Iterable[tuple[str, str | None]]:
+        """Return the text of a phrase in parts, with their symbols where those are known."""
+        if phrase.ipa is not None:
+            head, tail = _edges(phrase.text)
+            text = phrase.text.strip() or phrase.ipa
+            return ((f"{head}{text}{tail}", symbols_for(phrase.ipa, british=self.british)),)
+        return dialect.parts(self._readable(phrase.text), look_up=self._look_up, british=self.british)
+
+    def _words(self, text: str) -> list[tuple[str, str]]:
+        """Return the words and marks of a text as hibari parts them, each with the space behind it."""
+        found: list[tuple[str, str]] = []
+        for word, space in self._reader.tokenizer(text):
+            if len(word) > 1 and word[-1] == "." and word[-2].isalpha():
+                found += [(word[:-1], ""), (".", space)]
+            else:
+                found.append((word, space))
+        return found
+
+    def _letters(self, word: str) -> str | None:
+        """Return the symbols of a word in capitals, letter by letter, with the ending of MPs; None for other words."""
+        match = _LETTERS_ALONE.fullmatch(word)
+        if match is None:
+            return None
+        lexicon = self._reader.lexicon
+        said: str | None = lexicon.get_NNP(match["letters"])[0]
+        if said is None or match["suffix"] is None:
+            return said
+        return str(lexicon._s(said) if match["suffix"].endswith("s") else lexicon._ed(said))
+
+    def _genitive(self, before: _Word) -> str | None:
+        """Return how 's is said behind a word whose symbols were given: Mara's with z, Luc's with s."""
+        if before.space or before.symbols is None:
+            return None
+        whole: str = self._reader.lexicon._s(before.symbols)
+        return whole[len(before.symbols) :]
+
+    def _look_up(self, word: str) -> str | None:
+        """Return the symbols of a word of the dictionaries, or of one whose stem they know."""
+        from hibari.g2p import Context
+
+        lexicon = self._reader.lexicon
+        for form in (word, word.capitalize()):
+            if lexicon.is_known(form, None) and len(form) > 1 and not form.isupper():
+                said, _ = lexicon.lookup(form, None, None, Context())
+                if said is not None:
+                    return str(said)
+        said, _ = lexicon.get_word(word, "NN", None, Context())
+        return None if said is None else str(said)
 
     def _readable(self, text: str) -> str:
         """Return a text in which hibari reads every letter: no quotation marks, brackets, foreign letters or digits."""
-        from hibari.g2p.normalize import normalize
-
         text = unicodedata.normalize("NFC", text).translate(_UNSPOKEN)
         text = _QUOTED.sub(r"\1", text).translate(_BRACKETS)
         text = _COMMAS.sub("", text)
         text = _DIGIT.sub(lambda match: str(unicodedata.digit(match[0])), text)
         text = _WORD.sub(lambda match: self._word(match[0]), text)
         head, tail = _edges(text)
-        return f"{head}{normalize(text)}{tail}"
+        return f"{head}{_SPACED_MARK.sub('', ' '.join(text.split()))}{tail}"
 
     def _word(self, word: str) -> str:
         """Return a word as the dictionaries or the net for unknown words know it: `Hélène` as `Helene`."""

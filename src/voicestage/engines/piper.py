@@ -183,8 +183,8 @@ def _pieces_of(phrases: Sequence[Phrase]) -> tuple[Atom, ...]:
 
 
 def _symbols(ipa: str) -> str:
-    """Return a transcription without what joins or parts symbols in the IPA and is no sound."""
-    return "".join(symbol for symbol in ipa if symbol not in "./‿\u0361\u035c")
+    """Return a transcription without what joins or parts symbols in the IPA and is no sound; `(r)` is said."""
+    return "".join(symbol for symbol in ipa if symbol not in "./‿()\u0361\u035c")
 
 
 def _load(model: _Model, threads: int) -> Any:

@@ -173,13 +173,13 @@ class Production:
         """
         from voicestage.render.plan import plan as decide
         from voicestage.render.recordings import with_recordings
-        from voicestage.render.words import SaidWords
+        from voicestage.render.words import SaidWords, short_names
 
         script, cast, diagnostics = self._checked()
         if errors := errors_of(diagnostics):
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name
-        words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon)
+        words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon, names=short_names(cast))
         plan = decide(script, cast, draft=draft, style=style, title=title, words=words)
         return Decided(script=script, plan=with_recordings(plan, self.takes_folder), title=title)
 

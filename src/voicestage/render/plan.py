@@ -18,7 +18,7 @@ from voicestage.model.script import NARRATOR, Chapter, Cue, Item, Line, Scene, S
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.render import keys
 from voicestage.render.credits import credit_scenes
-from voicestage.render.words import SaidWords
+from voicestage.render.words import SaidWords, short_names
 
 RAW_REVISION = 1
 STRESS_REVISION = 2
@@ -164,7 +164,7 @@ def plan(
     """
     cast = replace(cast, style=style) if style else cast
     planned: list[PlannedScene] = []
-    words = words or SaidWords(lexicon=cast.lexicon)
+    words = words or SaidWords(lexicon=cast.lexicon, names=short_names(cast))
     lines_of = _line_planner(cast, words, draft=draft)
     for chapter in script.chapters:
         opens: str | None = chapter.title or (title if not planned else None)

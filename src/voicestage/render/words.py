@@ -13,7 +13,7 @@ from pathlib import Path
 
 from voicestage.errors import StorageError
 from voicestage.files import write_text
-from voicestage.model.cast import LexiconEntry
+from voicestage.model.cast import Cast, LexiconEntry
 from voicestage.model.script import Breath, Inline, Line, Rest, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.speech.spoken import spoken
@@ -24,10 +24,11 @@ Lexicon = tuple[LexiconEntry, ...]
 class SaidWords:
     """Gives the utterance of a line, and keeps it in a file where there is one."""
 
-    def __init__(self, path: Path | None = None, *, lexicon: Lexicon = ()) -> None:
+    def __init__(self, path: Path | None = None, *, lexicon: Lexicon = (), names: frozenset[str] = frozenset()) -> None:
         self._path = path
         self._lexicon = lexicon
-        self._state = _state(lexicon)
+        self._names = names
+        self._state = _state(lexicon, names)
         self._known = _read(path, self._state) if path else {}
         self._used: dict[str, Utterance] = {}
 
@@ -36,7 +37,7 @@ class SaidWords:
         key = character + "".join(_signed(part) for part in line.content)
         utterance = self._known.get(key) or self._used.get(key)
         if utterance is None:
-            utterance = spoken(line, lexicon=self._lexicon, character=character)
+            utterance = spoken(line, lexicon=self._lexicon, character=character, names=self._names)
         self._used[key] = utterance
         return utterance
 
@@ -70,13 +71,24 @@ def _plain(part: Phrase | Silence) -> list[object] | float:
     return [part.text, part.ipa, part.stress]
 
 
-def _state(lexicon: Lexicon) -> str:
-    """Return a digest of the lexicon and of the very code of the speech room: an edit of either forgets all."""
+def short_names(cast: Cast) -> frozenset[str]:
+    """Return the words of three letters at most in the names of a cast, in small letters: others need no help.
+
+    What is said of a shouted line hangs on them: `LIZ!` is called, not spelled.
+    """
+    words = (word for character in cast.characters for name in character.names for word in name.split())
+    return frozenset(word.casefold() for word in words if len(word) <= 3 and word.isalpha())
+
+
+def _state(lexicon: Lexicon, names: frozenset[str]) -> str:
+    """Return a digest of the lexicon, the names and the very code of the speech room: an edit of any forgets all."""
     found = hashlib.blake2b(digest_size=16)
     room = files("voicestage.speech")
-    for file in sorted(room.iterdir(), key=lambda each: each.name):
-        if file.name.endswith((".py", ".json")):
-            found.update(file.read_bytes())
+    for folder in (room, room.joinpath("data")):
+        for file in sorted(folder.iterdir(), key=lambda each: each.name):
+            if file.name.endswith((".py", ".tsv")):
+                found.update(file.read_bytes())
+    found.update(" ".join(sorted(names)).encode("utf-8"))
     for entry in lexicon:
         found.update(repr((entry.word, entry.say, entry.ipa, entry.character)).encode("utf-8"))
     return found.hexdigest()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from voicestage.model.cast import LexiconEntry
 from voicestage.model.script import same_name
 from voicestage.model.speech import Phrase
 
 Lookup = Callable[[str], LexiconEntry]
+_WORD = re.compile(r"\w+")
 
 
 def said_by_lexicon(text: str, *, lexicon: tuple[LexiconEntry, ...], character: str = "") -> tuple[str | Phrase, ...]:
@@ -24,20 +26,61 @@ def said_by_lexicon(text: str, *, lexicon: tuple[LexiconEntry, ...], character: 
         lexicon: all entries.
         character: who speaks; entries of other characters are left out.
     """
-    pattern, find = _compiled(lexicon, same_name(character))
+    if not lexicon:
+        return (text,) if text else ()
+    compiled = _compiled(_Lexicon(lexicon), same_name(character))
     found: list[str | Phrase] = []
     at = 0
-    for match in pattern.finditer(text) if pattern else ():
-        entry = find(match[0])
+    for match in compiled.matches(text):
+        entry = compiled.find(match[0])
         found += [text[at : match.start()], Phrase(text=entry.say or match[0], ipa=entry.ipa)]
         at = match.end()
     return tuple(part for part in (*found, text[at:]) if part)
 
 
+class _Lexicon:
+    """A lexicon that is known by its identity: to hash hundreds of entries took longer than to read a line."""
+
+    __slots__ = ("entries",)
+
+    def __init__(self, entries: tuple[LexiconEntry, ...]) -> None:
+        self.entries = entries
+
+    def __hash__(self) -> int:
+        return id(self.entries)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Lexicon) and self.entries is other.entries
+
+
+@dataclass(frozen=True, slots=True)
+class _Compiled:
+    """A lexicon ready to be looked for."""
+
+    by_first_word: dict[str, re.Pattern[str]]
+    """The entries that begin with a word, the longest first: a text has few words of which any begins with one."""
+    others: re.Pattern[str] | None
+    """All entries, where some begin with a sign."""
+    find: Lookup
+
+    def matches(self, text: str) -> Iterator[re.Match[str]]:
+        if self.others is not None:
+            yield from self.others.finditer(text)
+            return
+        at = 0
+        for word in _WORD.finditer(text):
+            pattern = self.by_first_word.get(word[0].casefold()) if word.start() >= at else None
+            if pattern is not None and (match := pattern.match(text, word.start())):
+                yield match
+                at = match.end()
+
+
 @functools.lru_cache(maxsize=64)
-def _compiled(lexicon: tuple[LexiconEntry, ...], character: str) -> tuple[re.Pattern[str] | None, Lookup]:
-    own = [entry for entry in lexicon if entry.character is not None and same_name(entry.character) == character]
-    shared = [entry for entry in lexicon if entry.character is None]
+def _compiled(lexicon: _Lexicon, character: str) -> _Compiled:
+    own = [
+        entry for entry in lexicon.entries if entry.character is not None and same_name(entry.character) == character
+    ]
+    shared = [entry for entry in lexicon.entries if entry.character is None]
     exact: dict[str, LexiconEntry] = {}
     folded: dict[str, LexiconEntry] = {}
     for entries in (own, shared):
@@ -53,7 +96,15 @@ def _compiled(lexicon: tuple[LexiconEntry, ...], character: str) -> tuple[re.Pat
         return exact.get(word) or folded[word.casefold()]
 
     words = sorted(folded, key=len, reverse=True)
-    return (re.compile("|".join(map(_pattern, words)), re.IGNORECASE) if words else None), find
+    if any(not _WORD.match(word) for word in words):
+        return _Compiled({}, re.compile("|".join(map(_pattern, words)), re.IGNORECASE), find)
+    groups: dict[str, list[str]] = {}
+    for word in words:
+        first = _WORD.match(word)
+        groups.setdefault(first[0].casefold() if first else "", []).append(_pattern(word))
+    return _Compiled(
+        {first: re.compile("|".join(patterns), re.IGNORECASE) for first, patterns in groups.items()}, None, find
+    )
 
 
 def _pattern(word: str) -> str:

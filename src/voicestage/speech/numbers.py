@@ -80,13 +80,22 @@ def decimal(figures: str) -> str:
     return f"{said} point {' '.join(_ONES[int(figure)] for figure in part)}".strip() if point and part else said
 
 
+def read(figures: str) -> str:
+    """Return "1,250" as a number, "3.14" as a decimal, and what begins with 0 or is very long figure by figure."""
+    plain = figures.replace(",", "")
+    if "." in plain:
+        return decimal(plain)
+    serial = len(plain) > 12 or (len(plain) >= 7 and "," not in figures and plain[-3:] != "000")
+    return digits(plain) if serial or (len(plain) > 1 and plain[0] == "0") else cardinal(int(plain))
+
+
 def fraction(above: int, below: int, *, alone: bool) -> str:
     """Return 3/4 as "three quarters"; 1/2 as "half" where it stands alone, and as "a half" after a number."""
     if below == 2:
         return ("half" if alone else "a half") if above == 1 else f"{cardinal(above)} halves"
     name = "quarter" if below == 4 else ordinal(below)
     if above == 1:
-        return name if name.startswith("one ") else f"a {name}"
+        return name if name.startswith("one ") else f"{'an' if name[0] == 'e' else 'a'} {name}"
     return f"{cardinal(above)} {name.removeprefix('one ')}s"
 
 

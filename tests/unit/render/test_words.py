@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from voicestage.model.cast import LexiconEntry
+from voicestage.model.cast import Cast, Character, LexiconEntry
 from voicestage.model.script import Line, Rest, Words
 from voicestage.render import words
-from voicestage.render.words import SaidWords
+from voicestage.render.words import SaidWords, short_names
 
 LINE = Line(speaker="MARA", content=(Words(text="At 7:45 "), Rest(seconds=0.4), Words(text="sharp.", stress=True)))
 
@@ -51,3 +51,13 @@ def test_a_damaged_memory_is_no_fault(path: Path, text: str) -> None:
     path.write_text(text, encoding="utf-8")
 
     assert SaidWords(path).of(LINE, "MARA").text.startswith("At")
+
+
+def test_short_names_of_the_cast_are_heard_and_count(path: Path) -> None:
+    line = Line(speaker="MARA", content=(Words(text="Wait for RHY!"),))
+    names = short_names(Cast(characters=(Character(name="Rhy Ames"), Character(name="MARA", aliases=("Bo",)))))
+    assert names == {"rhy", "bo"}
+    first = SaidWords(path)
+    assert first.of(line, "MARA").text == "Wait for RHY!"
+    first.keep()
+    assert SaidWords(path, names=names).of(line, "MARA").text == "Wait for Rhy!"

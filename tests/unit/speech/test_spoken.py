@@ -36,8 +36,8 @@ def say(*content, lexicon=(), character="MARA"):
         ("back in '68", "back in sixty-eight"),
         ("«Oui», said he", "Oui, said he"),
         ("Mme. Delorme, Mlle Roux and M. Blanc", "Madame Delorme, Mademoiselle Roux and Monsieur Blanc"),
-        ("Then M. Blanc met John M. Smith.", "Then Monsieur Blanc met John M. Smith."),
-        ("Mr. Brandt and Dr. Grey of St. Ives", "Mr. Brandt and Doctor Grey of Saint Ives"),
+        ("Then M. Blanc met John M. Smith.", "Then Monsieur Blanc met John M Smith."),
+        ("Mr. Brandt and Dr. Grey of St. Ives", "Mr Brandt and Doctor Grey of Saint Ives"),
         ("wait . . . no...", "wait… no…"),
         ("... and then", "and then"),
         ("yes -- no - but – well—", "yes — no — but — well—"),
@@ -94,6 +94,38 @@ def test_words_that_flow_on_are_one_phrase():
 
 def test_a_quotation_may_span_stressed_words():
     assert say("'I ", Words(text="never", stress=True), " said that.'").text == "I never said that."
+
+
+def test_words_around_a_lexicon_word_see_it():
+    lexicon = (LexiconEntry(word="Mara", ipa="ˈmɑːrə"), LexiconEntry(word="Ives", say="Eaves"))
+    assert say("Dr. Mara left St. Ives.", lexicon=lexicon).parts == (
+        Phrase(text="Doctor "),
+        Phrase(text="Mara", ipa="ˈmɑːrə"),
+        Phrase(text=" left Saint Eaves."),
+    )
+
+
+def test_names_of_the_cast_are_called_not_spelled():
+    line = Line(speaker="A", content=(Words(text="Wait for RHY!"),))
+    assert spoken(line, lexicon=(), character="A").text == "Wait for RHY!"
+    assert spoken(line, lexicon=(), character="A", names=frozenset({"rhy"})).text == "Wait for Rhy!"
+
+
+def test_a_curly_apostrophe_opens_no_quotation():
+    assert say("‘I saw ’im,’ he said. ’Arry’s gone.").text == "I saw 'im, he said. 'Arry's gone."
+    assert say("“’Tis ’ere, in ’is ’and,” she said.").text == "'Tis 'ere, in 'is 'and, she said."
+
+
+def test_inches_are_no_quotation():
+    assert (
+        say('"It was 2" long," he said. "And 6" wide."').text == "It was two inches long, he said. And six inches wide."
+    )
+    assert say('He said, "I counted 9"').text == "He said, I counted nine"
+
+
+def test_letters_of_a_script_that_stands_for_what_is_held_do_no_harm():
+    lexicon = (LexiconEntry(word="Mara", say="Mahra"),)
+    assert say("Mara \U00010400\U00010428 Mara", lexicon=lexicon).text == "Mahra \U00010400\U00010428 Mahra"
 
 
 def test_the_lexicon_finds_whole_words():
