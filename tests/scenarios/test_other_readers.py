@@ -50,6 +50,20 @@ def test_ffprobe_agrees_with_the_timeline(finished: Project, suffix: str) -> Non
             assert abs(float(chapter["end_time"]) - mark["end"] / timeline["rate"]) < 0.002
 
 
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="ffmpeg is not installed on this machine")
+@pytest.mark.full
+@pytest.mark.parametrize("suffix", ["m4b", "mp3", "flac"])
+def test_ffmpegs_meter_hears_the_loudness_and_the_peak_that_were_asked_for(finished: Project, suffix: str) -> None:
+    path = finished.root / f"output/Storm.{suffix}"
+    command = ["ffmpeg", "-hide_banner", "-nostats", "-i", str(path), "-af", "ebur128=peak=true", "-f", "null", "-"]
+    told = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stderr
+    summary = told[told.rindex("Summary:") :]
+
+    loudness, peak = (float(re.search(rf"\b{name}:\s+(-?[\d.]+)", summary)[1]) for name in ("I", "Peak"))  # type: ignore[index]
+    assert abs(loudness - -16.0) <= 0.3
+    assert peak < -1.0
+
+
 @pytest.fixture(scope="module")
 def exported(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("readers")
@@ -82,7 +96,9 @@ def test_mediainfo_agrees_with_the_timeline(finished: Project, exported: Path, s
 @pytest.mark.full
 @pytest.mark.skipif(shutil.which("mediainfo") is None, reason="mediainfo is not installed on this machine")
 def test_mediainfo_finds_a_constant_bit_rate_in_what_acx_takes(exported: Path) -> None:
-    for path in (exported / "acx").glob("*.mp3"):
+    paths = list((exported / "acx").glob("*.mp3"))
+    assert len(paths) > 3
+    for path in paths:
         command = ["mediainfo", "--Output=Audio;%BitRate_Mode% %BitRate% %SamplingRate%", str(path)]
         done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
         assert done.stdout.strip() == "CBR 192000 44100"

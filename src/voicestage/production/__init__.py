@@ -1,7 +1,7 @@
-"""The façade: one function or method a use case. The command line calls nothing else, and so may any other program.
+"""The façade: one function or method a use case. What the command line does, any other program may do by it.
 
 production = Production.find(Path("."))
-result = production.render(scenes=("1.2",))
+result = production.render(Selection(scenes=("1.2",)))
 """
 
 from voicestage.production.begin import begin
@@ -10,6 +10,7 @@ from voicestage.production.export import FORMATS, Exported, export
 from voicestage.production.folder import Production, Rendered
 from voicestage.production.inspect import Inspected, inspect
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
+from voicestage.production.selection import Selection
 from voicestage.production.speakers import crew_of
 from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root
 from voicestage.production.watch import Outcome, watched
@@ -27,6 +28,7 @@ __all__ = [
     "Production",
     "Rendered",
     "Said",
+    "Selection",
     "adapt",
     "audition",
     "begin",

@@ -267,8 +267,9 @@ def _screenplay_again(production: Production, story: Path) -> UsageError:
 def _another_story(production: Production, book: Book, share: float) -> UsageError:
     return UsageError(
         f"The script in {production.script_folder} has other words than {book.name}: only {100 * share:.0f} % of them "
-        f"are the story's. Give another folder with --out, render the script as it is with `voicestage render`, or "
-        f"make a new one with `voicestage adapt --replace {book.name}`, which keeps the old in script/old/."
+        f"are the story's. Work in another folder, or name one with --out; render the script as it is with "
+        f"`voicestage render`; or make a new one with `voicestage adapt --replace {book.name}`, which keeps the old in "
+        "script/old/."
     )
 
 
@@ -349,9 +350,9 @@ def _is_revised(production: Production, story: Path, selection: Selection | None
     if not proof.holds:
         raise UsageError(
             f"The script in {production.script_folder} has other words than {story.name} ({len(proof.lost)} words of "
-            f"the story are not in it, {len(proof.added)} are new). Give another folder with --out, render the script "
-            f"as it is with `voicestage render`, bring the story's words into it with `voicestage adapt {story.name}`, "
-            f"or make a new one with `voicestage adapt --replace {story.name}`."
+            f"the story are not in it, {len(proof.added)} are new). Work in another folder or name one with --out; "
+            f"render the script as it is with `voicestage render`; bring the story's words into it with "
+            f"`voicestage adapt {story.name}`; or make a new one with `voicestage adapt --replace {story.name}`."
         )
     return False
 
