@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 Story = Annotated[
     Path,
     typer.Argument(
-        help="The story: EPUB, DOCX, HTML, Markdown, text, PDF, or a play in Fountain or FDX.", show_default=False
+        metavar="STORY",
+        help="The story: EPUB, DOCX, HTML, Markdown, text, PDF, or a play in Fountain or FDX.",
+        show_default=False,
     ),
 ]
 Chapters = Annotated[

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +14,16 @@ import pytest
 from conftest import Project
 
 COMMANDS = ("produce", "adapt", "render", "check", "voices", "new", "doctor")
+
+
+def commands() -> list[str]:
+    """Return the names of all commands."""
+    import typer.main
+
+    from voicestage.cli import commands as _  # noqa: F401 - adds them to the app
+    from voicestage.cli.app import app
+
+    return list(typer.main.get_group(app).commands)
 
 
 def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -177,6 +188,7 @@ def test_a_cast_file_that_is_no_yaml_is_the_only_fault(storm: Project) -> None:
         ("cast --merge MARA JONAS --write", "one at a time"),
         ("export --split chapters", "--format"),
         ("export --out there", "--format"),
+        ("cache --max-size 1GB", "cache gc"),
     ],
 )
 def test_options_that_would_do_nothing_are_refused(storm: Project, command: str, says: str) -> None:
@@ -187,3 +199,13 @@ def test_options_that_would_do_nothing_are_refused(storm: Project, command: str,
     assert done.returncode == 2
     assert says in done.stderr
     assert {path: path.read_bytes() for path in storm.root.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("command", sorted(commands()))
+def test_help_names_what_an_option_takes_in_capitals(command: str, tmp_path: Path) -> None:
+    told = run(command, "--help", cwd=tmp_path).stdout
+
+    assert not re.search(
+        r"^  (?:-\w, )?--[\w-]+ (?:<(?:str|path|int|float|list)|PATH|INTEGER|FLOAT)", told, re.MULTILINE
+    )
+    assert not re.search(r"[{\[][a-z_]+[}\]]", told.splitlines()[0])

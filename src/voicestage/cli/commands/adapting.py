@@ -24,7 +24,10 @@ def review(
         typer.Option("--keep", metavar="LINE", help="This line's speaker is right; may be given again."),
     ] = None,
     below: Annotated[
-        float, typer.Option("--below", min=0.0, max=1.0, help="Look at speakers less sure than this, 0 to 1.")
+        float,
+        typer.Option(
+            "--below", metavar="SHARE", min=0.0, max=1.0, help="Look at speakers less sure than this, 0 to 1."
+        ),
     ] = 0.6,
     list_: Annotated[bool, typer.Option("--list", help="Only list them.")] = False,
     json: Json = False,

@@ -54,10 +54,10 @@ def cast(
 
 @app.command(short_help="Let voices read a character's own lines, to compare.")
 def audition(
-    character: Annotated[str, typer.Argument(help="A name of the cast.", show_default=False)],
+    character: Annotated[str, typer.Argument(metavar="NAME", help="A name of the cast.", show_default=False)],
     voice: Annotated[
         list[str] | None,
-        typer.Option("--voice", help="A voice to hear; may be given several times. Default: those that suit."),
+        typer.Option("--voice", metavar="VOICE", help="A voice to hear; may be given again. Default: those that suit."),
     ] = None,
     count: Annotated[int, typer.Option("--count", min=1, metavar="N", help="How many voices.")] = 6,
     workers: Workers = None,
@@ -83,7 +83,7 @@ def audition(
 def voices(
     engine: Annotated[
         str | None,
-        typer.Option("--engine", help="Only this engine's voices."),
+        typer.Option("--engine", metavar="NAME", help="Only this engine's voices."),
     ] = None,
     say: Annotated[
         str | None,

@@ -103,7 +103,9 @@ def take(
 def cache(
     action: Annotated[
         Literal["size", "verify", "gc"],
-        typer.Argument(help="size: how large. verify: read all of it. gc: remove what nothing uses."),
+        typer.Argument(
+            metavar="[ACTION]", help="size: how large. verify: read all of it. gc: remove what nothing uses."
+        ),
     ] = "size",
     max_size: Annotated[
         str | None,
@@ -122,6 +124,8 @@ def cache(
     from voicestage.production import Production
     from voicestage.production.store import store, sweep, verify
 
+    if action != "gc" and (max_size or older_than):
+        raise UsageError("--max-size and --older-than say what to remove: voicestage cache gc.")
     here = Production.find(Path.cwd())
     if action == "verify":
         report.verified(verify(here), as_json=json)

@@ -14,7 +14,8 @@ from voicestage.cli.options import Draft, Json
 @app.command(short_help="Draw scenes: who speaks when, beds, ducking, loudness.")
 def timeline(
     scene: Annotated[
-        list[str] | None, typer.Argument(help="Scenes, such as 1.2 or saloon-midnight; all without any.")
+        list[str] | None,
+        typer.Argument(metavar="[SCENE]...", help="Scenes, such as 1.2 or saloon-midnight; all without any."),
     ] = None,
     draft: Draft = False,
     json: Json = False,

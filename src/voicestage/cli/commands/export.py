@@ -22,7 +22,8 @@ def export(
         Literal["chapters"] | None, typer.Option("--split", help="Audio as one file a chapter.", show_default=False)
     ] = None,
     out: Annotated[
-        Path | None, typer.Option("--out", help="Where the files go; default output/export/.", show_default=False)
+        Path | None,
+        typer.Option("--out", metavar="FOLDER", help="Where they go; default output/export/.", show_default=False),
     ] = None,
     json: Json = False,
 ) -> None:

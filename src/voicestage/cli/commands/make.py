@@ -36,7 +36,11 @@ def produce(
     story: Story,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="The production's folder; default: the one you stand in, else ./STORY-NAME/."),
+        typer.Option(
+            "--out",
+            metavar="FOLDER",
+            help="The production's folder; default: the one you stand in, else ./STORY-NAME/.",
+        ),
     ] = None,
     draft: Draft = False,
     style: StyleOption = None,

@@ -14,10 +14,17 @@ from voicestage.errors import UsageError
 
 @app.command(short_help="List the sounds, or hear one.")
 def sounds(
-    name: Annotated[str | None, typer.Argument(help="The sound to hear, such as rain.", show_default=False)] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="[NAME]", help="The sound to hear, such as rain.", show_default=False)
+    ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Where it goes: .wav, .flac or .ogg; default ./NAME.wav.", show_default=False),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            help="Where it goes: .wav, .flac or .ogg; default ./NAME.wav.",
+            show_default=False,
+        ),
     ] = None,
     play: Annotated[bool, typer.Option("--play", help="Play it instead of writing it.")] = False,
     seconds: Annotated[

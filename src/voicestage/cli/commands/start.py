@@ -12,7 +12,9 @@ from voicestage.cli.options import Json
 
 
 @app.command(short_help="Begin a production with a short scene.")
-def new(name: Annotated[Path, typer.Argument(help="The folder of the new production.", show_default=False)]) -> None:
+def new(
+    name: Annotated[Path, typer.Argument(metavar="NAME", help="The folder of the new production.", show_default=False)],
+) -> None:
     """Begin a production with a short scene that you can change and render."""
     from voicestage.cli.reports import start as report
     from voicestage.production import begin
