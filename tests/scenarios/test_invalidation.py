@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,6 +14,7 @@ import pytest
 import soundfile
 
 from conftest import STORM_SCRIPT, STORM_VOICES, Project
+from voicestage.production import export
 from voicestage.render.crew import local_crew
 
 Edit = Callable[[Project], None]
@@ -202,6 +204,37 @@ def test_a_second_render_does_nothing_and_says_so(finished: Project) -> None:
 
     assert (again.synthesised, again.processed, again.mixed, again.delivered) == (0, 0, 0, False)
     assert {path: path.stat().st_mtime_ns for path in (finished.root / "output").iterdir()} == times
+
+
+def test_lines_that_sound_alike_are_spoken_once_and_keep_the_times_of_their_own_words(project: Project) -> None:
+    project.write(
+        script="""\
+            NARRATOR: One twothree, four.
+
+            NARRATOR: Onetwo three, four.
+
+            NARRATOR: Onetwo three, four.
+        """,
+        voices=STORM_VOICES,
+    )
+    raw = {line.raw_key for line in project.production.decide().plan.lines}
+    assert len(raw) == 2
+
+    first, second = project.render(), project.render()
+    (captions,) = export(project.production, ["vtt"]).files
+
+    assert (first.synthesised, first.processed) == (2, 2)
+    assert (second.synthesised, second.processed, second.mixed, second.delivered) == (0, 0, 0, False)
+    words = [
+        [float(second) for second in re.findall(r"<00:00:(\d\d\.\d\d\d)>", cue)]
+        for cue in captions.read_text(encoding="utf-8").split("\n\n")[1:]
+        if "four" in cue
+    ]
+    begins = [
+        float(each) for each in re.findall(r"^00:00:(\d\d\.\d\d\d) -->", captions.read_text(encoding="utf-8"), re.M)
+    ]
+    told = [[round(second - begin, 2) for second in cue] for begin, cue in zip(begins, words, strict=True)]
+    assert told[0] != told[1] == told[2]
 
 
 def test_a_production_that_was_copied_elsewhere_renders_nothing(rendered: Project) -> None:

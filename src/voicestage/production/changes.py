@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 
 from voicestage.errors import Place, UsageError
 from voicestage.model.script import Script
-from voicestage.script.scenes import line_of
+from voicestage.script.scenes import line_of, scene_of
 from voicestage.units import RATE, clock
 
 if TYPE_CHECKING:
     from voicestage.production.folder import Production
+    from voicestage.production.selection import Selection
     from voicestage.render.compare import Change, Comparison
     from voicestage.render.record import LineRecord, RenderRecord
 
@@ -39,6 +40,8 @@ class Why:
     """What is another now than in the last render."""
     before: tuple[Change, ...]
     """What was another in the last render than in the one before."""
+    around: tuple[str, ...] = ()
+    """What is another about its scene than in the last render, in a sentence's end: `[sfx bell]` is new."""
 
 
 def why(production: Production, where: str, *, draft: bool = False) -> Why:
@@ -53,37 +56,80 @@ def why(production: Production, where: str, *, draft: bool = False) -> Why:
         UsageError: there is no such line, or nothing is said there.
         ProductionError: script, cast or sounds have faults.
     """
-    from voicestage.render.compare import changes_of, matched
-    from voicestage.render.record import planned_record
+    return _Story(production, draft=draft).line(where)
 
-    decided = production.decide(draft=draft)
-    renders = production.renders(draft=draft)
-    last = renders.last()
-    now = planned_record(decided.plan)
-    pairs = matched(tuple(last.lines()) if last else (), tuple(now.lines()))
-    old_of = {new.address: old for old, new in pairs if new}
-    lines = {line.address: (line, planned) for line, planned in zip(now.lines(), decided.plan.lines, strict=True)}
-    address = where.strip()
-    if address not in lines:  # a chapter's spoken title, `1.0:1`, is in no script
-        now_of = {old.address: new for old, new in pairs if old and new}
-        address = _address(where, decided.script, last, now=now_of)
-    line, planned = lines[address]
-    old = old_of.get(address)
-    earlier: tuple[Change, ...] = ()
-    if last and old and (before := renders.before()):
-        previous = {new.address: was for was, new in matched(tuple(before.lines()), tuple(last.lines())) if new}
-        was = previous.get(old.address)
-        earlier = changes_of(was, old) if was else ()
-    character = decided.plan.cast.find(planned.character)
-    return Why(
-        line=line,
-        place=planned.line.place,
-        character=character.place if character and character.place.file else None,
-        heard_at=(old.start / RATE, (old.start + old.frames) / RATE) if old else None,
-        rendered=last is not None,
-        changes=changes_of(old, line) if old else (),
-        before=earlier,
-    )
+
+def why_of(production: Production, selection: Selection, *, draft: bool = False) -> tuple[Why, ...]:
+    """Explain the lines of a selection, in order; of what changed only the lines that are others now.
+
+    Raises:
+        UsageError: there is no such scene, line or character, or no render from which something could have changed.
+        ProductionError: script, cast or sounds have faults.
+    """
+    return _Story(production, draft=draft).lines(selection)
+
+
+class _Story:
+    """What the lines are made of now, and what they were made of."""
+
+    def __init__(self, production: Production, *, draft: bool) -> None:
+        from voicestage.render.compare import matched, scene_changes
+        from voicestage.render.record import planned_record
+
+        self._production = production
+        self._decided = production.decide(draft=draft)
+        plan = self._decided.plan
+        outlook = production.outlook(plan)
+        now = planned_record(plan, outlook.timelines, keys=outlook.scene_keys)
+        renders = production.renders(draft=draft)
+        self._last = last = renders.last()
+        self._now = {line.address: (line, planned) for line, planned in zip(now.lines(), plan.lines, strict=True)}
+        pairs = matched(tuple(last.lines()) if last else (), tuple(now.lines()))
+        self._old_of = {new.address: old for old, new in pairs if old and new}
+        self._now_of = {old.address: new for old, new in pairs if old and new}
+        self._around = {each.address: each.reasons for each in scene_changes(last, now)} if last else {}
+        before = renders.before()
+        earlier = matched(tuple(before.lines()), tuple(last.lines())) if before and last else ()
+        self._before = {new.address: old for old, new in earlier if old and new}
+
+    def line(self, where: str) -> Why:
+        """Explain the line of an address or a time."""
+        address = where.strip()
+        if address not in self._now:  # a chapter's spoken title, `1.0:1`, is in no script
+            address = _address(where, self._decided.script, self._last, now=self._now_of)
+        return self._explained(address)
+
+    def lines(self, selection: Selection) -> tuple[Why, ...]:
+        """Explain the lines of a selection."""
+        part = self._production.chosen(selection, self._decided)
+        wanted = {address for reel in part.reels for address in reel.lines}
+        named = {scene_of(self._decided.script, name).address for name in selection.scenes}
+        found: list[Why] = []
+        for address in self._now:
+            scene = address.rpartition(":")[0]
+            if address in wanted or scene in named:
+                found.append(self._explained(address))
+            elif scene in part.scenes and (told := self._explained(address)) and (told.changes or not told.heard_at):
+                found.append(told)
+        return tuple(found)
+
+    def _explained(self, address: str) -> Why:
+        from voicestage.render.compare import changes_of
+
+        line, planned = self._now[address]
+        old = self._old_of.get(address)
+        was = self._before.get(old.address) if old else None
+        character = self._decided.plan.cast.find(planned.character)
+        return Why(
+            line=line,
+            place=planned.line.place,
+            character=character.place if character and character.place.file else None,
+            heard_at=(old.start / RATE, (old.start + old.frames) / RATE) if old else None,
+            rendered=self._last is not None,
+            changes=changes_of(old, line) if old else (),
+            before=changes_of(was, old) if was and old else (),
+            around=self._around.get(planned.scene, ()),
+        )
 
 
 def diff(production: Production, *, draft: bool = False) -> Comparison:

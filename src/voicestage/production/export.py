@@ -128,7 +128,8 @@ class _Job:
             from voicestage.deliver.exports.phrases import phrases
 
             cache = self.production.cache()
-            self._phrases = phrases(self.finished, lambda each: _clip(cache, each), lambda each: _words(cache, each))
+            words = _words_of(self.production, cache)
+            self._phrases = phrases(self.finished, lambda each: _clip(cache, each), words)
         return self._phrases
 
     def source(self) -> Path | None:
@@ -334,14 +335,22 @@ def _clip(cache: Cache, utterance: Utterance) -> Samples | None:
         return None
 
 
-def _words(cache: Cache, utterance: Utterance) -> tuple[SpokenWord, ...]:
-    """Return the words of a line's clip with their times, where the engine gave them."""
-    from voicestage.render.times import words_of
+def _words_of(production: Production, cache: Cache) -> Callable[[Utterance], tuple[SpokenWord, ...]]:
+    """Return what gives the words of a line with their times in its clip, where the engine told them."""
+    from voicestage.render.times import read_words
 
-    try:
-        return words_of(cache.path(utterance.clip).read_bytes())
-    except OSError:
-        return ()
+    last = production.renders().last()
+    lines = {line.address: line for line in last.lines()} if last else {}
+
+    def words(utterance: Utterance) -> tuple[SpokenWord, ...]:
+        if (line := lines.get(utterance.address)) is None:
+            return ()
+        raw, clip = cache.find("raw", line.raw_key), cache.find("clip", line.clip_key)
+        if raw is None or clip is None or clip.digest != utterance.clip:
+            return ()
+        return read_words(raw.words, head_s=clip.head_s)
+
+    return words
 
 
 def _spoken(text: str, voice: str) -> Samples:

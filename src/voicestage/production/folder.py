@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from voicestage.deliver.containers import Tags
     from voicestage.render.cache import Cache
     from voicestage.render.crew import Crew
-    from voicestage.render.forecast import Forecast
+    from voicestage.render.forecast import Forecast, Outlook
     from voicestage.render.perform import Programme, Progress, Report
     from voicestage.render.plan import Plan
     from voicestage.render.record import Renders
@@ -246,8 +246,32 @@ class Production:
         Raises:
             UsageError: there is no such scene, line or character, or nothing was rendered that could have changed.
         """
-        last = self.renders(draft=decided.plan.draft).last() if selection.changed else None
-        return chosen(selection, decided.script, decided.plan, last)
+        return chosen(selection, decided.script, decided.plan, changed=lambda: self.changed(decided.plan))
+
+    def changed(self, plan: Plan) -> tuple[str, ...]:
+        """Return the addresses of the scenes that sound different since the last render of the whole.
+
+        They are known by the keys of their mixes, so nothing that cannot be heard is among them. Of a line that is to
+        be spoken again nobody knows yet whether it will sound as before; its scene is.
+
+        Raises:
+            UsageError: nothing was rendered from which something could have changed.
+        """
+        last = self.renders(draft=plan.draft).last()
+        if last is None:
+            raise UsageError("Nothing was rendered yet, so nothing can have changed. Run `voicestage render` once.")
+        heard = {scene.key for scene in last.scenes}
+        return tuple(address for address, key in self.outlook(plan).scene_keys.items() if key not in heard)
+
+    def outlook(self, plan: Plan) -> Outlook:
+        """Lay a plan out with what is known; nothing is made."""
+        from voicestage.render import speeds
+        from voicestage.render.forecast import outlook
+        from voicestage.render.sounds import SoundShelf
+
+        cache = self.cache()
+        shelf = SoundShelf(self.sounds_folder, cache)
+        return outlook(plan, cache=cache, shelf=shelf, known=speeds.read(self.speeds_file))
 
     def alone(self, report: Report = quiet) -> contextlib.AbstractContextManager[None]:
         """Hold off other renders of this production, after waiting for one that is under way."""
@@ -326,7 +350,9 @@ class Production:
             speeds.learn(self.speeds_file, encoding)
         whole = _whole(decided, tags)
         self.renders(draft=plan.draft).keep(
-            rendered_record(plan, programme.timeline, keys=programme.scene_keys, whole=whole)
+            rendered_record(
+                plan, programme.timeline, keys=programme.scene_keys, clip_keys=programme.clip_keys, whole=whole
+            )
         )
         return Rendered(
             lines=len(plan.lines),
@@ -406,7 +432,7 @@ class Production:
             shelf=SoundShelf(self.sounds_folder, cache),
             known=speeds.read(self.speeds_file),
             workers=default_workers() if workers is None else workers,
-            to_encode=to_encode,
+            to_encode=to_encode if selection.whole else None,
         )
 
     def delivered(self, *, draft: bool = False) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,6 @@ from voicestage.script.scenes import line_of, scene_of, slug_of
 
 if TYPE_CHECKING:
     from voicestage.render.plan import Plan
-    from voicestage.render.record import RenderRecord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,24 +55,21 @@ class Chosen:
     reels: tuple[Reel, ...]
 
 
-def chosen(selection: Selection, script: Script, plan: Plan, last: RenderRecord | None) -> Chosen:
+def chosen(selection: Selection, script: Script, plan: Plan, *, changed: Callable[[], Sequence[str]]) -> Chosen:
     """Find what a selection means.
 
     Args:
         selection: what was asked for.
         script: the whole script.
         plan: of the whole.
-        last: the last render of the whole, for what changed since.
+        changed: gives the addresses of the scenes that sound different since the last render of the whole.
 
     Raises:
-        UsageError: there is no such scene, line or character (the nearest is offered), a character has no line, or
-            there was no render yet from which something could have changed.
+        UsageError: there is no such scene, line or character (the nearest is offered), or a character has no line.
     """
     scenes = [scene_of(script, name).address for name in selection.scenes]
     if selection.changed:
-        if last is None:
-            raise UsageError("Nothing was rendered yet, so nothing can have changed. Run `voicestage render` once.")
-        scenes += [address for address in _changed(plan, last) if address not in scenes]
+        scenes += [address for address in changed() if address not in scenes]
     reels: list[Reel] = []
     for address in selection.lines:
         scene, line = line_of(script, address)
@@ -93,11 +89,3 @@ def _reel(name: str, plan: Plan) -> Reel:
     if not lines:
         raise UsageError(f"{character.name} has no line in the script.")
     return Reel(name=slug_of(character.name) or "character", lines=lines)
-
-
-def _changed(plan: Plan, last: RenderRecord) -> tuple[str, ...]:
-    """Return the scenes whose lines, cues, pauses or levels are not those of the last render."""
-    from voicestage.render.compare import affected
-    from voicestage.render.record import planned_record
-
-    return affected(last, planned_record(plan))

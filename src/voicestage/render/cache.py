@@ -1,6 +1,6 @@
 """The memory of a production: what was spoken, processed and mixed, found again by content.
 
-    .voicestage/cache/entries.txt           key → digest, frames, bytes: one line each (raw, clip, sound alike)
+    .voicestage/cache/entries.txt           key → digest, frames, bytes, times: one line each (raw, clip, sound alike)
     .voicestage/cache/samples/a0/a0….flac   digest → samples, 24-bit FLAC
     .voicestage/cache/made/aac/7c/7c….bin   key → bytes (scene, limited, measured, aac, mp3, flac)
 
@@ -23,7 +23,7 @@ import secrets
 import threading
 import zlib
 from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
@@ -67,6 +67,10 @@ class Entry:
     """Bytes of the stored file."""
     maker: str = ""
     """What made them where that matters: the runtime that spoke."""
+    head_s: float = 0.0
+    """Of a clip: how much was trimmed away before it [s]."""
+    words: str = ""
+    """Of what an engine said: when each word sounds, as `times.write_words` writes it."""
 
 
 class Cache:
@@ -76,6 +80,8 @@ class Cache:
         self.root = root
         self._list = root / "entries.txt"
         self._entries: dict[tuple[str, str], Entry] | None = None
+        self._sizes: dict[str, int] = {}
+        """How large the file of each digest is; keys whose samples are equal share it."""
         self._lock = threading.Lock()
         self._torn = False
         """Whether the list ends in the middle of a line, as a full disk leaves it."""
@@ -83,21 +89,34 @@ class Cache:
     def find(self, kind: Kind, key: str) -> Entry | None:
         """Return the entry that `key` made, or None where there is none or its samples are gone or cut short."""
         entry = self._known().get((kind, key))
-        return entry if entry and self._whole(entry) else None
+        return entry if entry and self._stands(entry.digest) else None
 
     def entries(self) -> Iterator[tuple[Kind, str, Entry]]:
         """Go through all that is listed, whether its samples are there or not."""
         for (kind, key), entry in self._known().items():
             yield cast("Kind", kind), key, entry
 
-    def put(self, kind: Kind, key: str, *, flac: bytes, digest: str, frames: int, rate: int, maker: str = "") -> Entry:
-        """Keep the samples that `key` made, already encoded.
+    def put(
+        self,
+        kind: Kind,
+        key: str,
+        *,
+        flac: bytes,
+        digest: str,
+        frames: int,
+        rate: int,
+        maker: str = "",
+        head_s: float = 0.0,
+        words: str = "",
+    ) -> Entry:
+        """Keep the samples that `key` made, already encoded; a file that stands there whole is left as it is.
 
         Raises:
             StorageError: they could not be written.
         """
-        write_bytes(self.path(digest), flac)
-        return self._refer(kind, key, digest=digest, frames=frames, rate=rate, maker=maker)
+        if not self._stands(digest):
+            write_bytes(self.path(digest), flac)
+        return self._refer(kind, key, Entry(digest, frames, rate, 0, maker, head_s, words))
 
     def put_stream(self, kind: Kind, key: str, blocks: Iterator[NDArray[np.float32]], *, rate: int) -> Entry:
         """Keep a long sound that arrives in blocks [frames, 2], never holding it whole.
@@ -122,14 +141,15 @@ class Cache:
             temporary.parent.mkdir(parents=True, exist_ok=True)
             write_flac(temporary, watched(), rate=rate, channels=2)
             target = self.path(digest.hexdigest())
-            target.parent.mkdir(parents=True, exist_ok=True)
-            temporary.replace(target)
+            if not self._stands(digest.hexdigest()):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                temporary.replace(target)
         except OSError as error:
             raise storage_error(temporary, error) from error
         finally:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
-        return self._refer(kind, key, digest=digest.hexdigest(), frames=frames, rate=rate)
+        return self._refer(kind, key, Entry(digest.hexdigest(), frames, rate, 0))
 
     def samples(self, digest: str, *, verify: bool = True) -> NDArray[np.float32]:
         """Read samples back and verify them, unless that was done before.
@@ -251,20 +271,22 @@ class Cache:
 
     def _known(self) -> dict[tuple[str, str], Entry]:
         if self._entries is None:
-            self._entries, self._torn = _read_list(self._list)
+            self._entries, self._sizes, self._torn = _read_list(self._list)
         return self._entries
 
-    def _whole(self, entry: Entry) -> bool:
+    def _stands(self, digest: str) -> bool:
+        """Whether the samples of that digest are there, as long as they were written."""
+        self._known()
         try:  # os.stat on a string: a third of the time of Path.stat, and a book has twenty thousand
-            return os.stat(self._name(entry.digest)).st_size == entry.size  # noqa: PTH116
+            return os.stat(self._name(digest)).st_size == self._sizes.get(digest)  # noqa: PTH116
         except OSError:
             return False
 
     def _name(self, digest: str) -> str:
         return f"{self.root}/samples/{digest[:2]}/{digest}.flac"
 
-    def _refer(self, kind: Kind, key: str, *, digest: str, frames: int, rate: int, maker: str = "") -> Entry:
-        entry = Entry(digest, frames, rate, self.path(digest).stat().st_size, maker)
+    def _refer(self, kind: Kind, key: str, entry: Entry) -> Entry:
+        entry = replace(entry, size=self.path(entry.digest).stat().st_size)
         with self._lock:
             known = self._known()
             line = (("\n" if self._torn else "") + _line(kind, key, entry)).encode("utf-8")
@@ -276,6 +298,7 @@ class Cache:
             if self._torn:
                 raise storage_error(self._list, OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
             known[kind, key] = entry
+            self._sizes[entry.digest] = entry.size
         return entry
 
     def _dropped(self, digest: str, reason: str) -> DamagedEntry:
@@ -294,20 +317,28 @@ class Cache:
 def _line(kind: str, key: str, entry: Entry) -> str:
     """Write an entry with a checksum before it, by which a torn or damaged line is known."""
     fields = f"{kind} {key} {entry.digest} {entry.frames} {entry.rate} {entry.size} {entry.maker}"
+    if entry.head_s or entry.words:
+        fields += f"\t{entry.head_s}\t{entry.words}"
     return f"{zlib.crc32(fields.encode('utf-8')):08x} {fields}\n"
 
 
-def _read_list(path: Path) -> tuple[dict[tuple[str, str], Entry], bool]:
-    """Return what is listed, the last line of a key winning, and whether the list ends in the middle of a line."""
+def _read_list(path: Path) -> tuple[dict[tuple[str, str], Entry], dict[str, int], bool]:
+    """Return what is listed, the size of each digest's file, and whether the list ends in the middle of a line.
+
+    The last line of a key, and of a digest, wins.
+    """
     try:
         data = path.read_bytes()
     except OSError:
-        return {}, False
+        return {}, {}, False
     entries: dict[tuple[str, str], Entry] = {}
+    sizes: dict[str, int] = {}
     for line in data.split(b"\n"):
         with contextlib.suppress(ValueError):
             if int(line[:8], 16) != zlib.crc32(line[9:]):
                 continue
-            kind, key, digest, frames, rate, size, maker = line[9:].decode("utf-8").split(" ", 6)
-            entries[kind, key] = Entry(digest, int(frames), int(rate), int(size), maker)
-    return entries, bool(data) and not data.endswith(b"\n")
+            kind, key, digest, frames, rate, size, rest = line[9:].decode("utf-8").split(" ", 6)
+            maker, head_s, words = rest.split("\t", 2) if "\t" in rest else (rest, "0", "")
+            entries[kind, key] = Entry(digest, int(frames), int(rate), int(size), maker, float(head_s), words)
+            sizes[digest] = int(size)
+    return entries, sizes, bool(data) and not data.endswith(b"\n")

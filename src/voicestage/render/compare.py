@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
 from typing import Literal
 
-from voicestage.render.record import Ingredients, LineRecord, RenderRecord, SceneRecord
+from voicestage.render.record import PAUSE, Ingredients, LineRecord, RenderRecord, SceneRecord
+
+_ROOM = (" space", " reverberation", " level of the room")
+"""What the names of ingredients end in that follow from the room of a scene."""
 
 Level = Literal["spoken", "processed", "placed"]
 """How deep a change goes: spoken again; processed again; only placed anew in the mix."""
@@ -59,9 +64,11 @@ class Comparison:
     whole: tuple[Change, ...]
     """Of the finished files: title, loudness and the like; nothing is spoken or mixed for them."""
     affected: tuple[str, ...]
-    """The addresses of all scenes that sound different now, in order."""
-    seconds: float
-    """How much of the programme sounds different now: of changed, added and moved lines [s]."""
+    """The addresses of all scenes that sound different now, in order: those whose mix has no equal before."""
+    affected_s: float
+    """How long these scenes are [s]."""
+    lines_s: float
+    """How long the lines are that were changed, added and moved [s]."""
 
     def of_kind(self, kind: str) -> tuple[LineChange, ...]:
         """Return the lines of one kind of change."""
@@ -71,34 +78,16 @@ class Comparison:
 def compare(before: RenderRecord, now: RenderRecord, *, rate: int) -> Comparison:
     """Say what differs between two renders; `rate` is frames a second."""
     pairs = matched(tuple(before.lines()), tuple(now.lines()))
-    lines = tuple(_line_changes(pairs))
-    scenes, remixed = _scene_changes(before, now)
-    of_lines = {each.line.address.rpartition(":")[0] for each in lines if each.now}
-    of_lines |= {each.address for each in scenes}
+    lines = tuple(_line_changes(pairs, before, now))
+    remixed = _remixed(before, now)
     return Comparison(
         lines=lines,
-        scenes=scenes,
+        scenes=scene_changes(before, now),
         whole=tuple(_changes("placed", before.whole, now.whole)),
-        affected=tuple(scene.address for scene in now.scenes if scene.address in of_lines | remixed),
-        seconds=sum(each.now.frames for each in lines if each.now) / rate,
+        affected=tuple(scene.address for scene in remixed),
+        affected_s=sum(scene.frames for scene in remixed) / rate,
+        lines_s=sum(each.now.frames for each in lines if each.now) / rate,
     )
-
-
-def affected(before: RenderRecord, now: RenderRecord) -> tuple[str, ...]:
-    """Return the addresses of the scenes of `now` in which something is to be heard that was not so before.
-
-    For a plan, whose mixes are not known: a scene that stands as it stood, with all its lines, cues and levels, is not
-    among them, wherever in the script it stands.
-    """
-    known = {_signature(scene) for scene in before.scenes}
-    return tuple(scene.address for scene in now.scenes if _signature(scene) not in known)
-
-
-def _signature(scene: SceneRecord) -> object:
-    lines = tuple(
-        (line.raw_key, tuple(line.clip.items()), tuple(line.place.items()), line.text) for line in scene.lines
-    )
-    return scene.cues, scene.cue_after, tuple(scene.mix.items()), lines
 
 
 def changes_of(before: LineRecord, now: LineRecord) -> tuple[Change, ...]:
@@ -113,18 +102,17 @@ def changes_of(before: LineRecord, now: LineRecord) -> tuple[Change, ...]:
 def matched(
     before: Sequence[LineRecord], now: Sequence[LineRecord]
 ) -> tuple[tuple[LineRecord | None, LineRecord | None], ...]:
-    """Pair the lines of two renders: those that say the same, then those that stand between the same neighbours.
+    """Pair the lines of two renders: in their order those that are the same and those that say the same, then the same
+    that stand elsewhere, then what was edited in its place.
 
     Returns:
         Pairs in the order of `now`, those that are gone at the place where they were; either side may be None.
     """
     found: dict[int, int] = {}
-    waiting: dict[tuple[str, str], deque[int]] = defaultdict(deque)
-    for index, line in enumerate(before):
-        waiting[line.speaker, line.text].append(index)
-    for index, line in enumerate(now):
-        if same := waiting.get((line.speaker, line.text)):
-            found[index] = same.popleft()
+    _match_in_order(before, now, found, _itself)
+    _match_in_order(before, now, found, _said)
+    _match_anywhere(before, now, found, _itself)
+    _match_anywhere(before, now, found, _said)
     taken = set(found.values())
     last = -1
     for index, line in enumerate(now):  # a line with other words, or another speaker, follows what it followed before
@@ -144,22 +132,79 @@ def matched(
     return tuple(pairs)
 
 
+def _said(line: LineRecord) -> Hashable:
+    """Return who says what."""
+    return line.speaker, line.text
+
+
+def _itself(line: LineRecord) -> Hashable:
+    """Return all that makes a line but its place: of two that say the same, the one that was put in is another."""
+    settled = (value for name, value in line.place.items() if name != PAUSE)
+    return line.speaker, line.text, line.raw_key, *line.clip.values(), *settled
+
+
+def _match_in_order(
+    before: Sequence[LineRecord],
+    now: Sequence[LineRecord],
+    found: dict[int, int],
+    sameness: Callable[[LineRecord], Hashable],
+) -> None:
+    """Match lines that are the same between those that are matched already, so that no two pairs cross."""
+    kept = [(-1, -1), *sorted((old, index) for index, old in found.items()), (len(before), len(now))]
+    for (old, new), (next_old, next_new) in pairwise(kept):
+        ours = [sameness(line) for line in before[old + 1 : next_old]]
+        theirs = [sameness(line) for line in now[new + 1 : next_new]]
+        if not ours or not theirs:
+            continue
+        for block in SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks():
+            found.update((new + 1 + block.b + at, old + 1 + block.a + at) for at in range(block.size))
+
+
+def _match_anywhere(
+    before: Sequence[LineRecord],
+    now: Sequence[LineRecord],
+    found: dict[int, int],
+    sameness: Callable[[LineRecord], Hashable],
+) -> None:
+    """Match lines that are the same wherever they stand, the first with the first."""
+    taken = set(found.values())
+    waiting: dict[Hashable, deque[int]] = defaultdict(deque)
+    for index, line in enumerate(before):
+        if index not in taken:
+            waiting[sameness(line)].append(index)
+    for index, line in enumerate(now):
+        if index not in found and (same := waiting.get(sameness(line))):
+            found[index] = same.popleft()
+
+
 def _alike(one: LineRecord, other: LineRecord) -> bool:
     """Whether two lines can be one that was edited: the same speaker, or the same words."""
     return one.speaker == other.speaker or one.text == other.text
 
 
 def _line_changes(
-    pairs: Sequence[tuple[LineRecord | None, LineRecord | None]],
+    pairs: Sequence[tuple[LineRecord | None, LineRecord | None]], before: RenderRecord, now: RenderRecord
 ) -> Iterator[LineChange]:
     stays = _in_order(pairs)
-    for before, now in pairs:
-        if before is None or now is None:
-            yield LineChange(kind="added" if now else "removed", before=before, now=now)
-        elif changes := changes_of(before, now):
-            yield LineChange(kind="changed", before=before, now=now, changes=changes)
-        elif id(now) not in stays:
-            yield LineChange(kind="moved", before=before, now=now)
+    old_of = {id(new): id(old) for old, new in pairs if old and new}
+    stood_before, stands_before = _neighbours(before), _neighbours(now)
+    for old, new in pairs:
+        if old is None or new is None:
+            yield LineChange(kind="added" if new else "removed", before=old, now=new)
+            continue
+        changes = changes_of(old, new)
+        neighbour = stands_before.get(id(new))
+        if (old_of.get(neighbour) if neighbour else None) != stood_before.get(id(old)):
+            changes = tuple(each for each in changes if each.name != PAUSE)  # it follows another line now
+        if changes:
+            yield LineChange(kind="changed", before=old, now=new, changes=changes)
+        elif id(new) not in stays:
+            yield LineChange(kind="moved", before=old, now=new)
+
+
+def _neighbours(record: RenderRecord) -> dict[int, int]:
+    """Return the line before each line of a scene but its first, by identity."""
+    return {id(line): id(last) for scene in record.scenes for last, line in pairwise(scene.lines)}
 
 
 def _in_order(pairs: Sequence[tuple[LineRecord | None, LineRecord | None]]) -> set[int]:
@@ -184,18 +229,21 @@ def _in_order(pairs: Sequence[tuple[LineRecord | None, LineRecord | None]]) -> s
     return stays
 
 
-def _scene_changes(before: RenderRecord, now: RenderRecord) -> tuple[tuple[SceneChange, ...], set[str]]:
-    """Return the scenes with reasons of their own, and the addresses of all whose mix has no equal before."""
+def scene_changes(before: RenderRecord, now: RenderRecord) -> tuple[SceneChange, ...]:
+    """Return the scenes that sound different for reasons beside their lines."""
     old = {_identity(scene): scene for scene in before.scenes}
+    found: list[SceneChange] = []
+    for scene in _remixed(before, now):
+        was = old.get(_identity(scene))
+        if was and (reasons := tuple(_reasons(was, scene))):
+            found.append(SceneChange(address=scene.address, title=scene.title, reasons=reasons))
+    return tuple(found)
+
+
+def _remixed(before: RenderRecord, now: RenderRecord) -> list[SceneRecord]:
+    """Return the scenes whose mix has no equal before."""
     mixed_before = {scene.key for scene in before.scenes}
-    changes: list[SceneChange] = []
-    for scene in now.scenes:
-        if was := old.get(_identity(scene)):
-            reasons = tuple(_reasons(was, scene))
-            if reasons and was.key != scene.key:
-                changes.append(SceneChange(address=scene.address, title=scene.title, reasons=reasons))
-    remixed = {scene.address for scene in now.scenes if scene.key and scene.key not in mixed_before}
-    return tuple(changes), remixed
+    return [scene for scene in now.scenes if scene.key not in mixed_before]
 
 
 def _identity(scene: SceneRecord) -> str:
@@ -210,8 +258,11 @@ def _reasons(before: SceneRecord, now: SceneRecord) -> Iterator[str]:
         yield f"{cue} is new"
     if not gone and not new and (before.cues, before.cue_after) != (now.cues, now.cue_after):
         yield "a cue stands elsewhere"
+    told = {word for cue in (*gone, *new) for word in cue.strip("[]").split()}
+    rooms = _ROOM if "space" in told else ()
     for change in _changes("placed", before.mix, now.mix):
-        yield f"{change.name}: {shown(change.before)} → {shown(change.now)}"
+        if change.name.split()[0] not in told and not change.name.endswith(rooms):  # else the cue itself says it
+            yield f"{change.name}: {shown(change.before)} → {shown(change.now)}"
 
 
 def _without(cues: Sequence[str], others: Sequence[str]) -> list[str]:
@@ -229,6 +280,8 @@ def _changes(level: Level, before: Ingredients, now: Ingredients) -> Iterator[Ch
     blank: Mapping[str, str | float] = {}
     for name in {**before, **now}:
         one, other = {**blank, **before}.get(name, ""), now.get(name, "")
+        if "" in {one, other} and name.endswith(" revision"):
+            continue  # what it is the revision of is new, or gone
         if one != other:
             yield Change(level=level, name=name, before=one, now=other)
 

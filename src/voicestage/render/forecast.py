@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from voicestage.model.script import Cue
-from voicestage.model.timeline import SceneTimeline
+from voicestage.model.timeline import SceneTimeline, Timeline
 from voicestage.render.arrange import LOOPS, SoundClip, programme, role_of
 from voicestage.render.cache import Cache, Entry
 from voicestage.render.layout import laid_out
@@ -23,6 +23,21 @@ _SOUND_S = 2.0
 """How long a sound is taken to be that has not been made."""
 _START_S = 2.0
 """What it takes until the first worker speaks: its imports and the model."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """A plan laid out with what is known: what was not made yet stands in it as unknown, with a guess at its length."""
+
+    timelines: tuple[SceneTimeline, ...]
+    scene_keys: dict[str, str]
+    """The key of each scene's mix by its address; one that no mix has where something in it is unknown."""
+    to_speak: tuple[PlannedLine, ...]
+    """Each reading once."""
+    to_process: int
+    """How many clips."""
+    runtimes: frozenset[str]
+    """What spoke the lines that were spoken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +65,31 @@ class Forecast:
     """About how long all this takes on this machine [s]."""
 
 
+def outlook(plan: Plan, *, cache: Cache, shelf: SoundShelf, known: Measured) -> Outlook:
+    """Lay a plan out with what is known; nothing is made.
+
+    Args:
+        plan: what is to be heard.
+        cache: what was heard before; it is only read.
+        shelf: the sounds; none is made.
+        known: what this machine's speed was measured to be.
+    """
+    to_speak: dict[str, PlannedLine] = {}
+    to_process: set[tuple[str, str]] = set()
+    runtimes: set[str] = set()
+    timelines: list[SceneTimeline] = []
+    for scene in plan.scenes:
+        clips = _clips(scene, cache, known, to_speak=to_speak, to_process=to_process, runtimes=runtimes)
+        timelines.append(laid_out(scene, plan.cast, clips=clips, sound=lambda cue: _sound(cue, shelf)))
+    return Outlook(
+        timelines=tuple(timelines),
+        scene_keys={timeline.address: scene_key(timeline) for timeline in timelines},
+        to_speak=tuple(to_speak.values()),
+        to_process=len(to_process),
+        runtimes=frozenset(runtimes),
+    )
+
+
 def forecast(
     plan: Plan,
     *,
@@ -57,7 +97,7 @@ def forecast(
     shelf: SoundShelf,
     known: Measured,
     workers: int,
-    to_encode: Callable[[Programme], float | None],
+    to_encode: Callable[[Programme], float | None] | None = None,
 ) -> Forecast:
     """Say what performing `plan` would do.
 
@@ -67,42 +107,39 @@ def forecast(
         shelf: the sounds; none is made.
         known: what this machine's speed was measured to be.
         workers: how many speak at once.
-        to_encode: says how much of a programme that is all in the cache is to be encoded [s]; None where the finished
-            files fit it as they stand.
+        to_encode: says how much of a programme is to be encoded [s] that is all in the cache; None where the finished
+            files fit it as they stand. Where it is not given all is, as files of their own.
     """
-    to_speak: dict[str, PlannedLine] = {}
-    to_process: dict[tuple[str, str], PlannedLine] = {}
-    runtimes: set[str] = set()
-    timelines: list[SceneTimeline] = []
-    scene_keys: dict[str, str] = {}
-    mixed: list[SceneTimeline] = []
-    for scene in plan.scenes:
-        clips = _clips(scene, cache, known, to_speak=to_speak, to_process=to_process, runtimes=runtimes)
-        timeline = laid_out(scene, plan.cast, clips=clips, sound=lambda cue: _sound(cue, shelf))
-        timelines.append(timeline)
-        key = scene_keys[timeline.address] = scene_key(timeline)
-        if not cache.has("scene", key):
-            mixed.append(timeline)
+    seen = outlook(plan, cache=cache, shelf=shelf, known=known)
+    mixed = [timeline for timeline in seen.timelines if not cache.has("scene", seen.scene_keys[timeline.address])]
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
-    whole = programme(timelines, chapter_titles=chapters)
-    encode_s = None if mixed else to_encode(assembled(whole, scene_keys=scene_keys, cache=cache, runtimes=runtimes))
+    whole = Timeline(frames=0, scenes=())
+    if seen.timelines:
+        whole = programme(seen.timelines, chapter_titles=chapters)
     mix_s = sum(timeline.mix_frames for timeline in mixed) / RATE
     plays_s = whole.frames / RATE
-    speaking = sum(known.speaking(line.engine, len(line.utterance.text)) for line in to_speak.values())
-    work_s = (speaking + known.processing(len(to_process))) / max(1, min(workers, len(to_process) or 1))
-    work_s += known.mixing(mix_s) + known.encoding(mix_s if mixed else encode_s or 0.0)
+    encode_s: float | None = mix_s
+    if to_encode is None:
+        encode_s = plays_s or None
+    elif not mixed:
+        encode_s = to_encode(
+            assembled(whole, scene_keys=seen.scene_keys, clip_keys={}, cache=cache, runtimes=seen.runtimes)
+        )
+    speaking = sum(known.speaking(line.engine, len(line.utterance.text)) for line in seen.to_speak)
+    work_s = (speaking + known.processing(seen.to_process)) / max(1, min(workers, seen.to_process or 1))
+    work_s += known.mixing(mix_s) + known.encoding(encode_s or 0.0)
     return Forecast(
         lines=len(plan.lines),
-        synthesised=len(to_speak),
-        processed=len(to_process),
+        synthesised=len(seen.to_speak),
+        processed=seen.to_process,
         mixed=tuple(timeline.address for timeline in mixed),
-        encoded=bool(mixed) or encode_s is not None,
-        at_most=bool(to_process),
-        speech_s=sum(known.sound(line.engine, len(line.utterance.text)) / line.pace for line in to_speak.values()),
+        encoded=encode_s is not None,
+        at_most=bool(seen.to_process),
+        speech_s=sum(known.sound(line.engine, len(line.utterance.text)) / line.pace for line in seen.to_speak),
         mix_s=mix_s,
-        encode_s=mix_s if mixed else encode_s or 0.0,
+        encode_s=encode_s or 0.0,
         plays_s=plays_s,
-        work_s=work_s + (_START_S if to_speak and workers else 0.0),
+        work_s=work_s + (_START_S if seen.to_speak and workers else 0.0),
     )
 
 
@@ -112,7 +149,7 @@ def _clips(
     known: Measured,
     *,
     to_speak: dict[str, PlannedLine],
-    to_process: dict[tuple[str, str], PlannedLine],
+    to_process: set[tuple[str, str]],
     runtimes: set[str],
 ) -> dict[int, Entry]:
     """Return the scene's clips, those that are not there guessed by their length, and note what is to do."""
@@ -124,7 +161,7 @@ def _clips(
         if clip is None:
             if raw is None and line.recording is None:
                 to_speak[line.raw_key] = line
-            to_process[line.raw_key, line.recipe.key(_UNKNOWN)] = line
+            to_process.add((line.raw_key, line.recipe.key(_UNKNOWN)))
             seconds = known.sound(line.engine, len(line.utterance.text)) / line.pace
             clip = Entry(f"{_UNKNOWN}{line.address}", round(seconds * RATE), RATE, 0)
         clips[line.line.number] = clip

@@ -80,6 +80,8 @@ class Programme:
     """The engines' own time, added up over the workers [s]."""
     scene_keys: dict[str, str]
     """The key of each scene's mix by its address."""
+    clip_keys: dict[str, str]
+    """The key of each line's clip by its address."""
     runtimes: tuple[str, ...]
     """The processors and libraries that spoke its lines, each once."""
     measured: Measured
@@ -131,6 +133,7 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
     return assembled(
         timeline,
         scene_keys={mix.timeline.address: mix.key for mix in mixes},
+        clip_keys=tally.clip_keys,
         cache=cache,
         loudness=loudness,
         tally=tally,
@@ -147,6 +150,8 @@ class _Tally:
     mixed: int = 0
     clips: dict[str, Entry] = field(default_factory=dict)
     """The clip of each line by its address."""
+    clip_keys: dict[str, str] = field(default_factory=dict)
+    """The key of each such clip."""
     runtimes: set[str] = field(default_factory=set)
     measured: Measured = field(default_factory=Measured)
 
@@ -155,6 +160,7 @@ def assembled(
     timeline: Timeline,
     *,
     scene_keys: dict[str, str],
+    clip_keys: dict[str, str],
     cache: Cache,
     loudness: Loudness | None = None,
     tally: _Tally | None = None,
@@ -173,6 +179,7 @@ def assembled(
         mixed=tally.mixed,
         engine_s=tally.measured.engine_s,
         scene_keys=scene_keys,
+        clip_keys=clip_keys,
         runtimes=tuple(sorted({*tally.runtimes, *runtimes} - {""})),
         measured=tally.measured,
         warnings=warnings,
@@ -213,6 +220,7 @@ def _speak(plan: Plan, tally: _Tally, mixer: _Mixer, *, cache: Cache, crew: Crew
             else:
                 clip = _keep(line, outcome, cache)
                 tally.clips[line.address] = clip
+                tally.clip_keys[line.address] = line.recipe.key(outcome.raw_digest)
                 tally.runtimes.add(outcome.runtime)
                 tally.synthesised += outcome.raw is not None
                 tally.processed += 1
@@ -254,8 +262,9 @@ def _missing(
             if line.address in tally.clips or line.raw_key in failed:
                 continue
             raw = cache.find("raw", line.raw_key)
-            if raw and (clip := cache.find("clip", line.recipe.key(raw.digest))):
+            if raw and (clip := cache.find("clip", key := line.recipe.key(raw.digest))):
                 tally.clips[line.address] = clip
+                tally.clip_keys[line.address] = key
                 tally.runtimes.add(raw.maker)
                 mixer.add(line, clip)
             elif line.raw_key not in underway:  # else it is said once, and its other clips follow in the next round
@@ -287,10 +296,18 @@ def _keep(line: PlannedLine, done: Done, cache: Cache) -> Entry:
             frames=raw.frames,
             rate=raw.rate,
             maker=done.runtime,
+            words=done.words,
         )
     clip = done.clip
-    clip_key = line.recipe.key(done.raw_digest)
-    return cache.put("clip", clip_key, flac=clip.flac, digest=clip.digest, frames=clip.frames, rate=clip.rate)
+    return cache.put(
+        "clip",
+        line.recipe.key(done.raw_digest),
+        flac=clip.flac,
+        digest=clip.digest,
+        frames=clip.frames,
+        rate=clip.rate,
+        head_s=done.head_s,
+    )
 
 
 def _measured(line: PlannedLine, done: Done) -> Measured:

@@ -133,7 +133,10 @@ class Plan:
 
     def _of(self, scenes: Iterable[PlannedScene]) -> Plan:
         """Return a plan of these scenes; the first opens a chapter, as something has to."""
-        first, *others = scenes
+        kept = tuple(scenes)
+        if not kept:
+            return replace(self, scenes=())
+        first, *others = kept
         title = first.opens if first.opens is not None else first.scene.title or first.scene.address
         return replace(self, scenes=(replace(first, opens=title), *others))
 

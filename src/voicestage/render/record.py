@@ -6,24 +6,42 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from voicestage.files import write_bytes
-from voicestage.model.cast import Cast
 from voicestage.model.script import Cue, Item
-from voicestage.model.speech import Phrase, Utterance
-from voicestage.model.timeline import Timeline
-from voicestage.render.plan import CLIP_REVISION, RAW_REVISION, Plan, PlannedLine, PlannedScene
+from voicestage.model.speech import Phrase, Silence, Utterance
+from voicestage.model.timeline import Placement, SceneTimeline, Timeline
+from voicestage.render.mix import REVISION as MIX_REVISION
+from voicestage.render.plan import (
+    BREATH_REVISION,
+    CLIP_REVISION,
+    RAW_REVISION,
+    STRESS_REVISION,
+    Plan,
+    PlannedLine,
+    PlannedScene,
+    Recipe,
+)
+from voicestage.render.rooms import room_of
 from voicestage.script.cues import write_cue
+from voicestage.sound.space import REVISION as ROOM_REVISION
+from voicestage.units import RATE
 
-SCHEMA = "voicestage.render/1"
+SCHEMA = "voicestage.render/2"
 
 Ingredients = Mapping[str, str | float]
 """What something is made of, by the name that a person knows it by."""
+PAUSE = "pause before"
+"""Of a line in its scene, and of a scene [s]."""
+_DIGITS = 8
+"""Of a sound's digest: enough to see that it is another."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +60,8 @@ class LineRecord:
     """What is made of what it said."""
     place: Ingredients
     """Level and place in the mix."""
+    clip_key: str = ""
+    """Of the clip that was made of it; empty where it has not been rendered."""
     start: int = 0
     """Its first frame in the programme; 0 where it has not been rendered."""
     frames: int = 0
@@ -58,8 +78,10 @@ class SceneRecord:
     cue_after: tuple[int, ...]
     """How many of its lines stand before each cue."""
     mix: Ingredients
-    """What else its mix is made of: the pauses and levels of the production."""
+    """What else its mix is made of: its beds and effects, their levels, rooms and samples."""
     lines: tuple[LineRecord, ...]
+    sounds: tuple[str, ...] = ()
+    """The digests of the sounds that are heard in it."""
     key: str = ""
     """Of its mix."""
     start: int = 0
@@ -81,14 +103,25 @@ class RenderRecord:
             yield from scene.lines
 
 
-def planned_record(plan: Plan, *, whole: Ingredients | None = None) -> RenderRecord:
-    """Return what a plan would be made of; where it stands in time is not known yet."""
-    mix = _mix_ingredients(plan.cast)
-    return RenderRecord(scenes=tuple(_scene(scene, mix) for scene in plan.scenes), whole=whole or {})
+def planned_record(plan: Plan, timelines: Iterable[SceneTimeline], *, keys: Mapping[str, str]) -> RenderRecord:
+    """Return what a plan would be made of; where it stands in the programme is not known yet.
+
+    Args:
+        plan: what was decided.
+        timelines: its scenes laid out, lines that were not spoken yet with a guess at their length.
+        keys: of each scene's mix, by its address.
+    """
+    planned = zip(plan.scenes, timelines, strict=True)
+    return RenderRecord(scenes=tuple(_scene(scene, timed, key=keys[timed.address]) for scene, timed in planned))
 
 
 def rendered_record(
-    plan: Plan, timeline: Timeline, *, keys: Mapping[str, str], whole: Ingredients | None = None
+    plan: Plan,
+    timeline: Timeline,
+    *,
+    keys: Mapping[str, str],
+    clip_keys: Mapping[str, str],
+    whole: Ingredients | None = None,
 ) -> RenderRecord:
     """Return what a render was made of, with its times.
 
@@ -96,39 +129,59 @@ def rendered_record(
         plan: what was decided.
         timeline: where everything stands.
         keys: of each scene's mix, by its address.
+        clip_keys: of each line's clip, by its address.
         whole: what the finished files are made of beside their scenes.
     """
-    mix = _mix_ingredients(plan.cast)
-    scenes: list[SceneRecord] = []
-    for scene, (start, timed) in zip(plan.scenes, timeline.scenes, strict=True):
-        stands = {each.line: (start + each.start, each.frames) for each in timed.placements if each.line is not None}
-        scenes.append(_scene(scene, mix, stands=stands, key=keys[timed.address], start=start, frames=timed.frames))
-    return RenderRecord(scenes=tuple(scenes), frames=timeline.frames, whole=whole or {})
+    planned = zip(plan.scenes, timeline.scenes, strict=True)
+    scenes = tuple(
+        _scene(scene, timed, start=start, key=keys[timed.address], clip_keys=clip_keys)
+        for scene, (start, timed) in planned
+    )
+    return RenderRecord(scenes=scenes, frames=timeline.frames, whole=whole or {})
 
 
 def _scene(
     planned: PlannedScene,
-    mix: Ingredients,
+    timed: SceneTimeline,
     *,
-    stands: Mapping[int, tuple[int, int]] | None = None,
+    start: int | None = None,
     key: str = "",
-    start: int = 0,
-    frames: int = 0,
+    clip_keys: Mapping[str, str] | None = None,
 ) -> SceneRecord:
     scene = planned.scene
+    lines: list[LineRecord] = []
+    placed = {each.line: each for each in timed.placements if each.line is not None}
+    ended = 0
+    for line in planned.lines:
+        placement = placed[line.line.number]
+        pause = round((placement.start - ended) / RATE, 3)
+        ended = max(ended, placement.start + placement.frames)
+        lines.append(
+            LineRecord(
+                address=line.address,
+                speaker=line.character,
+                text=line.line.text,
+                raw_key=line.raw_key,
+                raw=_raw(line),
+                clip=_clip(line.recipe),
+                place={PAUSE: pause, **_place(placement, timed)},
+                clip_key=(clip_keys or {}).get(line.address, ""),
+                start=0 if start is None else start + placement.start,
+                frames=0 if start is None else placement.frames,
+            )
+        )
+    effects = [each for each in timed.placements if each.line is None]
     return SceneRecord(
         address=scene.address,
         title=scene.title or "",
         cues=tuple(write_cue(item) for item in scene.items if isinstance(item, Cue)),
         cue_after=tuple(_lines_before_cues(scene.items)),
-        mix={**mix, "pause before": planned.pause_before},
-        lines=tuple(
-            _line(line, before, (stands or {}).get(line.line.number, (0, 0)))
-            for before, line in zip((None, *planned.lines), planned.lines, strict=False)
-        ),
+        mix=_mix(timed, effects),
+        lines=tuple(lines),
+        sounds=tuple(sorted({each.clip for each in effects} | {each.digest for each in timed.beds})),
         key=key,
-        start=start,
-        frames=frames,
+        start=start or 0,
+        frames=0 if start is None else timed.frames,
     )
 
 
@@ -141,44 +194,70 @@ def _lines_before_cues(items: Iterable[Item]) -> Iterator[int]:
             lines += 1
 
 
-def _line(line: PlannedLine, before: PlannedLine | None, stands: tuple[int, int]) -> LineRecord:
-    opens = before is None or before.line.paragraph != line.line.paragraph
-    return LineRecord(
-        address=line.address,
-        speaker=line.character,
-        text=line.line.text,
-        raw_key=line.raw_key,
-        raw={
-            "words": written(line.utterance),
-            "voice": f"{line.engine}/{line.voice}",
-            "voice data": line.fingerprint,
-            "pace": line.pace,
-            "take": float(line.take),
-            "speech revision": float(RAW_REVISION),
-        },
-        clip={
-            "pitch": line.recipe.pitch_st,
-            "effects": ", ".join(line.recipe.effects),
-            "processing revision": float(CLIP_REVISION),
-        },
-        place={
-            "gain": line.gain_db,
-            "pan": line.pan,
-            "space": line.space or "",
-            "distance": line.distance or "",
-            "opens a paragraph": "yes" if opens else "no",
-        },
-        start=stands[0],
-        frames=stands[1],
-    )
-
-
-def _mix_ingredients(cast: Cast) -> dict[str, str | float]:
-    found: dict[str, str | float] = {f"pause {name}": value for name, value in asdict(cast.pauses).items()}
-    found.pop("pause chapter")  # they stand in "pause before" where they count
-    found["ambience level"] = cast.sound.ambience_db
-    found["ducking"] = cast.sound.duck_db
+def _raw(line: PlannedLine) -> Ingredients:
+    found: dict[str, str | float] = {
+        "words": written(line.utterance),
+        "voice": f"{line.engine}/{line.voice}",
+        "voice data": line.fingerprint,
+        "pace": line.pace,
+        "take": float(line.take),
+        "speech revision": float(RAW_REVISION),
+    }
+    if any(isinstance(part, Phrase) and part.stress for part in line.utterance.parts):
+        found["stress revision"] = float(STRESS_REVISION)
+    if any(isinstance(part, Silence) and part.breath for part in line.utterance.parts):
+        found["breath revision"] = float(BREATH_REVISION)
     return found
+
+
+@functools.lru_cache(maxsize=256)
+def _clip(recipe: Recipe) -> Ingredients:
+    from voicestage.sound import voice_effects
+
+    revisions = dict(voice_effects.versioned(recipe.effects))
+    return {
+        "pitch": recipe.pitch_st,
+        "effects": ", ".join(recipe.effects),
+        "level of short lines": recipe.short_line_gain_db,
+        "processing revision": float(CLIP_REVISION),
+        **{f"{name} revision": float(revision) for name, revision in revisions.items()},
+    }
+
+
+def _place(placement: Placement, timed: SceneTimeline) -> dict[str, str | float]:
+    """Return what makes level and place of something in the mix."""
+    found: dict[str, str | float] = {
+        "gain": placement.gain_db,
+        "pan": placement.pan,
+        "distance": placement.distance or "",
+        "space": placement.space or "",
+    }
+    if room := room_of(placement.space, timed.spaces):
+        found |= {"reverberation": room.rt60_s, "level of the room": room.wet_db}
+    if room or placement.distance:
+        found["room revision"] = float(ROOM_REVISION)
+    return found
+
+
+def _mix(timed: SceneTimeline, effects: Sequence[Placement]) -> Ingredients:
+    """Return what makes a scene's mix beside its lines: each of its sounds with the first letters of its digest."""
+    found: dict[str, str | float] = {PAUSE: timed.pause_before, "mixing revision": float(MIX_REVISION)}
+
+    def add(sound: str, ingredients: Mapping[str, str | float]) -> None:
+        number = next(n for n in itertools.count(1) if f"{_numbered(sound, n)} samples" not in found)
+        found.update({f"{_numbered(sound, number)} {name}": value for name, value in ingredients.items()})
+
+    for bed in timed.beds:
+        fades = {"fade in": bed.fade_in / RATE, "fade out": bed.fade_out / RATE}
+        levels = {"level": bed.gain_db, "ducking": bed.duck_db}
+        add(bed.sound, {"samples": bed.digest[:_DIGITS], **levels, **fades})
+    for effect in effects:
+        add(effect.text, {"samples": effect.clip[:_DIGITS], **_place(effect, timed)})
+    return found
+
+
+def _numbered(sound: str, number: int) -> str:
+    return sound if number == 1 else f"{sound} {number}"
 
 
 def written(utterance: Utterance) -> str:
@@ -247,4 +326,5 @@ def _read(path: Path) -> RenderRecord | None:
 
 def _scene_of(fields: dict[str, Any]) -> SceneRecord:
     lines = tuple(LineRecord(**line) for line in fields.pop("lines"))
-    return SceneRecord(lines=lines, cues=tuple(fields.pop("cues")), cue_after=tuple(fields.pop("cue_after")), **fields)
+    rows: dict[str, Any] = {name: tuple(fields.pop(name)) for name in ("cues", "cue_after", "sounds")}
+    return SceneRecord(lines=lines, **rows, **fields)

@@ -12,16 +12,14 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from voicestage.engines.assembly import moved
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineError, SynthesisFailed
-from voicestage.model.speech import Reading, SpokenWord, Utterance
+from voicestage.model.speech import Reading, Utterance
 from voicestage.render.plan import SPEECH_LUFS, PlannedLine, Recipe
-from voicestage.render.times import words_of, write_words
+from voicestage.render.times import write_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -96,6 +94,10 @@ class Done:
     """None where it was given."""
     clip: Stored
     raw_digest: str
+    words: str
+    """When each word sounds in what was spoken, as `times.write_words` writes it; empty where nothing was."""
+    head_s: float
+    """How much was trimmed away before the clip [s]."""
     engine_s: float
     """How long the engine took [s]."""
     process_s: float
@@ -155,6 +157,7 @@ def carry_out(job: Job) -> Done:
 
     engine_s = 0.0
     raw: Stored | None = None
+    words = ""
     started = time.perf_counter()
     if job.raw is None:
         _check_voice(job)
@@ -165,24 +168,25 @@ def carry_out(job: Job) -> Done:
         except EngineError as error:
             raise with_address(error, job.address) from error
         except Exception as error:
-            words = job.utterance.text.strip()
+            text = job.utterance.text.strip()
             raise SynthesisFailed(
-                f'{job.address}  {job.engine} could not say "{words[:60]}": {type(error).__name__}: {error}'
+                f'{job.address}  {job.engine} could not say "{text[:60]}": {type(error).__name__}: {error}'
             ) from error
         engine_s = time.perf_counter() - started
         started = time.perf_counter()
         try:
-            raw = stored(speech.samples, speech.rate, words=speech.words)
+            raw, words = stored(speech.samples, speech.rate), write_words(speech.words)
         except SynthesisFailed as error:
             raise with_address(error, job.address) from error
-    said = raw.flac if raw else job.raw or b""
-    samples, rate = decode_flac(said)
+    samples, rate = decode_flac(raw.flac if raw else job.raw or b"")
     processed, head_s = _processed(samples, rate, job.recipe)
-    clip = stored(processed, words=[moved(word, -head_s) for word in words_of(said)])
+    clip = stored(processed)
     return Done(
         raw=raw,
         clip=clip,
         raw_digest=raw.digest if raw else sample_digest(samples),
+        words=words,
+        head_s=head_s,
         engine_s=engine_s,
         process_s=time.perf_counter() - started,
         runtime=runtime(),
@@ -262,10 +266,8 @@ def _processed(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> tuple
     return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=recipe.short_line_gain_db), head_ms / 1000
 
 
-def stored(samples: NDArray[np.float32], rate: int | None = None, *, words: Sequence[SpokenWord] = ()) -> Stored:
+def stored(samples: NDArray[np.float32], rate: int | None = None) -> Stored:
     """Encode samples for the cache: quantised to 24 bit first, so that what is kept is what was made.
-
-    The times of words stand in the file's comment: they go wherever the samples go, and no key is made of them.
 
     Raises:
         SynthesisFailed: they are not all numbers; as whole numbers they would be noise at full scale.
@@ -280,7 +282,7 @@ def stored(samples: NDArray[np.float32], rate: int | None = None, *, words: Sequ
     exact = quantised(samples)
     rate = rate or RATE
     return Stored(
-        flac=encode_flac(exact, rate, comment=write_words(words)),
+        flac=encode_flac(exact, rate),
         digest=sample_digest(exact),
         frames=len(exact),
         rate=rate,

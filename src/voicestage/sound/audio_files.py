@@ -225,13 +225,12 @@ def sample_digest(samples: NDArray[np.float32]) -> str:
     return digest.hexdigest()
 
 
-def encode_flac(samples: NDArray[np.float32], rate: int, *, comment: str = "") -> bytes:
-    """Encode [frames] or [frames, channels] as 24-bit FLAC; the bytes are the same for the same samples and comment.
+def encode_flac(samples: NDArray[np.float32], rate: int) -> bytes:
+    """Encode [frames] or [frames, channels] as 24-bit FLAC; the bytes are the same for the same samples.
 
     Args:
         samples: what is heard.
         rate: [Hz].
-        comment: what is told of them beside, which `flac_comment` gives back.
 
     Raises:
         ValueError: there is no frame at all (libsndfile would write nothing), or one is no finite number.
@@ -243,21 +242,8 @@ def encode_flac(samples: NDArray[np.float32], rate: int, *, comment: str = "") -
     buffer = io.BytesIO()
     channels = 1 if samples.ndim == 1 else samples.shape[1]
     with soundfile.SoundFile(buffer, "w", rate, channels, subtype="PCM_24", format="FLAC") as sink:
-        if comment:
-            sink.comment = comment
         sink.write(_int24(samples) << 8)
     return buffer.getvalue()
-
-
-def flac_comment(data: bytes) -> str:
-    """Return the comment that was stored with samples, or nothing where there is none or it cannot be read."""
-    import soundfile
-
-    try:
-        with soundfile.SoundFile(io.BytesIO(data)) as source:
-            return str(source.comment)
-    except soundfile.LibsndfileError:
-        return ""
 
 
 def decode_flac(data: bytes) -> tuple[NDArray[np.float32], int]:

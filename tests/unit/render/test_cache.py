@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -22,8 +24,8 @@ def tone(seconds: float) -> Stored:
     return stored((0.3 * np.sin(np.arange(frames) / 30)).astype(np.float32))
 
 
-def put(cache: Cache, key: str, made: Stored) -> None:
-    cache.put("clip", key, flac=made.flac, digest=made.digest, frames=made.frames, rate=made.rate)
+def put(cache: Cache, key: str, made: Stored, **beside: Any) -> None:
+    cache.put("clip", key, flac=made.flac, digest=made.digest, frames=made.frames, rate=made.rate, **beside)
 
 
 def test_what_is_put_in_is_found(cache: Cache) -> None:
@@ -37,6 +39,38 @@ def test_what_is_put_in_is_found(cache: Cache) -> None:
     assert len(cache.samples(entry.digest)) == made.frames
     assert cache.find("clip", "ab13") is None
     assert cache.find("raw", "ab12") is None
+
+
+def test_keys_whose_samples_are_equal_share_them_and_keep_what_is_told_of_each(cache: Cache) -> None:
+    made = tone(0.5)
+    put(cache, "ab12", made, maker="Linux x86_64, onnxruntime 1.22", words='[["a b",0.0,0.4]]')
+    put(cache, "cd34", made, words='[["a",0.0,0.1],["\\t",0.2,0.4]]', head_s=0.25)
+    put(cache, "ef56", made)
+
+    again = Cache(cache.root)
+    one, other, third = (again.find("clip", key) for key in ("ab12", "cd34", "ef56"))
+
+    assert one is not None
+    assert other is not None
+    assert third is not None
+    assert (one.words, one.head_s, one.maker) == ('[["a b",0.0,0.4]]', 0.0, "Linux x86_64, onnxruntime 1.22")
+    assert (other.words, other.head_s, other.maker) == ('[["a",0.0,0.1],["\\t",0.2,0.4]]', 0.25, "")
+    assert (third.words, third.head_s) == ("", 0.0)
+    assert len(list(cache.root.rglob("*.flac"))) == 1
+
+
+def test_a_whole_file_is_left_as_it_is_and_another_encoding_of_its_samples_hides_no_key(cache: Cache) -> None:
+    made = tone(0.5)
+    longer = replace(made, flac=made.flac + bytes(10))  # as another version of the encoder might write it
+    put(cache, "ab12", made)
+    written = cache.path(made.digest).stat().st_mtime_ns
+
+    put(cache, "cd34", longer)
+    assert cache.path(made.digest).stat().st_mtime_ns == written
+    cache.path(made.digest).write_bytes(b"short")
+    put(cache, "ef56", longer)
+
+    assert all(Cache(cache.root).find("clip", key) for key in ("ab12", "cd34", "ef56"))
 
 
 def test_a_truncated_entry_is_not_found(cache: Cache) -> None:

@@ -1,14 +1,12 @@
 """From raw speech to a clip that is fit to mix."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
 from voicestage.errors import SynthesisFailed
 from voicestage.model.speech import Reading, SpokenWord
 from voicestage.render.plan import SPEECH_LUFS, Recipe
-from voicestage.render.times import words_of
+from voicestage.render.times import read_words, write_words
 from voicestage.render.work import Job, carry_out, process, stored
 from voicestage.sound import voice_effects
 from voicestage.sound.loudness import loudness
@@ -54,12 +52,7 @@ def test_what_is_not_a_number_is_not_kept():
         stored(broken, SPOKEN_RATE)
 
 
-def test_the_times_of_words_go_with_the_samples_and_move_with_what_is_trimmed():
-    raw = stored(said(1.0), SPOKEN_RATE, words=[SpokenWord(symbols="bʌz,", start=0.25, end=1.25)])
-    plain = stored(said(1.0), SPOKEN_RATE)
-    assert (raw.digest, raw.frames) == (plain.digest, plain.frames)
-    assert words_of(plain.flac) == ()
-
+def test_what_was_trimmed_before_a_clip_is_told_so_that_the_times_of_its_words_can_follow():
     job = Job(
         address="1.1:1",
         engine="fake",
@@ -69,11 +62,13 @@ def test_the_times_of_words_go_with_the_samples_and_move_with_what_is_trimmed():
         take=1,
         utterance=Reading(text="Buzz,", parts=("bʌz,",)),
         recipe=Recipe(),
-        raw=raw.flac,
+        raw=stored(said(1.0), SPOKEN_RATE).flac,
     )
-    done = carry_out(job)
-    assert done.clip.digest == carry_out(replace(job, raw=plain.flac)).clip.digest
-    (word,) = words_of(done.clip.flac)
+    told = write_words([SpokenWord(symbols="bʌz,", start=0.25, end=1.25)])
+
+    (word,) = read_words(told, head_s=carry_out(job).head_s)
+
     assert word.symbols == "bʌz,"
     assert word.start == pytest.approx(0.025, abs=0.011)  # silence is found in steps of 10 ms
     assert word.end - word.start == pytest.approx(1.0, abs=0.002)
+    assert read_words("") == read_words("no JSON") == ()

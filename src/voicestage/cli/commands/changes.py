@@ -43,20 +43,37 @@ def play(
 @app.command(short_help="Say why a line sounds as it does.")
 def why(
     where: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="WHERE", help="A line (1.2:14), or a time in the last render (00:12:31).", show_default=False
         ),
-    ],
+    ] = None,
+    scene: Scenes = None,
+    line: Lines = None,
+    character: Characters = None,
+    changed: Changed = False,
     draft: Draft = False,
     json: Json = False,
 ) -> None:
-    """Say what made a line sound as it does, and what changed in it since the last render, from what to what."""
+    """Say what made a line sound as it does, and what changed in it since the last render, from what to what.
+
+    Of a scene, of lines, of a character or of what changed each line is told in short.
+    """
     from voicestage.cli.reports import changes as report
     from voicestage.production import Production
     from voicestage.production.changes import why as why_
+    from voicestage.production.changes import why_of
 
-    report.explained(why_(Production.find(Path.cwd()), where, draft=draft), as_json=json)
+    selection = selected(scene, line, character, changed=changed)
+    here = Production.find(Path.cwd())
+    if where is None and selection.whole:
+        raise UsageError("Say which line, by its address (1.2:14) or its time, or --scene, --character or --changed.")
+    if where is not None and not selection.whole:
+        raise UsageError(f"Either {where}, or --scene, --line, --character and --changed; not both.")
+    if where is not None:
+        report.explained(why_(here, where, draft=draft), as_json=json)
+    else:
+        report.explained_all(why_of(here, selection, draft=draft), as_json=json)
 
 
 @app.command(short_help="Say what the last two renders differ in.")

@@ -24,28 +24,17 @@ _LISTED = 40
 
 def explained(why: Why, *, as_json: bool) -> None:
     """Report why a line sounds as it does."""
-    line = why.line
     if as_json:
-        fields: dict[str, Any] = {
-            "address": line.address,
-            "speaker": line.speaker,
-            "text": line.text,
-            "script": str(why.place),
-            "voices": str(why.character) if why.character else None,
-            "heard_at": why.heard_at,
-            "made_of": {**line.raw, **line.clip, **line.place},
-            "changed": [asdict(change) for change in why.changes],
-            "changed_in_the_last_render": [asdict(change) for change in why.before],
-        }
-        write_json(fields)
+        write_json(_why_fields(why))
         return
+    line = why.line
     out = console()
     out.print(f"{line.address}  {line.speaker}: {line.text.strip()}", markup=False)
     out.print(f"  written at {why.place}" + (f", cast at {why.character}" if why.character else ", cast by the tool"))
     if why.heard_at:
         out.print(f"  heard at {clock(why.heard_at[0])}, for {why.heard_at[1] - why.heard_at[0]:.1f} s")
     for heading, ingredients in (("spoken", line.raw), ("processed", line.clip), ("placed", line.place)):
-        made = [f"{name} {_shown(value)}" for name, value in ingredients.items() if name not in _QUIET and value != ""]
+        made = [f"{name} {_shown(value)}" for name, value in ingredients.items() if value != "" and not _is_quiet(name)]
         out.print(f"  {heading}: {', '.join(made) or 'plainly'}", markup=False)
     if not why.rendered:
         out.print("It has not been rendered yet.")
@@ -59,10 +48,63 @@ def explained(why: Why, *, as_json: bool) -> None:
         if why.before:
             out.print("In the last render these were new:")
             _print_changes(why.before, indent="  ")
+    _print_around(why)
 
 
-_QUIET = frozenset({"voice data", "speech revision", "processing revision"})
-"""Ingredients that say nothing to a person until they change."""
+def explained_all(found: Sequence[Why], *, as_json: bool) -> None:
+    """Report why each line of a selection sounds as it does, shortly."""
+    if as_json:
+        write_json({"lines": [_why_fields(each) for each in found]})
+        return
+    from voicestage.render.record import PAUSE
+
+    out = console()
+    if not found:
+        out.print("No line of it is another than in the last render.")
+    scene = ""
+    for why in found:
+        line = why.line
+        if line.address.rpartition(":")[0] != scene:
+            scene = line.address.rpartition(":")[0]
+            _print_around(why)
+        if not why.rendered or why.heard_at is None:
+            told = "it is new"
+        elif why.changes:
+            told = _MEANING[why.changes[0].level]
+        else:
+            told = "unchanged"
+        out.print(f"{line.address}  {line.speaker}: {line.text.strip()}", markup=False)
+        out.print(f"  {told}; {line.raw['voice']}, {line.place[PAUSE]:g} s after the line before")
+        _print_changes(why.changes, indent="    ")
+
+
+def _print_around(why: Why) -> None:
+    for reason in why.around:
+        console().print(f"Scene {why.line.address.rpartition(':')[0]} since the last render: {reason}", markup=False)
+
+
+def _why_fields(why: Why) -> dict[str, Any]:
+    line = why.line
+    return {
+        "address": line.address,
+        "speaker": line.speaker,
+        "text": line.text,
+        "script": str(why.place),
+        "voices": str(why.character) if why.character else None,
+        "heard_at": why.heard_at,
+        "made_of": {**line.raw, **line.clip, **line.place},
+        "changed": [asdict(change) for change in why.changes],
+        "changed_in_the_last_render": [asdict(change) for change in why.before],
+        "changed_around_it": list(why.around),
+    }
+
+
+_QUIET = frozenset({"voice data", "level of short lines"})
+"""Ingredients that say nothing to a person until they change; the revisions neither."""
+
+
+def _is_quiet(name: str) -> bool:
+    return name in _QUIET or name.endswith(" revision")
 
 
 def compared(found: Comparison, *, as_json: bool) -> None:
@@ -74,7 +116,8 @@ def compared(found: Comparison, *, as_json: bool) -> None:
                 "scenes": [asdict(each) for each in found.scenes],
                 "whole": [asdict(each) for each in found.whole],
                 "affected": list(found.affected),
-                "seconds": round(found.seconds, 3),
+                "affected_seconds": round(found.affected_s, 3),
+                "lines_seconds": round(found.lines_s, 3),
             }
         )
         return
@@ -82,10 +125,10 @@ def compared(found: Comparison, *, as_json: bool) -> None:
     counts = [
         f"{len(found.of_kind(kind))} {kind}" for kind in ("changed", "added", "removed", "moved") if found.of_kind(kind)
     ]
-    if not counts and not found.scenes and not found.whole:
-        out.print("The last two renders differ in nothing that is written down here.")
+    if not counts and not found.affected and not found.whole:
+        out.print("The last two renders differ in nothing that can be heard or seen.")
         return
-    out.print(f"Lines: {', '.join(counts) or 'none changed'}; {found.seconds:.1f} s of them are others.")
+    out.print(f"Lines: {', '.join(counts) or 'none changed'}; {found.lines_s:.1f} s of them are others.")
     for each in found.lines[:_LISTED]:
         out.print(f"  {each.kind:<8} {each.line.address}  {each.line.speaker}: {each.line.text.strip()}", markup=False)
         _print_changes(each.changes, indent=" " * 11)
@@ -95,7 +138,8 @@ def compared(found: Comparison, *, as_json: bool) -> None:
         for reason in scene.reasons:
             out.print(f"  scene {scene.address}: {reason}", markup=False)
     if found.affected:
-        out.print(f"Sounding different: {counted(len(found.affected), 'scene')} ({', '.join(found.affected[:20])}).")
+        named = ", ".join(found.affected[:20])
+        out.print(f"Sounding different: {counted(len(found.affected), 'scene')} ({named}), {clock(found.affected_s)}.")
     for change in found.whole:
         out.print(f"  the whole: {_change(change)}", markup=False)
 

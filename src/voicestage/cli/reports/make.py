@@ -31,6 +31,9 @@ def foreseen(forecast: Forecast, *, as_json: bool) -> None:
         write_json(asdict(forecast))
         return
     out = console()
+    if not forecast.lines:
+        out.print(_NOTHING_CHANGED)
+        return
     if not forecast.processed and not forecast.mixed and not forecast.encoded:
         out.print(f"Nothing to do: all {forecast.lines} lines are spoken and the finished files are up to date.")
         return
@@ -71,10 +74,16 @@ def _rendered_fields(done: Rendered) -> dict[str, Any]:
     }
 
 
+_NOTHING_CHANGED = "No scene sounds different since the last render of the whole."
+
+
 def _print_rendered(done: Rendered) -> None:
     out = console()
     for warning in done.warnings:
         out.print(f"warning: {warning}", markup=False)
+    if not done.lines:
+        out.print(_NOTHING_CHANGED)
+        return
     if not done.synthesised and not done.processed and not done.mixed and not done.delivered:
         out.print(f"Nothing to do: all {done.lines} lines are spoken and the finished files are up to date.")
     else:
