@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import threading
 from pathlib import Path
-from typing import Self
 
 import numpy as np
 import pytest
@@ -17,7 +15,6 @@ from voicestage.cli.main import app
 from voicestage.errors import UsageError
 from voicestage.production import watched
 from voicestage.production.changes import diff, why, why_of
-from voicestage.production.playing import play
 from voicestage.production.selection import WHOLE, Selection
 from voicestage.production.takes import keep_take, takes
 from voicestage.render.crew import local_crew
@@ -409,50 +406,6 @@ def test_a_watch_renders_what_a_save_changed_and_survives_a_fault(rendered: Proj
     assert synthesised[:2] == [0, 1]
     assert "script/01.md" in str(synthesised[2])
     assert synthesised[3] == 0
-
-
-class Ear:
-    """Plays into memory, and remembers what was in the cache when the first block was heard."""
-
-    def __init__(self, watch: Path) -> None:
-        self.blocks: list[np.ndarray] = []
-        self.first = ""
-        self._watch = watch
-
-    def play(self, block: np.ndarray) -> None:
-        if not self.blocks:
-            self.first = self._watch.read_text(encoding="utf-8")
-        self.blocks.append(block)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-
-def test_play_begins_before_the_rest_is_rendered(storm: Project) -> None:
-    text = "".join(f"\n\n## Night {n}\n\n" + f"NARRATOR: Hour {n}, and still the sea.\n" * 3 for n in range(8))
-    storm.file("script/02.md", f"# Three{text}")
-    ear = Ear(storm.root / ".voicestage/cache/entries.txt")
-
-    with local_crew(0) as crew:
-        seconds = play(storm.production, WHOLE, player=ear, crew=crew)
-
-    assert abs(sum(len(block) for block in ear.blocks) / 48000 - seconds) < 0.001
-    assert 0.001 < max(float(np.abs(block).max()) for block in ear.blocks) < 1.0
-    at_first, at_last = ear.first.count(" clip "), ear._watch.read_text(encoding="utf-8").count(" clip ")
-    assert at_first < at_last
-    assert threading.active_count() < 10
-
-
-def test_a_part_is_played_alone(rendered: Project) -> None:
-    ear = Ear(rendered.root / ".voicestage/cache/entries.txt")
-
-    with local_crew(0) as crew:
-        seconds = play(rendered.production, Selection(lines=("1.1:1",)), player=ear, crew=crew)
-
-    assert 1.0 < seconds < 6.0
 
 
 def test_events_tell_progress_as_json_lines(storm: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ import pytest
 from conftest import STORM_SCRIPT, STORM_VOICES, Project
 from voicestage.errors import EngineError, UsageError
 from voicestage.production import crew_of
-from voicestage.render.perform import Progress
+from voicestage.render.progress import Progress
 from voicestage.render.work import carry_out, job_of
 
 LINES = 60

@@ -17,7 +17,7 @@ import soundfile
 from conftest import Project
 from voicestage.errors import ProductionError, StorageError, SynthesisFailed, UsageError
 from voicestage.production.selection import Selection
-from voicestage.render.perform import Progress
+from voicestage.render.progress import Progress
 
 
 def read_back(path: str) -> tuple[float, list[str], dict[str, str]]:

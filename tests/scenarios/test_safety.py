@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,10 @@ import pytest
 import soundfile
 
 from conftest import Project
+from voicestage.production.selection import Selection
 from voicestage.production.store import store, sweep, verify
 from voicestage.render.cache import Cache
-from voicestage.render.perform import Progress
+from voicestage.render.progress import Progress
 
 FORKS = pytest.mark.skipif(sys.platform == "win32", reason="the kills come to forks, which Windows has not")
 
@@ -138,6 +140,58 @@ def test_every_kind_of_damage_is_noticed_dropped_and_made_again(rendered: Projec
     verify(rendered.production)  # what was damaged and not needed
     assert not verify(rendered.production)
     assert rendered.render().mixed == 0
+
+
+def flip(paths: Iterable[Path]) -> int:
+    """Change a bit in the middle of each file; return how many there were."""
+    count = 0
+    for count, path in enumerate(paths, start=1):  # noqa: B007
+        data = bytearray(path.read_bytes())
+        data[len(data) // 2] ^= 0x10
+        path.write_bytes(data)
+    return count
+
+
+def test_pieces_of_the_finished_files_that_were_all_damaged_are_made_again_in_one_render(rendered: Project) -> None:
+    before = finished_sound(rendered)
+    assert flip((rendered.root / ".voicestage/cache/made").glob("*/*/*.bin")) > 20
+    flip((rendered.root / ".voicestage/cache/samples").glob("*/*.flac"))
+    (rendered.root / "output/Storm.m4b").unlink()
+
+    done = rendered.render()
+
+    assert np.array_equal(finished_sound(rendered), before)
+    assert done.encoded_s > 0
+    assert len(done.warnings) > 20
+    assert all("made again" in warning for warning in done.warnings)
+    assert not verify(rendered.production)
+    assert rendered.render().warnings == ()
+
+
+@pytest.mark.parametrize("what", ["aac", "measured"])
+def test_one_damaged_piece_costs_that_piece_alone(rendered: Project, what: str) -> None:
+    pieces = sorted((rendered.root / f".voicestage/cache/made/{what}").glob("*/*.bin"))
+    flip(pieces[:1])
+    (rendered.root / "output/Storm.m4b").unlink()
+
+    done = rendered.render()
+
+    assert 0 < done.encoded_s < done.seconds / 2
+    assert len(done.warnings) == 1
+
+
+def test_a_part_whose_clips_were_damaged_is_written_all_the_same_and_says_so(rendered: Project) -> None:
+    selection = Selection(scenes=("1.1",), lines=("1.2:1",))
+    rendered.render(selection=selection)
+    before = [soundfile.read(path)[0] for path in sorted((rendered.root / "output").glob("*/*.flac"))]
+    flip((rendered.root / ".voicestage/cache/samples").glob("*/*.flac"))
+
+    done, again = rendered.render(selection=selection), rendered.render(selection=selection)
+
+    after = [soundfile.read(path)[0] for path in sorted((rendered.root / "output").glob("*/*.flac"))]
+    assert all(np.array_equal(*each) for each in zip(before, after, strict=True))
+    assert len(done.warnings) >= 5
+    assert again.warnings == ()
 
 
 def test_verify_finds_what_is_damaged_and_the_next_render_makes_it_again(rendered: Project) -> None:

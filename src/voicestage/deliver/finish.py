@@ -25,9 +25,10 @@ from voicestage.files import storage_error, write_text, written_whole
 from voicestage.render import master
 from voicestage.render.cache import DamagedEntry
 from voicestage.render.levels import energies
-from voicestage.render.perform import Programme, Progress, Report
+from voicestage.render.perform import Programme
 from voicestage.render.pieces import Piece, divided
 from voicestage.render.plan import Plan
+from voicestage.render.progress import Progress, Report
 from voicestage.render.sharing import each_done
 from voicestage.units import RATE, db_from_gain
 

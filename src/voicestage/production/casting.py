@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from voicestage.casting.likeness import Sound
     from voicestage.casting.parts import Pair
     from voicestage.production.folder import Production
-    from voicestage.render.perform import Report
+    from voicestage.render.progress import Report
 
 LETTERS_READ = 180
 """How much of its own lines a candidate reads, in characters: some 12 s, enough to know a voice again."""
@@ -320,8 +320,8 @@ def _spoken(
 
     from voicestage.production.folder import quiet
     from voicestage.production.speakers import crew_of
-    from voicestage.render.perform import Progress
     from voicestage.render.plan import plan
+    from voicestage.render.progress import Progress
     from voicestage.render.work import job_of
     from voicestage.sound.audio_files import decode_flac
     from voicestage.units import RATE

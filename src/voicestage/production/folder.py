@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from voicestage.errors import Diagnostic, Place, ProductionError, UsageError, errors_of
 from voicestage.model.cast import Cast, Character, Style
@@ -16,12 +18,15 @@ from voicestage.production.selection import WHOLE, Chosen, Selection, chosen
 
 if TYPE_CHECKING:
     from voicestage.deliver.containers import Tags
-    from voicestage.render.cache import Cache
+    from voicestage.render.cache import Cache, Entry
     from voicestage.render.crew import Crew
     from voicestage.render.forecast import Forecast, Outlook
-    from voicestage.render.perform import Programme, Progress, Report
-    from voicestage.render.plan import Plan
+    from voicestage.render.perform import Programme
+    from voicestage.render.plan import Plan, PlannedLine
+    from voicestage.render.progress import Progress, Report
     from voicestage.render.record import Renders
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,9 +45,22 @@ class Rendered:
     files: tuple[Path, ...]
     delivered: bool
     """False where the finished files were there already and fit."""
+    encoded_s: float = 0.0
+    """How much of the finished files was encoded; the rest was in the cache [s]."""
     loudness_lufs: float | None = None
     true_peak_dbtp: float | None = None
     warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made(Generic[Result]):
+    """What came of a plan, and what was done for it over all attempts."""
+
+    result: Result
+    synthesised: int
+    processed: int
+    mixed: int
+    engine_s: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -276,7 +294,7 @@ class Production:
     def alone(self, report: Report = quiet) -> contextlib.AbstractContextManager[None]:
         """Hold off other renders of this production, after waiting for one that is under way."""
         from voicestage.render.lock import held
-        from voicestage.render.perform import Progress
+        from voicestage.render.progress import Progress
 
         waiting = Progress(stage="wait", done=0, total=1, weight_done=0.0, weight_total=1.0)
         return held(self.memory / "lock", waiting=lambda: report(waiting))
@@ -298,77 +316,119 @@ class Production:
             (plan.reel(set(reel.lines)), self.output / "lines" / f"{reel.name}{suffix}", reel.name)
             for reel in part.reels
         ]
-        seconds = 0.0
-        programmes: list[Programme] = []
+        cache = self.cache()
+        done: list[Made[float]] = []
         for piece, path, name in pieces:
-            programme = self.perform(piece, crew=crew, report=report)
             tags = Tags(title=f"{decided.title}: {name}", author=plan.cast.author)
-            seconds += deliver_scene(programme, piece, path=path, tags=tags)
-            programmes.append(programme)
+            deliver = functools.partial(deliver_scene, plan=piece, path=path, tags=tags)
+            done.append(self.make(piece, deliver, cache=cache, crew=crew, report=report))
         return Rendered(
             lines=sum(len(piece.lines) for piece, _, _ in pieces),
-            synthesised=sum(each.synthesised for each in programmes),
-            processed=sum(each.processed for each in programmes),
-            mixed=sum(each.mixed for each in programmes),
-            seconds=seconds,
-            engine_s=sum(each.engine_s for each in programmes),
+            synthesised=sum(each.synthesised for each in done),
+            processed=sum(each.processed for each in done),
+            mixed=sum(each.mixed for each in done),
+            seconds=sum(each.result for each in done),
+            engine_s=sum(each.engine_s for each in done),
             files=tuple(path for _, path, _ in pieces),
             delivered=True,
-            warnings=tuple(warning for each in programmes for warning in each.warnings),
+            warnings=tuple(cache.told.values()),
         )
 
     def _render_whole(self, decided: Decided, *, crew: Crew, report: Report) -> Rendered:
-        from voicestage.deliver.finish import deliver
+        from voicestage.deliver.finish import Delivered, deliver
         from voicestage.deliver.standing import made_of, remember, standing
         from voicestage.render import speeds
-        from voicestage.render.cache import DamagedEntry
-        from voicestage.render.pieces import sound_digests
         from voicestage.render.record import rendered_record
 
-        plan, tags = decided.plan, self._tags(decided)
+        plan, tags, cache = decided.plan, self._tags(decided), self.cache()
         record = self.delivered(draft=plan.draft)
-        programme = self.perform(plan, crew=crew, report=report)
-        files = standing(record, programme, plan, tags=tags, folder=self.output)
-        measured = None
-        if files is None:
+
+        def delivered(programme: Programme) -> tuple[Programme, tuple[Path, ...], Delivered | None]:
+            if files := standing(record, programme, plan, tags=tags, folder=self.output):
+                return programme, files, None
             started = time.perf_counter()
             crew.rest()
-            try:
-                delivered = deliver(
-                    programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report
-                )
-            except DamagedEntry:  # a clip, a sound or a piece: drop all that are damaged, and make those again
-                programme.cache.drop_damaged(sound_digests(programme.timeline))
-                programme = self.perform(plan, crew=crew, report=report)
-                delivered = deliver(
-                    programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report
-                )
-            files, measured = delivered.files, next(iter(delivered.measured.values()))
-            remember(record, programme, plan, tags=tags, files=files, pieces=delivered.keys)
-            programme.cache.drop_made(made_of(record.parent))
-            encoding = speeds.Measured(encoded_s=delivered.encoded_s, encode_s=time.perf_counter() - started)
+            done = deliver(programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report)
+            remember(record, programme, plan, tags=tags, files=done.files, pieces=done.keys)
+            cache.drop_made(made_of(record.parent))
+            encoding = speeds.Measured(encoded_s=done.encoded_s, encode_s=time.perf_counter() - started)
             speeds.learn(self.speeds_file, encoding)
-        whole = _whole(decided, tags)
+            return programme, done.files, done
+
+        made = self.make(plan, delivered, cache=cache, crew=crew, report=report)
+        programme, files, done = made.result
+        whole = _whole(decided, tags) | {"gain": programme.loudness.gain_db}
         self.renders(draft=plan.draft).keep(
             rendered_record(
                 plan, programme.timeline, keys=programme.scene_keys, clip_keys=programme.clip_keys, whole=whole
             )
         )
+        measured = next(iter(done.measured.values())) if done else None
         return Rendered(
             lines=len(plan.lines),
-            synthesised=programme.synthesised,
-            processed=programme.processed,
-            mixed=programme.mixed,
+            synthesised=made.synthesised,
+            processed=made.processed,
+            mixed=made.mixed,
             seconds=programme.timeline.frames / programme.timeline.rate,
-            engine_s=programme.engine_s,
+            engine_s=made.engine_s,
             files=files,
-            delivered=measured is not None,
+            delivered=done is not None,
+            encoded_s=done.encoded_s if done else 0.0,
             loudness_lufs=measured.loudness_lufs if measured else None,
             true_peak_dbtp=measured.true_peak_dbtp if measured else None,
-            warnings=programme.warnings,
+            warnings=tuple(cache.told.values()),
         )
 
-    def perform(self, plan: Plan, *, crew: Crew, report: Report = quiet) -> Programme:
+    def make(
+        self,
+        plan: Plan,
+        finish: Callable[[Programme], Result],
+        *,
+        cache: Cache,
+        crew: Crew,
+        report: Report = quiet,
+    ) -> Made[Result]:
+        """Perform a plan and make something of it; what turns out damaged is dropped, all at once, and made again.
+
+        Args:
+            plan: what is to be heard.
+            finish: makes something of the programme; it is called again where what it reads was damaged.
+            cache: what was heard before; it tells what was damaged.
+            crew: those who speak.
+            report: is told how far the work is.
+
+        Raises:
+            DamagedEntry: something is damaged again and again.
+            ProductionError: a recording cannot be read any more.
+            EngineError: lines could not be spoken; the others are kept.
+            StorageError: something could not be written.
+        """
+        from voicestage.render.cache import DamagedEntry
+        from voicestage.render.pieces import sound_digests
+        from voicestage.render.speaking import ATTEMPTS
+
+        performed: list[Programme] = []
+        while True:
+            programme = self.perform(plan, cache=cache, crew=crew, report=report)
+            performed.append(programme)
+            try:
+                result = finish(programme)
+                break
+            except DamagedEntry as error:
+                if len(performed) == ATTEMPTS:
+                    raise
+                cache.note(error)
+                cache.drop_damaged(sound_digests(programme.timeline))
+                cache.drop_damaged_pieces()
+        return Made(
+            result=result,
+            synthesised=sum(each.synthesised for each in performed),
+            processed=sum(each.processed for each in performed),
+            mixed=sum(each.mixed for each in performed),
+            engine_s=sum(each.engine_s for each in performed),
+        )
+
+    def perform(self, plan: Plan, *, crew: Crew, cache: Cache | None = None, report: Report = quiet) -> Programme:
         """Speak and mix what a plan needs, and learn how fast this machine is.
 
         Raises:
@@ -381,12 +441,31 @@ class Production:
         from voicestage.render.recordings import keep_recordings
         from voicestage.render.sounds import SoundShelf
 
-        cache = self.cache()
-        keep_recordings(plan, cache)
+        cache = cache or self.cache()
+        keep_recordings(plan.lines, cache)
         shelf = SoundShelf(self.sounds_folder, cache)
         programme = perform(plan, cache=cache, shelf=shelf, crew=crew, report=report)
         speeds.learn(self.speeds_file, programme.measured)
         return programme
+
+    def speak(
+        self, lines: Sequence[PlannedLine], *, cache: Cache, crew: Crew, report: Report = quiet
+    ) -> Mapping[str, Entry]:
+        """Speak what is missing of some lines, and return the clip of each by its address; all were read and are whole.
+
+        Raises:
+            ProductionError: a recording cannot be read any more.
+            EngineError: lines could not be spoken; the others are kept.
+            StorageError: something could not be written.
+        """
+        from voicestage.render import speeds
+        from voicestage.render.recordings import keep_recordings
+        from voicestage.render.speaking import speak_whole
+
+        keep_recordings(lines, cache)
+        spoken = speak_whole(lines, cache=cache, crew=crew, report=report)
+        speeds.learn(self.speeds_file, spoken.measured)
+        return spoken.clips
 
     def forecast(
         self,

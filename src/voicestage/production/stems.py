@@ -10,6 +10,7 @@ from voicestage.model.cast import Style
 if TYPE_CHECKING:
     from voicestage.production.folder import Production
     from voicestage.render.crew import Crew
+    from voicestage.render.perform import Programme
 
 
 def stems(production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None) -> tuple[Path, ...]:
@@ -27,8 +28,12 @@ def stems(production: Production, *, crew: Crew, draft: bool = False, style: Sty
     from voicestage.render.sounds import stored_sounds
 
     decided = production.decide(draft=draft, style=style)
-    with production.alone():
-        programme = production.perform(decided.plan, crew=crew)
-        name = file_stem(decided.title) + (".draft" if draft else "")
-        sounds = stored_sounds(programme.cache.root)
+    name = file_stem(decided.title) + (".draft" if draft else "")
+    cache = production.cache()
+
+    def write(programme: Programme) -> tuple[Path, ...]:
+        sounds = stored_sounds(cache.root)
         return write_stems(programme.timeline, production.output / "stems", stem=name, sounds=sounds)
+
+    with production.alone():
+        return production.make(decided.plan, write, cache=cache, crew=crew).result

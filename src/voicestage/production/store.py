@@ -68,10 +68,10 @@ def verify(production: Production) -> tuple[str, ...]:
     """
     cache = production.cache()
     with production.alone():
-        told = cache.drop_damaged(entry.digest for _, _, entry in cache.entries())
+        cache.drop_damaged(entry.digest for _, _, entry in cache.entries())
         cache.drop({(kind, key) for kind, key, entry in cache.entries() if not cache.path(entry.digest).exists()})
-        gone = [kind for kind, key, _ in cache.made() if cache.kept(kind, key) is None]
-    return (*told, *(f"a stored piece was damaged ({kind}) and has been dropped; it is made again." for kind in gone))
+        cache.drop_damaged_pieces()
+    return tuple(cache.told.values())
 
 
 def sweep(production: Production, *, max_bytes: int | None = None, older_than_days: float | None = None) -> Swept:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
     from voicestage.books import Selection
     from voicestage.model.book import Book, Picture
-    from voicestage.render.perform import Report
+    from voicestage.render.progress import Report
 
 _SAME_STORY = 0.3
 """Share of a script's words that a story must have to be the one that it was made of."""

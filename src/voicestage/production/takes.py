@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,7 @@ from voicestage.script.scenes import line_of
 
 if TYPE_CHECKING:
     from voicestage.production.folder import Production
-    from voicestage.render.perform import Report
+    from voicestage.render.progress import Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +64,15 @@ def takes(
         readings = f"{known} readings" if known > 1 else "one reading"
         raise UsageError(f"{planned.engine}/{planned.voice} has {readings} of a line: --n {known} at most.")
     found: list[Take] = []
+    cache = production.cache()
     with production.alone(report), local_crew(min(1, default_workers() if workers is None else workers)) as crew:
         for number in range(1, count + 1):
             part = replace(reel, scenes=(with_take(reel.scenes[0], number),))
-            programme = production.perform(part, crew=crew, report=report)
             path = production.output / "takes" / f"{scene.address}-{line.number}-take-{number}.flac"
             title = f"{decided.title}: {scene.address}:{line.number} take {number}"
-            seconds = deliver_scene(programme, part, path=path, tags=Tags(title=title, author=reel.cast.author))
+            tags = Tags(title=title, author=reel.cast.author)
+            deliver = functools.partial(deliver_scene, plan=part, path=path, tags=tags)
+            seconds = production.make(part, deliver, cache=cache, crew=crew, report=report).result
             found.append(Take(number=number, path=path, seconds=seconds, used=number == planned.take))
     return tuple(found)
 

@@ -49,7 +49,9 @@ class DamagedEntry(VoicestageError):
     def __init__(self, digest: str, reason: str) -> None:
         self.digest = digest
         self.reason = reason
-        super().__init__(f"a cached sound was damaged ({reason}) and has been dropped; it is made again.")
+        super().__init__(
+            f"what was kept as {digest[:8]} was damaged ({reason}) and has been dropped; it is made again."
+        )
 
     def __reduce__(self) -> tuple[type[DamagedEntry], tuple[str, str]]:
         return type(self), (self.digest, self.reason)  # it comes back from worker processes
@@ -83,6 +85,8 @@ class Cache:
         self._sizes: dict[str, int] = {}
         """How large the file of each digest is; keys whose samples are equal share it."""
         self._lock = threading.Lock()
+        self.told: dict[str, str] = {}
+        """What was found damaged so far: a sentence for each digest or key."""
         self._torn = False
         """Whether the list ends in the middle of a line, as a full disk leaves it."""
 
@@ -185,16 +189,24 @@ class Cache:
         if read.hexdigest() != digest:
             raise self._dropped(digest, "its samples have changed")
 
-    def drop_damaged(self, digests: Iterable[str]) -> tuple[str, ...]:
-        """Read all of these, remove those that are damaged, and return what was said of each."""
-        told: list[str] = []
+    def drop_damaged(self, digests: Iterable[str]) -> tuple[DamagedEntry, ...]:
+        """Read all of these, remove those that are damaged, and return what is to be said of each."""
+        found: list[DamagedEntry] = []
         for digest in sorted(set(digests)):
             try:
                 for _ in self.blocks(digest, frames=VERIFIED_FRAMES):
                     pass
             except DamagedEntry as error:
-                told.append(str(error))
-        return tuple(told)
+                found.append(error)
+        return tuple(found)
+
+    def drop_damaged_pieces(self) -> int:
+        """Read all that is kept as bytes, remove what is damaged, and return how much that was."""
+        return sum(self.kept(kind, key) is None for kind, key, _ in self.made())
+
+    def note(self, error: DamagedEntry) -> None:
+        """Note what was found damaged elsewhere, as by a worker."""
+        self.told.setdefault(error.digest, str(error))
 
     def path(self, digest: str) -> Path:
         """Return where the samples of that digest stand."""
@@ -217,7 +229,8 @@ class Cache:
         data = stored[_DIGEST_BYTES:]
         whole = hashlib.blake2b(data, digest_size=_DIGEST_BYTES).digest() == stored[:_DIGEST_BYTES]
         if not whole:
-            self._made(kind, key).unlink(missing_ok=True)
+            self._remove(self._made(kind, key))
+            self.note(DamagedEntry(key, f"a piece, {kind}, has changed"))
         return data if whole else None
 
     def has(self, kind: MadeKind, key: str) -> bool:
@@ -232,14 +245,7 @@ class Cache:
 
     def drop_made(self, used: Container[str]) -> int:
         """Remove what keys that are not in `used` made as bytes, of every kind; return how many bytes that freed."""
-        freed = 0
-        for _, key, path in self.made():
-            if key not in used:
-                with contextlib.suppress(OSError):
-                    size = path.stat().st_size
-                    path.unlink()
-                    freed += size
-        return freed
+        return sum(self._remove(path) for _, key, path in self.made() if key not in used)
 
     def _made(self, kind: MadeKind, key: str) -> Path:
         return self.root / "made" / kind / key[:2] / f"{key}.bin"
@@ -260,7 +266,7 @@ class Cache:
             del known[name]
         write_text(self._list, "".join(_line(kind, key, entry) for (kind, key), entry in known.items()))
         kept = {entry.digest for entry in known.values()}
-        return sum(self._remove(digest) for digest in {entry.digest for entry in going.values()} - kept)
+        return sum(self._remove(self.path(each)) for each in {entry.digest for entry in going.values()} - kept)
 
     def stray(self) -> Iterator[Path]:
         """Go through the files in the store that no entry names: left by a kill, or put there by somebody else."""
@@ -302,11 +308,13 @@ class Cache:
         return entry
 
     def _dropped(self, digest: str, reason: str) -> DamagedEntry:
-        self._remove(digest)
-        return DamagedEntry(digest, reason)
+        self._remove(self.path(digest))
+        error = DamagedEntry(digest, reason)
+        self.note(error)
+        return error
 
-    def _remove(self, digest: str) -> int:
-        path = self.path(digest)
+    def _remove(self, path: Path) -> int:
+        """Remove a file and return how large it was; 0 where it is not there or cannot be removed."""
         with contextlib.suppress(OSError):
             size = path.stat().st_size
             path.unlink()

@@ -1,17 +1,12 @@
-"""Carry a plan out: speak what is missing, mix the scenes whose sound changed, and give the programme.
-
-The driver: it alone writes to the cache, and it writes each line as soon as it is there. So a render that is
-interrupted, by Ctrl-C or by a lost battery, goes on where it stopped.
-"""
+"""Carry a plan out: speak what is missing, mix the scenes whose sound changed, and give the programme."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from voicestage.errors import EngineError
 from voicestage.model.timeline import SceneTimeline, Timeline
 from voicestage.render import keys
 from voicestage.render.arrange import programme
@@ -31,37 +26,14 @@ from voicestage.render.levels import (
 )
 from voicestage.render.mix import mix
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
-from voicestage.render.recordings import again
+from voicestage.render.progress import Progress, Report
 from voicestage.render.sounds import SoundShelf, stored_sounds
+from voicestage.render.speaking import ATTEMPTS, Spoken, speak
 from voicestage.render.speeds import Measured
-from voicestage.render.work import Done, Job, job_of
 from voicestage.units import RATE
 
 if TYPE_CHECKING:
     from voicestage.render.mix import Samples
-
-ATTEMPTS = 3
-"""How often a render starts anew after damaged entries were dropped: all of them at once, so once is enough unless the
-disk itself fails."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a stage of the work is."""
-
-    stage: Literal["wait", "speak", "mix", "encode"]
-    """`wait` where another render of the same production has to end first."""
-    done: int
-    total: int
-    """In lines, scenes or seconds."""
-    weight_done: float
-    weight_total: float
-    """In characters or seconds: what the time left is reckoned by."""
-    sound_s: float = 0.0
-    """How much sound this stage has made so far [s]."""
-
-
-Report = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,9 +58,8 @@ class Programme:
     """The processors and libraries that spoke its lines, each once."""
     measured: Measured
     """How long what was done took."""
-    warnings: tuple[str, ...]
-    """What was found damaged and made again."""
     cache: Cache
+    """What it is read from; it knows what was found damaged and made again."""
 
     def blocks(self) -> Iterator[Samples]:
         """Mix the whole programme [frames, 2], before its gain."""
@@ -109,17 +80,16 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
         EngineError: some lines could not be spoken; the message names each, the others are kept.
         StorageError: the cache could not be written.
     """
-    tally = _Tally()
-    warnings: list[str] = []
+    spoken, mixed = Spoken(), _Mixed()
     for attempt in range(ATTEMPTS):
         try:
-            mixes = _spoken_and_mixed(plan, tally, cache=cache, shelf=shelf, crew=crew, report=report)
+            mixes = _spoken_and_mixed(plan, spoken, mixed, cache=cache, shelf=shelf, crew=crew, report=report)
             break
         except DamagedEntry as error:
             if attempt == ATTEMPTS - 1:
                 raise
-            heard = {entry.digest for entry in tally.clips.values()} | shelf.given
-            warnings += [str(error), *cache.drop_damaged(heard)]
+            cache.note(error)
+            cache.drop_damaged({entry.digest for entry in spoken.clips.values()} | shelf.given)
     settings = plan.cast.sound
     loudness = programme_loudness(
         [mix.levels for mix in mixes],
@@ -133,26 +103,20 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
     return assembled(
         timeline,
         scene_keys={mix.timeline.address: mix.key for mix in mixes},
-        clip_keys=tally.clip_keys,
+        clip_keys=spoken.clip_keys,
         cache=cache,
         loudness=loudness,
-        tally=tally,
-        warnings=tuple(warnings),
+        spoken=spoken,
+        mixed=mixed,
+        runtimes=spoken.runtimes,
     )
 
 
 @dataclass(slots=True)
-class _Tally:
-    """What was done, over all attempts."""
+class _Mixed:
+    """What was mixed, over all attempts."""
 
-    synthesised: int = 0
-    processed: int = 0
-    mixed: int = 0
-    clips: dict[str, Entry] = field(default_factory=dict)
-    """The clip of each line by its address."""
-    clip_keys: dict[str, str] = field(default_factory=dict)
-    """The key of each such clip."""
-    runtimes: set[str] = field(default_factory=set)
+    scenes: int = 0
     measured: Measured = field(default_factory=Measured)
 
 
@@ -163,158 +127,52 @@ def assembled(
     clip_keys: dict[str, str],
     cache: Cache,
     loudness: Loudness | None = None,
-    tally: _Tally | None = None,
+    spoken: Spoken | None = None,
+    mixed: _Mixed | None = None,
     runtimes: Iterable[str] = (),
-    warnings: tuple[str, ...] = (),
 ) -> Programme:
-    """Return the programme of scenes that were all measured; `tally` says what was done for it, nothing if None."""
-    tally = tally or _Tally()
+    """Return the programme of scenes that were all measured; what was done for it is nothing unless given."""
+    spoken, mixed = spoken or Spoken(), mixed or _Mixed()
+    measured = spoken.measured.plus(mixed.measured)
     sounding = tuple((start, scene_keys[scene.address]) for start, scene in timeline.scenes)
     return Programme(
         timeline=timeline,
         loudness=loudness or Loudness(0.0, 0.0, 0.0, frozenset()),
         key=keys.key("programme/2", {"scenes": sounding, "frames": timeline.frames}),
-        synthesised=tally.synthesised,
-        processed=tally.processed,
-        mixed=tally.mixed,
-        engine_s=tally.measured.engine_s,
+        synthesised=spoken.synthesised,
+        processed=spoken.processed,
+        mixed=mixed.scenes,
+        engine_s=measured.engine_s,
         scene_keys=scene_keys,
         clip_keys=clip_keys,
-        runtimes=tuple(sorted({*tally.runtimes, *runtimes} - {""})),
-        measured=tally.measured,
-        warnings=warnings,
+        runtimes=tuple(sorted({*runtimes} - {""})),
+        measured=measured,
         cache=cache,
     )
 
 
 def _spoken_and_mixed(
-    plan: Plan, tally: _Tally, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: Report
+    plan: Plan, spoken: Spoken, mixed: _Mixed, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: Report
 ) -> list[_Mix]:
     mixer = _Mixer(plan, cache, shelf)
     try:
-        _speak(plan, tally, mixer, cache=cache, crew=crew, report=report)
+        speak(
+            [scene.lines for scene in plan.scenes],
+            spoken,
+            cache=cache,
+            crew=crew,
+            report=report,
+            heard=mixer.add,
+            meanwhile=lambda: mixer.tell(report),
+        )
         mixes = mixer.finish(report)
     except BaseException:
         mixer.break_off()
         raise
     finally:
-        tally.mixed += mixer.new
-        tally.measured = tally.measured.plus(mixer.measured)
+        mixed.scenes += mixer.new
+        mixed.measured = mixed.measured.plus(mixer.measured)
     return mixes
-
-
-def _speak(plan: Plan, tally: _Tally, mixer: _Mixer, *, cache: Cache, crew: Crew, report: Report) -> None:
-    """Make every clip that is missing, and hand each to the mixer."""
-    tally.clips.clear()
-    failures: list[EngineError] = []
-    failed: set[str] = set()
-    while missing := _missing(plan, tally, mixer, cache=cache, failed=failed):
-        total = float(sum(len(line.utterance.text) for line, _ in missing))
-        weight = sound_s = 0.0
-        report(Progress(stage="speak", done=0, total=len(missing), weight_done=0.0, weight_total=total))
-        jobs = ((line, _job(line, raw, cache)) for line, raw in missing)
-        for count, (line, outcome) in enumerate(crew.carried_out(jobs), start=1):
-            if isinstance(outcome, EngineError):
-                failures.append(outcome)
-                failed.add(line.raw_key)
-            else:
-                clip = _keep(line, outcome, cache)
-                tally.clips[line.address] = clip
-                tally.clip_keys[line.address] = line.recipe.key(outcome.raw_digest)
-                tally.runtimes.add(outcome.runtime)
-                tally.synthesised += outcome.raw is not None
-                tally.processed += 1
-                tally.measured = tally.measured.plus(_measured(line, outcome))
-                mixer.add(line, clip)
-                sound_s += clip.frames / clip.rate
-            weight += len(line.utterance.text)
-            report(
-                Progress(
-                    stage="speak",
-                    done=count,
-                    total=len(missing),
-                    weight_done=weight,
-                    weight_total=total,
-                    sound_s=sound_s,
-                )
-            )
-            mixer.tell(report)
-    if failures:
-        listed = "\n".join(f"  {failure}" for failure in failures[:20])
-        raise type(failures[0])(
-            f"{len(failures)} of {len(plan.lines)} lines could not be spoken; the others are kept:\n{listed}"
-        )
-
-
-def _missing(
-    plan: Plan, tally: _Tally, mixer: _Mixer, *, cache: Cache, failed: set[str]
-) -> list[tuple[PlannedLine, Entry | None]]:
-    """Hand on the clips that are there, and return the lines to do, with what was said of them where that is known.
-
-    Scene by scene, so that each can be mixed while the next is spoken, and in each the longest first: the last scene
-    ends with short lines, at which all workers end at about the same time.
-    """
-    found: list[tuple[PlannedLine, Entry | None]] = []
-    underway: set[str] = set()
-    for scene in plan.scenes:
-        of_scene: list[tuple[PlannedLine, Entry | None]] = []
-        for line in scene.lines:
-            if line.address in tally.clips or line.raw_key in failed:
-                continue
-            raw = cache.find("raw", line.raw_key)
-            if raw and (clip := cache.find("clip", key := line.recipe.key(raw.digest))):
-                tally.clips[line.address] = clip
-                tally.clip_keys[line.address] = key
-                tally.runtimes.add(raw.maker)
-                mixer.add(line, clip)
-            elif line.raw_key not in underway:  # else it is said once, and its other clips follow in the next round
-                underway.add(line.raw_key)
-                of_scene.append((line, raw))
-        found += sorted(of_scene, key=lambda each: len(each[0].utterance.text), reverse=True)
-    return found
-
-
-def _job(line: PlannedLine, raw: Entry | None, cache: Cache) -> Job:
-    flac = None
-    if raw:
-        try:
-            cache.samples(raw.digest)
-            flac = cache.path(raw.digest).read_bytes()
-        except DamagedEntry:
-            flac = again(line, cache)  # dropped; it is spoken again, or read where it is a recording
-    return job_of(line, flac)
-
-
-def _keep(line: PlannedLine, done: Done, cache: Cache) -> Entry:
-    if done.raw is not None:
-        raw = done.raw
-        cache.put(
-            "raw",
-            line.raw_key,
-            flac=raw.flac,
-            digest=raw.digest,
-            frames=raw.frames,
-            rate=raw.rate,
-            maker=done.runtime,
-            words=done.words,
-        )
-    clip = done.clip
-    return cache.put(
-        "clip",
-        line.recipe.key(done.raw_digest),
-        flac=clip.flac,
-        digest=clip.digest,
-        frames=clip.frames,
-        rate=clip.rate,
-        head_s=done.head_s,
-    )
-
-
-def _measured(line: PlannedLine, done: Done) -> Measured:
-    if done.raw is None:
-        return Measured(lines=1, process_s=done.process_s)
-    spoken = (float(len(line.utterance.text)), done.engine_s, done.raw.frames / done.raw.rate)
-    return Measured(spoken={line.engine: spoken}, lines=1, process_s=done.process_s)
 
 
 @dataclass(frozen=True, slots=True)

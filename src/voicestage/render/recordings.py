@@ -7,6 +7,7 @@ levelled like the rest. Its pitch and pace are the person's.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
@@ -79,15 +80,15 @@ def with_recordings(plan: Plan, folder: Path) -> Plan:
     return replace(plan, scenes=tuple(scene_of(scene) for scene in plan.scenes))
 
 
-def keep_recordings(plan: Plan, cache: Cache) -> None:
-    """Read the recordings that the cache has not yet, as if an engine had said them.
+def keep_recordings(lines: Iterable[PlannedLine], cache: Cache) -> None:
+    """Read the recordings among some lines that the cache has not yet, as if an engine had said them.
 
     Raises:
         ProductionError: some cannot be read any more.
         StorageError: the cache cannot be written.
     """
     faults: list[Diagnostic] = []
-    for line in plan.lines:
+    for line in lines:
         if line.recording is None or cache.find("raw", line.raw_key):
             continue
         try:

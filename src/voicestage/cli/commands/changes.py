@@ -26,7 +26,7 @@ def play(
     workers: Workers = None,
     json: Json = False,
 ) -> None:
-    """Play the production you stand in, or a part of it: a scene is heard while the next ones are rendered."""
+    """Play the production you stand in, or a part of it: its first lines are heard while the next ones are spoken."""
     from voicestage import production
     from voicestage.cli.reports import changes as report
     from voicestage.cli.reports.console import progress
@@ -36,8 +36,8 @@ def play(
     here = production.Production.find(Path.cwd())
     selection = selected(scene, line, character, changed=changed)
     with production.crew_of(workers=workers) as crew, progress(as_json=json) as told:
-        seconds = play_(here, selection, player=player(), crew=crew, draft=draft, style=style, report=told)
-    report.played(seconds, as_json=json)
+        played = play_(here, selection, player=player(), crew=crew, draft=draft, style=style, report=told)
+    report.played(played, as_json=json)
 
 
 @app.command(short_help="Say why a line sounds as it does.")

@@ -13,6 +13,7 @@ from voicestage.units import clock
 
 if TYPE_CHECKING:
     from voicestage.production.changes import Why
+    from voicestage.production.playing import Played
     from voicestage.production.store import Store, Swept
     from voicestage.production.takes import Take
     from voicestage.render.compare import Change, Comparison, LineChange
@@ -169,12 +170,15 @@ def kept(path: Path, number: int, *, as_json: bool) -> None:
         console().print(f"{shown(path)} asks for take {number} now.", markup=False)
 
 
-def played(seconds: float, *, as_json: bool) -> None:
+def played(found: Played, *, as_json: bool) -> None:
     """Report how long it played."""
     if as_json:
-        write_json({"seconds": round(seconds, 3)})
-    else:
-        console().print(f"Played {clock(seconds)}.")
+        write_json({"seconds": round(found.seconds, 3), "warnings": list(found.warnings)})
+        return
+    out = console()
+    for warning in found.warnings:
+        out.print(f"warning: {warning}", markup=False)
+    out.print(f"Played {clock(found.seconds)}.")
 
 
 def stored(store: Store, *, as_json: bool) -> None:

@@ -14,7 +14,7 @@ from rich.console import Console
 from voicestage.errors import Diagnostic
 
 if TYPE_CHECKING:
-    from voicestage.render.perform import Progress, Report
+    from voicestage.render.progress import Progress, Report
 
 _STAGES = {"wait": "Waiting", "speak": "Speaking", "mix": "Mixing", "encode": "Encoding"}
 _UNITS = {"speak": "lines", "mix": "scenes", "encode": "s"}
