@@ -278,6 +278,39 @@ def test_gc_keeps_what_is_in_use_and_removes_the_rest(rendered: Project) -> None
     assert (again.synthesised, again.processed, again.mixed, again.delivered) == (0, 0, 0, False)
 
 
+def test_gc_keeps_what_the_last_renders_were_made_of_in_any_style(rendered: Project) -> None:
+    for style in ("solo", "full-cast"):
+        rendered.render(style=style)
+        assert sweep(rendered.production, max_bytes=0).entries == 0
+    rendered.change("voices.yaml", "engine: fake", "engine: fake, style: full-cast")
+
+    sweep(rendered.production, max_bytes=0)
+    again = [rendered.render(style=style) for style in ("full-cast", "solo")]
+
+    assert [(each.synthesised, each.processed) for each in again] == [(0, 0)] * 2
+
+
+def test_gc_by_size_counts_everything_and_stops_when_it_is_small_enough(rendered: Project) -> None:
+    for word in ("railing", "railings now"):
+        rendered.change("script/01.md", "Hold the rail", f"Hold the {word}, I say")
+        rendered.render()
+    unused = Cache(rendered.production.cache().root)
+    unused.keep("aac", "ab" * 16, b"of a file that is gone" * 100)
+    size = sum(path.stat().st_size for path in unused.root.rglob("*.*") if path.suffix in {".flac", ".bin"})
+    before = store(rendered.production)
+    assert before.bytes == size
+    assert before.used_bytes < size
+
+    little = sweep(rendered.production, max_bytes=size - 1)
+    rest = sweep(rendered.production, max_bytes=before.used_bytes)
+
+    assert (little.entries, rest.kept_bytes) == (1, before.used_bytes)
+    assert little.kept_bytes == size - little.bytes
+    assert rest.entries >= 2
+    assert not unused.has("aac", "ab" * 16)
+    assert rendered.render().mixed == 0
+
+
 def test_gc_of_a_script_with_faults_removes_nothing(rendered: Project) -> None:
     rendered.change("script/01.md", "MARA: Good.", "Good.")
 

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicestage.errors import VoicestageError
@@ -13,6 +14,7 @@ from voicestage.errors import VoicestageError
 if TYPE_CHECKING:
     from voicestage.production.folder import Production
     from voicestage.render.cache import Cache
+    from voicestage.render.record import RenderRecord
 
 DAY_S = 86_400.0
 
@@ -44,19 +46,17 @@ def store(production: Production) -> Store:
     counts: Counter[str] = Counter()
     sizes: Counter[str] = Counter()
     digests: dict[str, int] = {}
-    used_digests: set[str] = set()
-    for kind, key, entry in cache.entries():
+    for kind, _, entry in cache.entries():
         counts[kind] += 1
         sizes[kind] += entry.size
         digests[entry.digest] = entry.size
-        if (kind, key) in used:
-            used_digests.add(entry.digest)
-    made = sum(path.stat().st_size for _, _, path in cache.made())  # what nothing uses of these goes by itself
-    counts["pieces"], sizes["pieces"] = sum(1 for _ in cache.made()), made
+    pieces = _pieces(production, cache)
+    counts["pieces"], sizes["pieces"] = len(pieces), sum(piece.size for piece in pieces)
     return Store(
         entries=tuple((kind, counts[kind], sizes[kind]) for kind in ("raw", "clip", "sound", "pieces") if counts[kind]),
-        bytes=sum(digests.values()) + made,
-        used_bytes=sum(digests[digest] for digest in used_digests) + made,
+        bytes=sum(digests.values()) + sizes["pieces"],
+        used_bytes=sum(size for digest, size in digests.items() if digest in used)
+        + sum(piece.size for piece in pieces if piece.used),
     )
 
 
@@ -88,60 +88,99 @@ def sweep(production: Production, *, max_bytes: int | None = None, older_than_da
     Raises:
         StorageError: the list of entries could not be written.
     """
-    from voicestage.deliver.standing import made_of
-
     cache = production.cache()
     with production.alone():
+        freed = 0
+        for path in cache.stray():
+            freed += _size(path)
+            path.unlink(missing_ok=True)
         used = _in_use(production, cache)
-        kept = {entry.digest: entry.size for _, _, entry in cache.entries()}
-        total = sum(kept.values())
-        in_use = {entry.digest for kind, key, entry in cache.entries() if (kind, key) in used}
+        sizes = {entry.digest: entry.size for _, _, entry in cache.entries()}
+        unused: list[tuple[float, int, str | _Piece]] = [
+            (_made(cache.path(digest)), size, digest) for digest, size in sizes.items() if digest not in used
+        ]
+        pieces = _pieces(production, cache)
+        unused += [(_made(piece.path), piece.size, piece) for piece in pieces if not piece.used]
+        total = sum(sizes.values()) + sum(piece.size for piece in pieces)
         now = time.time()
         going: set[str] = set()
-        for made, digest in sorted((_made(cache, digest), digest) for digest in kept.keys() - in_use):
+        entries = 0
+        for made, size, what in sorted(unused, key=lambda each: each[:2]):
             if older_than_days is not None and now - made < older_than_days * DAY_S:
                 break
             if max_bytes is not None and total <= max_bytes:
                 break
-            going.add(digest)
-            total -= kept[digest]
+            total -= size
+            if isinstance(what, str):
+                going.add(what)
+            else:
+                what.path.unlink(missing_ok=True)
+                freed, entries = freed + size, entries + 1
         names = {(kind, key) for kind, key, entry in cache.entries() if entry.digest in going}
-        freed = cache.drop(names)
-        for path in cache.stray():
-            freed += path.stat().st_size
-            path.unlink(missing_ok=True)
-        freed += cache.drop_made(made_of(production.delivered().parent))
-        total += sum(path.stat().st_size for _, _, path in cache.made())
-    return Swept(entries=len(names), bytes=freed, kept_bytes=total)
+        freed += cache.drop(names)
+    return Swept(entries=entries + len(names), bytes=freed, kept_bytes=total)
 
 
-def _in_use(production: Production, cache: Cache) -> set[tuple[str, str]]:
-    """Return kind and key of all that is needed; where the script has faults, everything is."""
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A stored piece of a finished file, or the loudness of a scene."""
+
+    path: Path
+    size: int
+    used: bool
+    """Whether a finished file that stands in output/ is made of it."""
+
+
+def _pieces(production: Production, cache: Cache) -> list[_Piece]:
+    from voicestage.deliver.standing import made_of
+
+    used = made_of(production.delivered().parent)
+    return [_Piece(path, _size(path), key in used) for _, key, path in cache.made()]
+
+
+def _in_use(production: Production, cache: Cache) -> frozenset[str]:
+    """Return the digests of all samples that are needed; where the script has faults, of all there are."""
     try:
-        return set(_needed(production, cache))
+        return frozenset(_needed(production, cache))
     except VoicestageError:
-        return {(kind, key) for kind, key, _ in cache.entries()}
+        return frozenset(entry.digest for _, _, entry in cache.entries())
 
 
-def _needed(production: Production, cache: Cache) -> Iterator[tuple[str, str]]:
+def _needed(production: Production, cache: Cache) -> Iterator[str]:
     from voicestage.render.sounds import SoundShelf
 
     shelf = SoundShelf(production.sounds_folder, cache)
     for draft in (False, True):
         plan = production.decide(draft=draft).plan
         for scene in plan.scenes:
-            yield from (("sound", shelf.key(cue)) for cue in scene.sounds)
+            yield from (entry.digest for cue in scene.sounds if (entry := cache.find("sound", shelf.key(cue))))
             for line in scene.lines:
-                yield "raw", line.raw_key
                 if raw := cache.find("raw", line.raw_key):
-                    yield "clip", line.recipe.key(raw.digest)
+                    yield raw.digest
+                    if clip := cache.find("clip", line.recipe.key(raw.digest)):
+                        yield clip.digest
         for record in (production.renders(draft=draft).last(), production.renders(draft=draft).before()):
-            if record:
-                yield from (("raw", line.raw_key) for line in record.lines())
+            yield from _recorded(record, cache) if record else ()
 
 
-def _made(cache: Cache, digest: str) -> float:
+def _recorded(record: RenderRecord, cache: Cache) -> Iterator[str]:
+    """Yield what a render was made of; it may have had another style than the script as it stands."""
+    for scene in record.scenes:
+        yield from scene.sounds
+        for line in scene.lines:
+            found = (cache.find("raw", line.raw_key), cache.find("clip", line.clip_key))
+            yield from (entry.digest for entry in found if entry)
+
+
+def _made(path: Path) -> float:
     try:
-        return cache.path(digest).stat().st_mtime
+        return path.stat().st_mtime
     except OSError:
         return 0.0
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
