@@ -110,6 +110,25 @@ def test_two_renders_at_once_give_one_result_and_speak_each_line_once(storm: Pro
     assert not verify(storm.production)
 
 
+def test_what_is_saved_while_a_render_waits_for_another_is_rendered(rendered: Project) -> None:
+    outcomes: list[int] = []
+    waits = threading.Event()
+
+    def render() -> None:
+        outcomes.append(
+            rendered.render(report=lambda state: waits.set() if state.stage == "wait" else None).synthesised
+        )
+
+    thread = threading.Thread(target=render)
+    with rendered.production.alone():
+        thread.start()
+        assert waits.wait(timeout=60)
+        rendered.change("script/01.md", "Hold the rail", "Hold the railing")
+    thread.join()
+
+    assert outcomes == [1]
+
+
 def test_a_lock_goes_with_its_holder(storm: Project) -> None:
     code = (
         "import os, signal, sys; from pathlib import Path; from voicestage.production import Production\n"

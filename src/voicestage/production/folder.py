@@ -6,7 +6,7 @@ import contextlib
 import functools
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
@@ -241,10 +241,9 @@ class Production:
         """
         from voicestage.render.crew import local_crew
 
-        decided = self.decide(draft=draft, style=style)
-        part = None if selection.whole else self.chosen(selection, decided)
         with contextlib.ExitStack() as stack:
-            stack.enter_context(self.alone(report))
+            decided = stack.enter_context(self.settled(draft=draft, style=style, report=report))
+            part = None if selection.whole else self.chosen(selection, decided)
             self._clear_up()
             crew = crew or stack.enter_context(local_crew(default_workers() if workers is None else workers))
             if part is None:
@@ -291,8 +290,21 @@ class Production:
         shelf = SoundShelf(self.sounds_folder, cache)
         return outlook(plan, cache=cache, shelf=shelf, known=speeds.read(self.speeds_file))
 
-    def alone(self, report: Report = quiet) -> contextlib.AbstractContextManager[None]:
-        """Hold off other renders of this production, after waiting for one that is under way."""
+    @contextlib.contextmanager
+    def settled(self, *, draft: bool = False, style: Style | None = None, report: Report = quiet) -> Iterator[Decided]:
+        """Hold off other renders, and decide on what is saved by then; faults are told before any waiting.
+
+        Raises:
+            ProductionError: script, cast or sounds have faults.
+            UsageError: there is nothing to say.
+            EngineError: an engine is not installed.
+        """
+        decided = self.decide(draft=draft, style=style)
+        with self.alone(report) as waited:
+            yield self.decide(draft=draft, style=style) if waited else decided
+
+    def alone(self, report: Report = quiet) -> contextlib.AbstractContextManager[bool]:
+        """Hold off other renders of this production, after waiting for one that is under way; give whether it was."""
         from voicestage.render.lock import held
         from voicestage.render.progress import Progress
 

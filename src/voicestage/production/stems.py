@@ -27,13 +27,12 @@ def stems(production: Production, *, crew: Crew, draft: bool = False, style: Sty
     from voicestage.deliver.stems import write_stems
     from voicestage.render.sounds import stored_sounds
 
-    decided = production.decide(draft=draft, style=style)
-    name = file_stem(decided.title) + (".draft" if draft else "")
-    cache = production.cache()
+    with production.settled(draft=draft, style=style) as decided:
+        cache = production.cache()
+        name = file_stem(decided.title) + (".draft" if draft else "")
 
-    def write(programme: Programme) -> tuple[Path, ...]:
-        sounds = stored_sounds(cache.root)
-        return write_stems(programme.timeline, production.output / "stems", stem=name, sounds=sounds)
+        def write(programme: Programme) -> tuple[Path, ...]:
+            sounds = stored_sounds(cache.root)
+            return write_stems(programme.timeline, production.output / "stems", stem=name, sounds=sounds)
 
-    with production.alone():
         return production.make(decided.plan, write, cache=cache, crew=crew).result

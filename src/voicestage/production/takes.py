@@ -53,19 +53,21 @@ def takes(
     from voicestage.render.plan import with_take
 
     report = report or quiet
-    decided = production.decide()
-    scene, line = line_of(decided.script, address)
-    reel = decided.plan.reel({f"{scene.address}:{line.number}"})
-    planned = reel.lines[0]
-    if planned.recording:
-        raise UsageError(f"{address} is the recording {planned.voice}: take its name out to hear what the voice says.")
-    known = engine(planned.engine).takes()
-    if count > known:
-        readings = f"{known} readings" if known > 1 else "one reading"
-        raise UsageError(f"{planned.engine}/{planned.voice} has {readings} of a line: --n {known} at most.")
     found: list[Take] = []
-    cache = production.cache()
-    with production.alone(report), local_crew(min(1, default_workers() if workers is None else workers)) as crew:
+    speakers = local_crew(min(1, default_workers() if workers is None else workers))
+    with production.settled(report=report) as decided, speakers as crew:
+        scene, line = line_of(decided.script, address)
+        reel = decided.plan.reel({f"{scene.address}:{line.number}"})
+        planned = reel.lines[0]
+        if planned.recording:
+            raise UsageError(
+                f"{address} is the recording {planned.voice}: take its name out to hear what the voice says."
+            )
+        known = engine(planned.engine).takes()
+        if count > known:
+            readings = f"{known} readings" if known > 1 else "one reading"
+            raise UsageError(f"{planned.engine}/{planned.voice} has {readings} of a line: --n {known} at most.")
+        cache = production.cache()
         for number in range(1, count + 1):
             part = replace(reel, scenes=(with_take(reel.scenes[0], number),))
             path = production.output / "takes" / f"{scene.address}-{line.number}-take-{number}.flac"

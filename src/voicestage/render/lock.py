@@ -13,8 +13,8 @@ POLL_S = 0.2
 
 
 @contextlib.contextmanager
-def held(path: Path, *, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-    """Hold the lock at `path`; where somebody else does, wait for them to end.
+def held(path: Path, *, waiting: Callable[[], None] = lambda: None) -> Iterator[bool]:
+    """Hold the lock at `path`; where somebody else does, wait for them to end. Gives whether it was waited for.
 
     The lock is the system's, on an open file, so it goes with its process, even one that is killed. Where a file system
     knows no locks, or the folder cannot be written, there is none: the cache itself bears two writers.
@@ -27,16 +27,16 @@ def held(path: Path, *, waiting: Callable[[], None] = lambda: None) -> Iterator[
         path.parent.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError:
-        yield
+        yield False
         return
     try:
-        told = False
+        waited = False
         while not _taken(file):
-            if not told:
+            if not waited:
                 waiting()
-                told = True
+                waited = True
             time.sleep(POLL_S)
-        yield
+        yield waited
     finally:
         os.close(file)  # and with it goes the lock
 
