@@ -15,6 +15,7 @@ from voicestage.casting.likeness import likeness, sound_of
 from voicestage.errors import UsageError, VoicestageError
 from voicestage.production import audition, cast_list
 from voicestage.production.casting import _candidates
+from voicestage.production.selection import Selection
 
 CROWD = """\
     # One
@@ -138,6 +139,27 @@ def test_an_audition_is_heard_on_one_page(storm):
     assert "MARA: {voice: fake_alto}" in text
 
 
+def test_an_audition_of_a_line_a_scene_or_what_changed_reads_just_that(rendered):
+    def read(name=None, **selection):
+        made = audition(rendered.production, name, selection=Selection(**selection), voices=("birch",), workers=0)
+        return made.character, made.lines
+
+    rendered.change("script/01.md", "We are.", "We are there.")
+    rendered.change("script/01.md", "JONAS (whispering)", "MARA: No.\n\nJONAS (whispering)")
+
+    assert read(lines=("1.1:4", "2.1:2")) == ("MARA", ("Good.", "We are there."))
+    assert read("Mara", scenes=("harbour",)) == ("MARA", ("We are there.",))
+    assert read(characters=("mara",), changed=True) == ("MARA", ("No.", "We are there."))
+    for name, selection, told in (
+        (None, {}, "Say whose"),
+        (None, {"characters": ("MARA", "JONAS")}, "One character at a time"),
+        ("JONAS", {"lines": ("1.1:1",)}, "said by MARA"),
+        ("JONAS", {"scenes": ("2.1",)}, "JONAS says nothing there"),
+    ):
+        with pytest.raises(UsageError, match=told):
+            read(name, **selection)
+
+
 def test_an_audition_offers_voices_that_are_unlike_those_of_the_scenes(project):
     voices = "cast: {MARA: af_heart, SUSAN: {voice: af_bella, gender: female}, JONAS: am_puck}\n"
     project.write(script=CROWD, voices=voices)
@@ -182,6 +204,7 @@ def test_the_commands_tell_people_and_programs(finished):
     assert lines[0].split() == ["name", "lines", "words", "minutes", "scenes", "voice"]
     assert any(line.startswith("MARA") and line.endswith("birch") for line in lines)
     assert {role["name"] for role in json.loads(told("cast", "--json"))["roles"]} == {"NARRATOR", "MARA", "JONAS"}
-    heard = json.loads(told("audition", "MARA", "--voice", "elm", "--workers", "0", "--json"))
+    heard = json.loads(told("audition", "--line", "1.1:4", "--voice", "elm", "--workers", "0", "--json"))
+    assert heard["lines"] == ["Good."]
     assert [sample["voice"] for sample in heard["samples"]] == ["elm"]
     assert heard["page"].endswith("index.html")

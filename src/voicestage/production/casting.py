@@ -10,6 +10,7 @@ from voicestage.errors import ProductionError, UsageError, errors_of, nearest
 from voicestage.files import read_text, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Credits
 from voicestage.model.script import Chapter, Line, Scene, Script
+from voicestage.production.selection import WHOLE, Selection, lines_in, who
 
 if TYPE_CHECKING:
     import numpy as np
@@ -139,8 +140,9 @@ def cast_list(production: Production, *, write: bool = False) -> CastList:
 
 def audition(
     production: Production,
-    name: str,
+    name: str | None = None,
     *,
+    selection: Selection = WHOLE,
     voices: tuple[str, ...] = (),
     count: int = 6,
     workers: int | None = None,
@@ -150,7 +152,9 @@ def audition(
 
     Args:
         production: the folder.
-        name: the character's, or an alias.
+        name: the character's, or an alias; where it is not given, that of `selection`, or who speaks its first line.
+        selection: what they read: the lines that are named, and of scenes those that tell most; all scenes unless it
+            names any.
         voices: which, as voices.yaml has them; else the one it has and those that suit it best and are unlike all
             others of its scenes, or least like them.
         count: how many, where they are not named.
@@ -158,7 +162,7 @@ def audition(
         report: is told how far the work is.
 
     Raises:
-        UsageError: there is no such character, it says nothing, or `count` is less than 1.
+        UsageError: there is no such character, line or scene, it says nothing there, or `count` is less than 1.
         ProductionError: script or cast have faults.
         EngineError: a voice is not there or cannot speak.
         StorageError: a sample cannot be written.
@@ -169,6 +173,7 @@ def audition(
     from voicestage.production.audition_page import page
 
     script, cast = _loaded(production)
+    name = name or who(selection, script)
     character = cast.find(name)
     if character is None:
         near = nearest(name, [each.name for each in cast.characters])
@@ -178,9 +183,15 @@ def audition(
         raise UsageError("--count is at least 1.")
     found = parts(script, cast)
     part = found[character.name]
-    lines = _telling(part.lines)
+    if selection.scenes or selection.lines or selection.changed:
+        changed = production.changed(production.decide().plan) if selection.changed else ()
+        named, others = lines_in(selection, script, name=character.name, lines=part.lines, changed=changed)
+        lines = (*named, *_telling(others))
+    else:
+        lines = _telling(part.lines)
     if not lines:
-        raise UsageError(f"{character.name} says nothing in the script, so there is nothing to read.")
+        where = "in the script" if selection.whole else "there"
+        raise UsageError(f"{character.name} says nothing {where}, so there is nothing to read.")
     heard = _heard(cast)
     partners = {
         each: heard[each] for each in heard if each != character.name and part.scenes.keys() & found[each].scenes.keys()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from voicestage.errors import UsageError, nearest
-from voicestage.model.script import Script, same_name
+from voicestage.model.script import Line, Script, same_name
 from voicestage.script.scenes import line_of, scene_of, slug_of
 
 if TYPE_CHECKING:
@@ -76,6 +76,48 @@ def chosen(selection: Selection, script: Script, plan: Plan, *, changed: Callabl
         reels.append(Reel(name=f"{scene.address}-{line.number}", lines=(f"{scene.address}:{line.number}",)))
     reels += [_reel(name, plan) for name in selection.characters]
     return Chosen(scenes=tuple(dict.fromkeys(scenes)), reels=tuple(reels))
+
+
+def who(selection: Selection, script: Script) -> str:
+    """Return the one character that a selection means: the one it names, or who speaks the first line it names.
+
+    Raises:
+        UsageError: it means none, or several.
+    """
+    if len(selection.characters) > 1:
+        raise UsageError("One character at a time is auditioned.")
+    if selection.characters:
+        return selection.characters[0]
+    if selection.lines:
+        return line_of(script, selection.lines[0])[1].speaker
+    raise UsageError("Say whose voice is looked for, such as `voicestage audition MARA`.")
+
+
+def lines_in(
+    selection: Selection, script: Script, *, name: str, lines: Sequence[Line], changed: Sequence[str]
+) -> tuple[list[Line], list[Line]]:
+    """Return those of a character's lines that a selection names, and the others in the scenes that it means.
+
+    Args:
+        selection: lines and scenes.
+        script: the whole script.
+        name: the character's.
+        lines: what it says.
+        changed: the addresses of the scenes that `selection` means by what changed.
+
+    Raises:
+        UsageError: there is no such line or scene, or somebody else says the line.
+    """
+    own = {id(line) for line in lines}
+    named: list[Line] = []
+    for address in selection.lines:
+        line = line_of(script, address)[1]
+        if id(line) not in own:
+            raise UsageError(f"{address} is said by {line.speaker}, not by {name}.")
+        named.append(line)
+    scenes = {*changed, *(scene_of(script, each).address for each in selection.scenes)}
+    inside = [line for scene, line in script.lines() if scene.address in scenes and id(line) in own]
+    return named, [line for line in inside if all(line is not each for each in named)]
 
 
 def _reel(name: str, plan: Plan) -> Reel:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from voicestage.cli.app import app
-from voicestage.cli.options import Json, Workers
+from voicestage.cli.options import Changed, Characters, Json, Lines, Scenes, Workers, selected
 from voicestage.errors import UsageError
 
 
@@ -54,7 +54,13 @@ def cast(
 
 @app.command(short_help="Let voices read a character's own lines, to compare.")
 def audition(
-    character: Annotated[str, typer.Argument(metavar="NAME", help="A name of the cast.", show_default=False)],
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="A name of the cast.", show_default=False)
+    ] = None,
+    scene: Scenes = None,
+    line: Lines = None,
+    character: Characters = None,
+    changed: Changed = False,
     voice: Annotated[
         list[str] | None,
         typer.Option("--voice", metavar="VOICE", help="A voice to hear; may be given again. Default: those that suit."),
@@ -65,7 +71,8 @@ def audition(
 ) -> None:
     """Let voices read a character's own lines, and write the samples with a page to listen to.
 
-    They are in output/auditions/NAME/; open its index.html.
+    They are in output/auditions/NAME/; open its index.html. With --line they read just that line, with --scene or
+    --changed some of what the character says there.
     """
     from voicestage import production
     from voicestage.cli.reports import casting as report
@@ -74,7 +81,13 @@ def audition(
     here = production.Production.find(Path.cwd())
     with progress(as_json=json) as told:
         heard = production.audition(
-            here, character, voices=tuple(voice or ()), count=count, workers=workers, report=told
+            here,
+            name,
+            selection=selected(scene, line, character, changed=changed),
+            voices=tuple(voice or ()),
+            count=count,
+            workers=workers,
+            report=told,
         )
     report.audition(heard, as_json=json)
 
