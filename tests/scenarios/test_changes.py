@@ -10,13 +10,16 @@ import numpy as np
 import pytest
 import soundfile
 
+from books_made import PNG
 from conftest import STORM_SCRIPT, STORM_VOICES, Project
 from voicestage.cli.main import app
+from voicestage.cli.reports import make as report
 from voicestage.errors import UsageError
-from voicestage.production import watched
+from voicestage.production import Outcome, Rendered, watched
 from voicestage.production.changes import diff, why, why_of
 from voicestage.production.selection import WHOLE, Selection
 from voicestage.production.takes import keep_take, takes
+from voicestage.production.watch import POLL_S
 from voicestage.render.crew import local_crew
 
 
@@ -396,7 +399,7 @@ def test_a_watch_renders_what_a_save_changed_and_survives_a_fault(rendered: Proj
     )
 
     def sleep(seconds: float) -> None:
-        if seconds == 0.5:
+        if seconds == POLL_S:
             next(edits)()
 
     with local_crew(0) as crew:
@@ -407,6 +410,51 @@ def test_a_watch_renders_what_a_save_changed_and_survives_a_fault(rendered: Proj
     assert synthesised[:2] == [0, 1]
     assert "script/01.md" in str(synthesised[2])
     assert synthesised[3] == 0
+
+
+def test_a_watch_looks_at_the_cover_and_at_recordings_in_folders(rendered: Project) -> None:
+    recording, cover = rendered.root / "script/takes/day one/good.wav", rendered.root / "cover.png"
+    recording.parent.mkdir(parents=True)
+    soundfile.write(recording, 0.1 * np.sin(np.arange(48000) / 20), 48000)
+    cover.write_bytes(PNG)
+    rendered.change("script/01.md", "MARA: Good.", "MARA (take day one/good.wav): Good.")
+    rendered.change("voices.yaml", "defaults:", "cover: cover.png\ndefaults:")
+    edits = iter(
+        [
+            lambda: soundfile.write(recording, 0.1 * np.sin(np.arange(60000) / 20), 48000),
+            lambda: cover.write_bytes(PNG + b"\0"),
+        ]
+    )
+
+    def sleep(seconds: float) -> None:
+        if seconds == POLL_S:
+            next(edits)()
+
+    with local_crew(0) as crew:
+        seen = watched(rendered.production, WHOLE, crew=crew, stems=True, sleep=sleep)
+        first, recorded, covered = (next(seen).rendered for _ in range(3))
+
+    assert first
+    assert recorded
+    assert covered
+    assert (recorded.processed, recorded.mixed) == (1, 1)
+    assert (covered.mixed, covered.delivered) == (0, True)
+    for done in (first, recorded, covered):
+        stems = [path for path in done.files if path.parent.name == "stems"]
+        assert len(stems) == 5
+        assert all(path.is_file() for path in stems)
+
+
+def test_a_watch_tells_programs_one_object_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    done = Rendered(
+        lines=3, synthesised=1, processed=1, mixed=1, seconds=4.0, engine_s=0.1, files=(Path("a.m4b"),), delivered=True
+    )
+    report.watched(Outcome(done), as_json=True)
+    report.watched(Outcome(None, UsageError("Two\nlines.")), as_json=True)
+
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+    assert [line.get("synthesised", line.get("error")) for line in lines] == [1, "Two\nlines."]
 
 
 def test_events_tell_progress_as_json_lines(storm: Project, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicestage.model.cast import Style
 
 if TYPE_CHECKING:
-    from voicestage.production.folder import Production
+    from voicestage.production.folder import Production, Rendered
     from voicestage.render.crew import Crew
     from voicestage.render.perform import Programme
+
+
+def with_stems(
+    done: Rendered, production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None
+) -> Rendered:
+    """Write the stems of what was rendered, and return it with their files; arguments and errors as of `stems`."""
+    return replace(done, files=(*done.files, *stems(production, crew=crew, draft=draft, style=style)))
 
 
 def stems(production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None) -> tuple[Path, ...]:

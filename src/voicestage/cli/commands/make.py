@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -163,7 +162,7 @@ def render(
     from voicestage.cli.reports import make as report
     from voicestage.cli.reports.console import progress
     from voicestage.production import Production, crew_of, watched
-    from voicestage.production.stems import stems as write_stems
+    from voicestage.production.stems import with_stems
 
     production = Production.find(Path.cwd())
     selection = selected(scene, line, character, changed=changed)
@@ -172,14 +171,14 @@ def render(
         report.foreseen(forecast, as_json=json)
         return
     with crew_of(workers=workers, executor=executor, address=address) as crew, progress(as_json=json) as told:
-        if not watch:
-            done = production.render(selection, draft=draft, style=style, crew=crew, report=told)
-            if stems:
-                done = replace(done, files=(*done.files, *write_stems(production, crew=crew, draft=draft, style=style)))
-        else:
-            for outcome in watched(production, selection, draft=draft, style=style, crew=crew, report=told):
+        if watch:
+            outcomes = watched(production, selection, draft=draft, style=style, crew=crew, stems=stems, report=told)
+            for outcome in outcomes:
                 report.watched(outcome, as_json=json)
             return
+        done = production.render(selection, draft=draft, style=style, crew=crew, report=told)
+        if stems:
+            done = with_stems(done, production, crew=crew, draft=draft, style=style)
     report.rendered(done, as_json=json)
 
 

@@ -27,9 +27,10 @@ def console() -> Console:
     return Console(highlight=False, soft_wrap=True)
 
 
-def write_json(fields: Mapping[str, Any]) -> None:
-    """Write one object to stdout."""
-    sys.stdout.write(json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
+def write_json(fields: Mapping[str, Any], *, one_line: bool = False) -> None:
+    """Write one object to stdout, at once; on one line where more may follow."""
+    sys.stdout.write(json.dumps(fields, ensure_ascii=False, indent=None if one_line else 1) + "\n")
+    sys.stdout.flush()
 
 
 @contextlib.contextmanager

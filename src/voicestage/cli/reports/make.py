@@ -47,15 +47,16 @@ def foreseen(forecast: Forecast, *, as_json: bool) -> None:
 
 
 def watched(outcome: Outcome, *, as_json: bool) -> None:
-    """Report one render of a watch."""
-    if outcome.rendered is not None:
-        rendered(outcome.rendered, as_json=as_json)
-    elif as_json:
-        write_json({"error": str(outcome.error)})
+    """Report one render of a watch; as JSON each is a line by itself."""
+    if as_json:
+        fields = _rendered_fields(outcome.rendered) if outcome.rendered else {"error": str(outcome.error)}
+        write_json(fields, one_line=True)
+        return
+    if outcome.rendered:
+        _print_rendered(outcome.rendered)
     else:
         console().print(str(outcome.error), markup=False)
-    if not as_json:
-        console().print("Watching; Ctrl-C ends it.")
+    console().print("Watching; Ctrl-C ends it.")
 
 
 def _rendered_fields(done: Rendered) -> dict[str, Any]:
@@ -67,6 +68,7 @@ def _rendered_fields(done: Rendered) -> dict[str, Any]:
         "seconds": round(done.seconds, 3),
         "engine_seconds": round(done.engine_s, 3),
         "encoded": done.delivered,
+        "encoded_seconds": round(done.encoded_s, 3),
         "loudness_lufs": done.loudness_lufs,
         "true_peak_dbtp": done.true_peak_dbtp,
         "files": [str(path) for path in done.files],
