@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
     from voicestage.books import Selection
     from voicestage.model.book import Book, Picture
+    from voicestage.render.crew import Crew
     from voicestage.render.progress import Report
 
 _SAME_STORY = 0.3
@@ -293,6 +295,7 @@ def produce(
     draft: bool = False,
     style: Style | None = None,
     workers: int | None = None,
+    crew: Crew | None = None,
     selection: Selection | None = None,
     cues: bool | None = None,
     report: Report = quiet,
@@ -301,12 +304,24 @@ def produce(
 
     If the story was revised since, what was revised is brought into the script first.
 
+    Args:
+        production: the folder.
+        story: the prose, or a screenplay.
+        draft: the quick one-voice engine.
+        style: drama, full-cast or solo; of a production that stands here already for this render alone.
+        workers: processes that speak; one a core unless given, 0 for none but this.
+        crew: speaks in place of `workers`, and is left at work.
+        selection: which parts of the story; all that are read aloud unless given.
+        cues: whether the script is given the sounds that the story tells of.
+        report: is told how far the work is.
+
     Raises:
         UsageError: the script that stands here is another story's.
         VoicestageError: whatever `adapt` and `render` raise.
     """
     adapted: Adapted | None = None
-    with crew_of(workers=workers) as crew:
+    with contextlib.ExitStack() as stack:
+        crew = crew or stack.enter_context(crew_of(workers=workers))
         if not production.scripts:
             crew.warm(_first_engine(production, draft=draft))
             heard = cues if cues is not None or style is None else style == "drama"

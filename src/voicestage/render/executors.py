@@ -18,6 +18,10 @@ PATIENCE_S = 15
 RETRIES = 3
 """How often a line is given to another worker when the one that had it is gone."""
 
+_RAY_IS_QUIET = {"RAY_DEDUP_LOGS_SKIP_REGEX": ".", "RAY_USAGE_STATS_ENABLED": "0"}
+"""Ray tells of a worker that is gone on stdout, where `--json` writes, whatever `log_to_driver` says; and of its use to
+those who made it."""
+
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -61,10 +65,21 @@ def _dask(address: str | None) -> Hired:
 
 
 def _ray(address: str | None) -> Hired:
+    import logging
+
+    for name, value in _RAY_IS_QUIET.items():
+        os.environ.setdefault(name, value)
+    logging.getLogger("ray").setLevel(logging.ERROR)
     import ray
 
     try:
-        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, include_dashboard=False)
+        ray.init(
+            address=address,
+            ignore_reinit_error=True,
+            include_dashboard=False,
+            log_to_driver=False,
+            logging_level=logging.ERROR,
+        )
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise _nobody("Ray", address, error) from error
     size = int(ray.cluster_resources().get("CPU", 1))

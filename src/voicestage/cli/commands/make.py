@@ -45,6 +45,8 @@ def produce(
     style: StyleOption = None,
     cues: Cues = None,
     workers: Workers = None,
+    executor: Executor = None,
+    address: Address = None,
     chapters: Chapters = None,
     skip: Skip = None,
     keep: Keep = None,
@@ -62,13 +64,16 @@ def produce(
 
     selection = parse_selection(chapters, skip or (), keep or ())
     root = production.produce_root(story, out=out, here=Path.cwd())
-    with progress(as_json=json) as told:
+    with (
+        production.crew_of(workers=workers, executor=executor, address=address) as crew,
+        progress(as_json=json) as told,
+    ):
         done = production.produce(
             production.Production(root),
             story,
             draft=draft,
             style=style,
-            workers=workers,
+            crew=crew,
             selection=selection,
             cues=switched(cues),
             report=told,
