@@ -74,7 +74,10 @@ Executor = Annotated[
 Address = Annotated[
     str | None,
     typer.Option(
-        "--address", metavar="URL", help="Where the executor's scheduler is, tcp://host:8786.", show_default=False
+        "--address",
+        metavar="ADDRESS",
+        help="Dask's scheduler, tcp://host:8786; auto for the Ray cluster this machine is part of.",
+        show_default=False,
     ),
 ]
 

@@ -31,7 +31,8 @@ def cluster_crew(executor: Literal["dask", "ray"], address: str | None) -> Crew:
 
     Args:
         executor: what kind of cluster.
-        address: its scheduler's, such as `tcp://host:8786` or `ray://host:10001`; None starts one on this machine.
+        address: of Dask's scheduler, `tcp://host:8786`; `auto` for the Ray cluster that this machine is part of; None
+            starts a cluster on this machine.
 
     Raises:
         UsageError: the package is not installed. When hiring: nobody answers at the address.
