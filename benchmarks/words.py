@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from listening import ANY, Voicing, heard, voicing, word_errors, words_of
+from voicestage.engines.kokoro import TAKES
 from voicestage.model.script import Chapter, Line, Scene, Script, Words
 from voicestage.render.plan import SPEECH_LUFS, plan
 from voicestage.sound.audio_files import decode_flac
@@ -145,20 +146,73 @@ EXPECTED: dict[str, tuple[str, Callable[[_Heard, _Heard], bool]]] = {
 """What each direction must do beside the same sentences without it."""
 
 
+def _said(lines: Lines, spoken: Sequence[Line]) -> Iterator[Spoken]:
+    """Let the story's cast say some lines."""
+    from voices import Spoken, carried_out
+
+    numbered = tuple(replace(line, number=number) for number, line in enumerate(spoken, start=1))
+    script = Script(chapters=(Chapter(number=1, scenes=(Scene(address="1.1", slug="all", items=numbered),)),))
+    planned = plan(script, lines.plan.cast).lines
+    for line, done in zip(planned, carried_out(planned, workers=lines.workers), strict=True):
+        yield Spoken(line=line, clip=decode_flac(done.clip.flac)[0])
+
+
+def takes(lines: Lines) -> Iterator[Row]:
+    """Say the same sentences in each reading that Kokoro has of them: other melody, the same words."""
+    from voices import Row
+
+    count = len(TAKES)
+    spoken = [
+        Line(speaker=speaker, content=(Words(text=text),), take=str(take))
+        for take, speaker, text in itertools.product(range(1, count + 1), SPEAKERS, SENTENCES)
+    ]
+    clips: dict[int, list[Spoken]] = {take: [] for take in range(1, count + 1)}
+    for each in _said(lines, spoken):
+        clips[each.line.take].append(each)
+    plain = _means(clips[1])
+    heard_alike = [_alike(one, other) for one, other in itertools.combinations(clips.values(), 2)]
+    for take, group in clips.items():
+        found = _means(group)
+        yield Row(
+            name=f"take {take}, {len(group)} lines in {len(SPEAKERS)} voices",
+            measured=(
+                f"words wrong {found.errors:.1%}, length x{found.seconds / plain.seconds:.2f}, "
+                f"pitch {found.voicing.pitch_hz:.0f} Hz ({plain.voicing.pitch_hz:.0f})"
+            ),
+            wanted="words wrong at most 5%, length within 15%",
+            holds=found.errors <= 0.05 and 0.85 < found.seconds / plain.seconds < 1.15,
+        )
+    yield Row(
+        name=f"the two takes that are most alike, of {len(heard_alike)} pairs: correlation of their loudness over time",
+        measured=f"{max(heard_alike):.3f}",
+        wanted="below 0.98",
+        holds=max(heard_alike) < 0.98,
+    )
+
+
+def _alike(one: Sequence[Spoken], other: Sequence[Spoken]) -> float:
+    """Return how alike two readings of the same lines are: the least correlation of their levels each 20 ms."""
+    hop = RATE // 50
+    found: list[float] = []
+    for first, second in zip(one, other, strict=True):
+        length = min(len(first.clip), len(second.clip)) // hop * hop
+        levels = [np.square(each.clip[:length]).reshape(-1, hop).mean(axis=1) for each in (first, second)]
+        found.append(float(np.corrcoef(*[np.log10(each + 1e-8) for each in levels])[0, 1]))
+    return min(found)
+
+
 def directions(lines: Lines) -> Iterator[Row]:
     """Say the same sentences with each direction, and measure what it does beside the same without."""
-    from voices import Row, Spoken, carried_out
+    from voices import Row
 
     kinds = ("", *EXPECTED)
-    spoken = tuple(
-        Line(speaker=speaker, content=(Words(text=text),), directions=(kind,) if kind else (), number=number)
-        for number, (kind, speaker, text) in enumerate(itertools.product(kinds, SPEAKERS, SENTENCES), start=1)
-    )
-    script = Script(chapters=(Chapter(number=1, scenes=(Scene(address="1.1", slug="all", items=spoken),)),))
-    planned = plan(script, lines.plan.cast).lines
+    spoken = [
+        Line(speaker=speaker, content=(Words(text=text),), directions=(kind,) if kind else ())
+        for kind, speaker, text in itertools.product(kinds, SPEAKERS, SENTENCES)
+    ]
     clips: dict[str, list[Spoken]] = {kind: [] for kind in kinds}
-    for line, done in zip(planned, carried_out(planned, workers=lines.workers), strict=True):
-        clips["".join(line.line.directions)].append(Spoken(line=line, clip=decode_flac(done.clip.flac)[0]))
+    for each in _said(lines, spoken):
+        clips["".join(each.line.line.directions)].append(each)
     plain = _means(clips[""])
     errors = 0.0
     for kind, wanted in EXPECTED.items():

@@ -2,14 +2,16 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from importlib.resources import files
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from voicestage import files as its_files
 from voicestage.engines import engine, kokoro_styles, kokoro_weights
-from voicestage.engines.kokoro import EARLY_S, FRAME, RATE, STRESS_DB, louder, words_in
+from voicestage.engines.kokoro import EARLY_S, FRAME, RATE, STRESS_DB, TAKES, louder, words_in
 from voicestage.engines.kokoro_styles import parse_mix
 from voicestage.engines.onnx_files import field
 from voicestage.errors import EngineMissing, VoiceMissing
@@ -22,6 +24,12 @@ def test_there_are_28_english_voices():
     assert {voice.accent for voice in VOICES} == {"en-US", "en-GB"}
     assert sum(voice.gender == "female" for voice in VOICES) == 15
     assert all(voice.licence == "Apache-2.0" for voice in VOICES)
+
+
+def test_the_reference_has_the_schedule_of_takes():
+    reference = (Path(__file__).parents[3] / "docs/reference/engines.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^  \| (\d) \| (\d+) \| (\d\.\d\d) \|$", reference, re.MULTILINE)
+    assert [(int(take), (int(style), float(pace))) for take, style, pace in rows] == list(enumerate(TAKES, start=1))
 
 
 def test_every_voice_has_its_style_and_the_digest_tells_of_it():
