@@ -283,15 +283,18 @@ def nights(tmp_path_factory: pytest.TempPathFactory) -> Project:
         f"NARRATOR: Hour {n * n}, and still the sea.\n\nMARA: It is the {n}th night, and no land.\n\n"
         for n in range(1, 6)
     )
-    cast = f"{dedent(STORM_VOICES)}sound: {{loudness: -23}}\n"
+    cast = f"{dedent(STORM_VOICES)}sound: {{loudness: -22.95}}\n"  # so that 0.6 dB of gain lie far from 0.5 and 0.7
     project.write(script=f"---\ntitle: Nights\n---\n\n# One\n\n{scenes}", voices=cast)
     project.render()
     return project
 
 
+NIGHT = "NARRATOR: Hour 1, and still the sea.\n\n", "MARA: It is the 1th night, and no land.\n\n"
+
 ENCODED: dict[str, tuple[Edit, int]] = {
-    "a word": (script("Hour 4,", "Hour 3,"), 1),
-    "a pause, so that all that follows moves": (script("MARA: It is the 2", "[pause 3s]\n\nMARA: It is the 2"), 1),
+    "two lines swapped": (script("".join(NIGHT), "".join(NIGHT[::-1])), 1),
+    "a pause, so that all that follows moves": (script("MARA: It is the 1", "[pause 3s]\n\nMARA: It is the 1"), 1),
+    "a word": (script("Hour 1,", "Hour 3,"), 1),
     "a word in the scene into which the wind fades": (script("the 4th night", "the 4th long night"), 1),
     "the wind, which is heard in two": (script("[ambience wind]", "[ambience wind -26dB]"), 2),
     "a cover": (voices("lexicon:", "cover: cover.png\nlexicon:"), 0),
@@ -314,8 +317,7 @@ def encoded_again(project: Project, edit: str) -> Rendered:
 
     done = project.render()
 
-    if gain(project) != gain_before:
-        count = 6  # a programme this short may need another gain
+    assert gain(project) == gain_before, "then all would be encoded again"
     after = pieces(project)
     rounds = sum(name.startswith("aac/") for name in after) // 6  # of encoding, until the loudness fits
     written = [name for name, at in after.items() if before.get(name) != at]
@@ -324,19 +326,6 @@ def encoded_again(project: Project, edit: str) -> Rendered:
     assert (done.encoded_s > 0) == bool(count)
     assert done.delivered
     return done
-
-
-def test_most_of_these_edits_leave_the_gain_as_it_is(nights: Project, tmp_path: Path) -> None:
-    moved = []
-    for edit, (change, _) in ENCODED.items():
-        shutil.copytree(nights.root, tmp_path / edit)
-        project = Project(tmp_path / edit)
-        cover(project)
-        change(project)
-        if performed(project).loudness.gain_db != gain(nights):
-            moved.append(edit)
-
-    assert len(moved) <= 1, moved
 
 
 @pytest.mark.parametrize("edit", ENCODED)
