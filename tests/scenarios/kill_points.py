@@ -2,9 +2,10 @@
 
     python kill_points.py FOLDER KILLS SEED WORKERS WHAT
 
-FOLDER holds `script/` and `voices.yaml`; WHAT is `scenes` or `whole`. Every render is a fork of this process, which has
-everything loaded and no threads. Half of the kills come at the N-th opening, renaming or removal of a file, before it
-takes place; the other half after a random time, so that they also fall into the writing of a file.
+FOLDER holds `script/` and `voices.yaml`, whose engine writes a byte into $SPOKEN for each line that it says, in any
+process; WHAT is `scenes` or `whole`. Every render is a fork of this process, which has all loaded and no threads. Half
+of the kills come at the N-th opening, renaming or removal of a file, before it takes place; the other half after a
+random time, so that they also fall into the writing of a file, or into the work of other processes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from voicestage.engines.fake import FakeSession
 from voicestage.production import Production
 from voicestage.production.selection import WHOLE, Selection
 from voicestage.render.work import runtime
@@ -54,8 +54,8 @@ def selection_of(what: str) -> Selection:
     return WHOLE if what == "whole" else Selection(scenes=("1.1", "1.2"))
 
 
-def render(folder: Path, *, workers: int, what: str, spoken: Path, fatal: int = 0) -> dict[str, object]:
-    """Render, noting each line that is spoken in a file; die at the event number `fatal`."""
+def render(folder: Path, *, workers: int, what: str, fatal: int = 0) -> dict[str, object]:
+    """Render; die at the event number `fatal`."""
     events = 0
     lock = threading.Lock()
 
@@ -67,14 +67,6 @@ def render(folder: Path, *, workers: int, what: str, spoken: Path, fatal: int = 
                 if events == fatal:
                     os.kill(os.getpid(), signal.SIGKILL)
 
-    said = FakeSession.speak
-    log = os.open(spoken, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
-
-    def counted(self: FakeSession, *arguments: object, **named: object) -> object:
-        os.write(log, b".")
-        return said(self, *arguments, **named)  # type: ignore[arg-type]
-
-    FakeSession.speak = counted  # type: ignore[method-assign,assignment]
     sys.addaudithook(watch)
     started = time.monotonic()
     done = Production(folder).render(selection_of(what), workers=workers)
@@ -113,25 +105,24 @@ def main() -> None:
         shutil.copytree(source, folder)
         return folder
 
-    def go(folder: Path, log: str, **options: object) -> Callable[[], dict[str, object]]:
-        spoken = folder.parent / log
-        return lambda: render(folder, workers=workers, what=what, spoken=spoken, **options)  # type: ignore[arg-type]
+    def go(folder: Path, **options: int) -> Callable[[], dict[str, object]]:
+        return lambda: render(folder, workers=workers, what=what, **options)
 
     Production(fresh("warm")).render(selection_of(what), workers=0)  # everything is imported before the forks
     undisturbed = fresh("undisturbed")
-    usual = forked(go(undisturbed, "undisturbed.log"))
+    usual = forked(go(undisturbed))
     assert usual is not None
     wanted = contents(undisturbed)
     for number in range(kills):
         folder = fresh("killed")
-        log = folder.parent / "killed.log"
-        log.unlink(missing_ok=True)
+        log = Path(os.environ["SPOKEN"])
+        log.write_bytes(b"")
         if number % 2:
-            died = forked(go(folder, log.name), kill_after=rng.uniform(0.0, float(str(usual["seconds"]))))
+            died = forked(go(folder), kill_after=rng.uniform(0.0, float(str(usual["seconds"]))))
         else:
-            died = forked(go(folder, log.name, fatal=rng.randint(1, int(str(usual["events"])))))
-        before, kept = log.stat().st_size if log.exists() else 0, listed(folder, "raw")
-        again = forked(go(folder, log.name))
+            died = forked(go(folder, fatal=rng.randint(1, int(str(usual["events"])))))
+        before, kept = log.stat().st_size, listed(folder, "raw")
+        again = forked(go(folder))
         assert again is not None
         fields = {
             "killed": died is None,

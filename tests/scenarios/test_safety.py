@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,33 +17,76 @@ import pytest
 import soundfile
 
 from conftest import Project
+from plugged import installed
+from voicestage.errors import StorageError
 from voicestage.production.selection import Selection
 from voicestage.production.store import store, sweep, verify
 from voicestage.render.cache import Cache
-from voicestage.render.progress import Progress
+from voicestage.render.crew import AHEAD
 
 FORKS = pytest.mark.skipif(sys.platform == "win32", reason="the kills come to forks, which Windows has not")
 
-CAST = {
-    "fake": "defaults: {engine: fake}\ncast:\n  MARA: {voice: birch, pan: -0.2}\n  JONAS: {voice: cedar}\n",
-    "kokoro": "cast:\n  MARA: {voice: bf_emma, pan: -0.2}\n  JONAS: {voice: bm_george}\n",
-}
+COUNTED = """
+import os
+
+from voicestage.engines.registry import engine
 
 
-def killed(folder: Path, *, kills: int, workers: int, what: str, engine: str = "fake") -> list[dict[str, object]]:
+class CountedEngine:
+    name = "counted"
+
+    def __getattr__(self, name):
+        return getattr(engine(os.environ["COUNTED"]), name)
+
+    def open(self, *, threads=1):
+        return CountedSession(engine(os.environ["COUNTED"]).open(threads=threads))
+
+
+class CountedSession:
+    def __init__(self, session):
+        self._session = session
+
+    def speak(self, utterance, **how):
+        with open(os.environ["SPOKEN"], "ab", buffering=0) as log:
+            log.write(b".")
+        return self._session.speak(utterance, **how)
+
+
+ENGINE = CountedEngine()
+"""
+"""Another engine that notes each line it says, in whatever process."""
+VOICES = {"fake": ("ash", "birch", "cedar"), "kokoro": ("bf_alice", "bf_emma", "bm_george")}
+
+
+def killed(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    kills: int,
+    workers: int,
+    what: str,
+    engine: str = "fake",
+    seed: int = 1,
+) -> list[dict[str, object]]:
     """Kill so many renders of a small production at random moments, go on with each, and return what came of it."""
     project = Project(folder / "source")
     lines = {who: "".join(f"{who}: Hold {'on ' * n}now.\n\n" for n in range(1, 7)) for who in ("MARA", "JONAS")}
     deck = f"## Deck\n\n[ambience hiss -20dB fade 1s]\n\n{lines['MARA']}[sfx knock]\n\n"
     project.file("script/01.md", f"---\ntitle: Storm\n---\n\n{deck}## Cabin\n\n{lines['JONAS']}")
-    project.file("voices.yaml", CAST[engine])
+    narrator, mara, jonas = VOICES[engine]
+    cast = f"cast:\n  NARRATOR: {narrator}\n  MARA: {{voice: {mara}, pan: -0.2}}\n  JONAS: {jonas}\n"
+    project.file("voices.yaml", f"defaults: {{engine: counted}}\n{cast}")
     (project.root / "script/sounds").mkdir()
     noise = 0.1 * np.random.default_rng(1).standard_normal((48000 * 5, 2))
     soundfile.write(project.root / "script/sounds/hiss.wav", noise, 48000)
     soundfile.write(project.root / "script/sounds/knock.wav", noise[:4800], 48000)
     script = Path(__file__).with_name("kill_points.py")
-    command = [sys.executable, str(script), str(project.root), str(kills), "1", str(workers), what]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+    command = [sys.executable, str(script), str(project.root), str(kills), str(seed), str(workers), what]
+    monkeypatch.setenv("SPOKEN", str(folder / "spoken.log"))
+    monkeypatch.setenv("COUNTED", engine)
+    (folder / "site").mkdir()
+    with installed(folder / "site", "counted", COUNTED):
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]
 
@@ -58,29 +101,34 @@ def assert_safe(outcomes: list[dict[str, object]], *, kills: int, in_flight: int
 
 
 @FORKS
-def test_a_killed_render_goes_on_to_the_same_result(tmp_path: Path) -> None:
-    assert_safe(killed(tmp_path, kills=20, workers=0, what="scenes"), kills=20, in_flight=1)
+def test_a_killed_render_goes_on_to_the_same_result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes = killed(tmp_path, monkeypatch, kills=20, workers=0, what="scenes")
+    assert_safe(outcomes, kills=20, in_flight=1)
 
 
 @FORKS
 @pytest.mark.full
-def test_a_hundred_kills_at_random_moments(tmp_path: Path) -> None:
-    assert_safe(killed(tmp_path, kills=100, workers=0, what="scenes"), kills=100, in_flight=1)
+@pytest.mark.parametrize("seed", range(5))
+def test_a_hundred_kills_at_random_moments_of_a_whole_render(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    outcomes = killed(tmp_path, monkeypatch, kills=20, workers=0, what="whole", seed=seed)
+    assert_safe(outcomes, kills=20, in_flight=1)
 
 
 @FORKS
 @pytest.mark.full
-def test_kills_while_the_finished_files_are_written(tmp_path: Path) -> None:
-    assert_safe(killed(tmp_path, kills=16, workers=0, what="whole"), kills=16, in_flight=1)
+@pytest.mark.parametrize("seed", range(3))
+def test_kills_while_two_processes_speak(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    outcomes = killed(tmp_path, monkeypatch, kills=10, workers=2, what="whole", seed=seed)
+    assert_safe(outcomes, kills=10, in_flight=2 * AHEAD)
 
 
 @FORKS
 @pytest.mark.full
-def test_ten_kills_of_kokoro(tmp_path: Path) -> None:
-    outcomes = killed(tmp_path, kills=10, workers=1, what="scenes", engine="kokoro")
-
-    assert all(each["same"] for each in outcomes)
-    assert all(each["again"] == 12 - int(str(each["kept"])) for each in outcomes)
+def test_ten_kills_of_kokoro(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcomes = killed(tmp_path, monkeypatch, kills=10, workers=1, what="scenes", engine="kokoro")
+    assert_safe(outcomes, kills=10, in_flight=AHEAD)
 
 
 def finished_sound(project: Project) -> np.ndarray:
@@ -88,26 +136,73 @@ def finished_sound(project: Project) -> np.ndarray:
     return np.asarray(samples)
 
 
+RENDER = (
+    "import sys; from pathlib import Path; from voicestage.production import Production\n"
+    "def report(state): print(state.stage, flush=True) if state.stage == 'wait' else None\n"
+    "print(Production(Path(sys.argv[1])).render(workers=0, report=report).synthesised)"
+)
+
+
 def test_two_renders_at_once_give_one_result_and_speak_each_line_once(storm: Project) -> None:
-    outcomes: list[object] = []
-    waited: list[str] = []
+    command = [sys.executable, "-c", RENDER, str(storm.root)]
+    with storm.production.alone():  # until both are there
+        processes = [subprocess.Popen(command, stdout=subprocess.PIPE, encoding="utf-8") for _ in range(2)]
+        waiting = [process.stdout.readline() for process in processes if process.stdout]
+    told = [process.communicate()[0].strip() for process in processes]
 
-    def report(state: Progress) -> None:
-        waited.append(state.stage)
-        time.sleep(0.01)
-
-    def render() -> None:
-        outcomes.append(storm.production.render(workers=0, report=report))
-
-    threads = [threading.Thread(target=render) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert sorted(done.synthesised for done in outcomes) == [0, 10]  # type: ignore[attr-defined]
-    assert "wait" in waited
+    assert waiting == ["wait\n"] * 2
+    assert sorted(told) == ["0", "10"]
     assert not verify(storm.production)
+    fresh = Project(storm.root.parent / "fresh")
+    shutil.copytree(storm.root, fresh.root, ignore=shutil.ignore_patterns(".voicestage", "output"))
+    fresh.render()
+    for path in (fresh.root / "output").iterdir():
+        assert path.read_bytes() == (storm.root / "output" / path.name).read_bytes(), path.name
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Callable[[int], Path]]:
+    """Gives a folder on a file system of its own, with so many kB; the second time it is the same with other room."""
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    made: list[int] = []
+
+    def mounted(kilobytes: int) -> Path:
+        options = f"size={kilobytes}k" if not made else f"remount,size={kilobytes}k"
+        command = ["mount", "-t", "tmpfs", "-o", options, "tmpfs", str(disk)]
+        try:
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False)
+        except OSError as error:
+            pytest.skip(f"no disk of limited size can be made here: {error}")
+        if done.returncode:
+            pytest.skip(f"no disk of limited size can be made here: {done.stderr.strip()}")
+        made.append(kilobytes)
+        return disk
+
+    yield mounted
+    if made:
+        subprocess.run(["umount", "--lazy", str(disk)], check=True)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 0.97])
+def test_a_disk_that_is_full_at_any_moment_is_told_and_costs_nothing(
+    finished: Project, small_disk: Callable[[int], Path], share: float
+) -> None:
+    needed = sum(-(-path.stat().st_size // 4096) * 4 for path in finished.root.rglob("*") if path.is_file())
+    project = Project(small_disk(64 + round(needed * share)) / "storm")
+    shutil.copytree(finished.root, project.root, ignore=shutil.ignore_patterns(".voicestage", "output"))
+
+    with pytest.raises(StorageError, match=r"could not be written: .+\. Free some space"):
+        project.render()
+    kept = sum(kind == "raw" for kind, _, _ in project.production.cache().entries())
+    small_disk(4 * needed)
+    again = project.render()
+
+    assert again.synthesised == 10 - kept
+    assert not verify(project.production)
+    for path in again.files:
+        assert path.read_bytes() == (finished.root / "output" / path.name).read_bytes(), path.name
 
 
 def test_what_is_saved_while_a_render_waits_for_another_is_rendered(rendered: Project) -> None:

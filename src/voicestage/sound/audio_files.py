@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.errors import StorageError
-from voicestage.files import written_whole
+from voicestage.files import storage_error, written_whole
 from voicestage.units import RATE
 
 if TYPE_CHECKING:
@@ -293,7 +293,7 @@ def write_flac(path: Path, parts: Iterable[NDArray[np.float32]], *, channels: in
                     sink.write(_int24(part) << 8)
                     written += len(part)
         except soundfile.LibsndfileError as error:
-            raise StorageError(f"{path} could not be written: {error}.") from error
+            raise storage_error(path, OSError(str(error).rstrip("."))) from error  # full, most often; it does not say
     return written
 
 
