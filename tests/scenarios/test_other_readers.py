@@ -8,15 +8,20 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import av
+import numpy as np
 import pytest
 import soundfile
 
 from conftest import Project
 from voicestage.deliver.measure import measure
 from voicestage.production import Production, export, produce
+from voicestage.render.crew import local_crew
+from voicestage.render.pieces import divided
 
 ROOT = Path(__file__).resolve().parents[2]
 STORY = ROOT / "script" / "prose" / "the-light-at-carrow-head.md"
@@ -62,6 +67,51 @@ def test_ffmpegs_meter_hears_the_loudness_and_the_peak_that_were_asked_for(finis
     loudness, peak = (float(re.search(rf"\b{name}:\s+(-?[\d.]+)", summary)[1]) for name in ("I", "Peak"))  # type: ignore[index]
     assert abs(loudness - -16.0) <= 0.3
     assert peak < -1.0
+
+
+def by_faad(path: Path, folder: Path) -> np.ndarray:
+    """Decode with FAAD2, which shares no code with FFmpeg."""
+    if shutil.which("faad") is None:
+        pytest.skip("faad is not installed on this machine")
+    target = folder / "faad.wav"
+    subprocess.run(["faad", "-q", "-b", "4", "-o", str(target), str(path)], check=True)
+    return np.asarray(soundfile.read(target, dtype="float32")[0])
+
+
+def by_libsndfile(path: Path, _: Path) -> np.ndarray:
+    """Decode with mpg123 or libFLAC."""
+    return np.asarray(soundfile.read(path, dtype="float32")[0])
+
+
+@pytest.mark.full
+@pytest.mark.parametrize(
+    ("suffix", "decoded"),
+    [("m4b", by_faad), ("mp3", by_libsndfile), ("flac", by_libsndfile)],
+    ids=str,
+)
+def test_decoders_that_are_not_ffmpegs_find_every_sample_and_no_seam_between_old_and_new_pieces(
+    rendered: Project, tmp_path: Path, suffix: str, decoded: Callable[[Path, Path], np.ndarray]
+) -> None:
+    rendered.change("script/01.md", "Are we there?", "Are we there yet?")
+    rendered.render()
+    path = rendered.root / f"output/Storm.{suffix}"
+
+    heard = decoded(path, tmp_path)
+
+    with local_crew(0) as crew:
+        timeline = rendered.production.perform(rendered.production.decide().plan, crew=crew).timeline
+    assert heard.shape == (timeline.frames, 2)
+    if suffix == "m4b":  # the same samples as FFmpeg's, but for the noise that both make up
+        with av.open(str(path)) as container:
+            frames = [frame.to_ndarray() for frame in container.decode(audio=0)]
+        assert np.abs(heard - np.concatenate(frames, axis=1).T).max() < 2e-3
+    whole, _ = soundfile.read(rendered.root / "output/Storm.flac", dtype="float32")
+    error = np.square(heard - whole).mean(axis=1)
+    joints = [piece.start for piece in divided(timeline)[1:]]
+    assert len(joints) >= 4
+    usual = np.percentile(error.reshape(-1, 1024).mean(axis=1), 99)
+    for at in joints:
+        assert error[at - 1024 : at + 1024].mean() <= usual
 
 
 @pytest.fixture(scope="module")
