@@ -54,9 +54,7 @@ def cast(
 
 @app.command(short_help="Let voices read a character's own lines, to compare.")
 def audition(
-    name: Annotated[
-        str | None, typer.Argument(metavar="NAME", help="A name of the cast.", show_default=False)
-    ] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A name of the cast.", show_default=False)] = None,
     scene: Scenes = None,
     line: Lines = None,
     character: Characters = None,
