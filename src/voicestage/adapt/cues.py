@@ -18,6 +18,7 @@ from voicestage.adapt.segments import Segment, cut
 from voicestage.adapt.sounding import BEGINS_TO_RAIN, EFFECTS, PLACES, WEATHER, Effect, Setting
 from voicestage.model.book import Book
 from voicestage.model.script import Cue
+from voicestage.sentences import sentences as spans
 
 OPENING_WORDS = 140
 """So many words of narration say where a scene is, and in what weather."""
@@ -31,7 +32,6 @@ FADE_S = 3.0
 WEATHER_DB = -24.0
 """Weather beside a place that sounds."""
 
-_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"'”’)]*|$)", re.DOTALL)
 _CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|then)\b")
 
 _NOT_NOW = re.compile(
@@ -102,11 +102,10 @@ def propose_cues(book: Book, plan: Sequence[ChapterPlan], quotations: Sequence[Q
 
 def sentences(segment: Segment) -> Iterator[tuple[int, str]]:
     """Go through a segment's sentences: where each begins, in characters of the raw text, and what it says."""
-    for match in _SENTENCE.finditer(segment.text):
-        text = match[0]
-        lead = len(text) - len(text.lstrip())
+    for start, end in spans(segment.text):
+        text = segment.text[start:end]
         if any(map(str.isalnum, text)):
-            yield segment.start + match.start() + lead, text.strip()
+            yield segment.start + start, text
 
 
 def happens(sentence: str, match: re.Match[str]) -> bool:

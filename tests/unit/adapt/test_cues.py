@@ -53,6 +53,25 @@ def test_an_effect_stands_before_the_sentence_that_tells_of_it() -> None:
     assert found.cues[0].reason == "door slammed"
 
 
+def test_no_line_is_cut_behind_an_abbreviation() -> None:
+    found = adapted(
+        "It was late. They nodded to Mrs. Grey and the doorbell rang. At St. Mary's church the bell tolled all day. "
+        "At 5 p.m. the telephone rang."
+    )
+
+    lines = [text for text in shown(found) if not text.startswith("[")]
+    assert lines == [
+        "It was late.",
+        "They nodded to Mrs. Grey and the doorbell rang.",
+        "At St. Mary's church the bell tolled all day.",
+        "At 5 p.m. the telephone rang.",
+    ]
+
+
+def test_a_title_hides_no_denial() -> None:
+    assert adapted("She never knew that Mr. Laurence opened his study door to hear the airs.").cues == ()
+
+
 def test_a_scene_begins_with_its_room_its_place_and_its_weather() -> None:
     found = adapted("In the cave it was dark. Outside, rain fell.", "* * *", "They were in the church. Nobody sang.")
 
