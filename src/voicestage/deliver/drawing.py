@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from voicestage.model.timeline import Bed, Bus, Placement, SceneTimeline, Timeline
-from voicestage.render.arrange import duck_curve
+from voicestage.render.ducking import bed_curve, spoken
 from voicestage.units import RATE, clock, gain_from_db
 
 if TYPE_CHECKING:
@@ -140,15 +140,11 @@ def _bed_points(scene: SceneTimeline, bed: Bed) -> Iterator[int]:
     yield from (bed.start, bed.end)
     yield from (bed.start + bed.fade_in * k // 8 for k in range(1, 9))
     yield from (bed.end - bed.fade_out * k // 8 for k in range(1, 9))
-    yield from (frame for frame in duck_curve(scene)[0] if bed.start < frame < bed.end)
+    yield from (frame for frame in bed_curve(bed, spoken(scene)).frames if bed.start < frame < bed.end)
 
 
 def _bed_level(scene: SceneTimeline, bed: Bed, frame: int) -> float:
-    import numpy as np
-
-    frames, depths = duck_curve(scene)
-    depth = float(np.interp(frame, frames, depths)) if frames and bed.duck_db else 0.0
-    level = 1.0 - (1.0 - gain_from_db(bed.duck_db)) * depth
+    level = gain_from_db(bed_curve(bed, spoken(scene)).at(frame))
     if bed.fade_in:
         level *= math.sin(math.pi / 2 * min(1.0, (frame - bed.start) / bed.fade_in))
     if bed.fade_out:

@@ -136,7 +136,7 @@ class Production:
             check_voices,
         )
         from voicestage.render.recordings import check_recordings
-        from voicestage.render.sounds import check_sounds
+        from voicestage.render.sound_check import check_sounds
 
         script, cast, diagnostics = self.load()
         diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
@@ -416,7 +416,7 @@ class Production:
     def _tags(self, decided: Decided) -> Tags:
         from voicestage.deliver.containers import Tags
         from voicestage.deliver.finish import SYNTHETIC
-        from voicestage.render.sounds import credits_of
+        from voicestage.render.own_sounds import credits_of
 
         script, cast = decided.script, decided.plan.cast
         voices = (line for line in decided.plan.lines if line.recording is None)

@@ -130,7 +130,7 @@ def _needed(production: Production, cache: Cache) -> Iterator[tuple[str, str]]:
     for draft in (False, True):
         plan = production.decide(draft=draft).plan
         for scene in plan.scenes:
-            yield from (("sound", shelf.key(cue)) for cue in scene.sounds)
+            yield from (("sound", shelf.key(wanted)) for wanted in scene.sounds)
             for line in scene.lines:
                 yield "raw", line.raw_key
                 if raw := cache.find("raw", line.raw_key):

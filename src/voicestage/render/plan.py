@@ -14,10 +14,11 @@ from voicestage.casting.resolve import Performance, performer
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineMissing, UsageError
 from voicestage.model.cast import Cast, Style
-from voicestage.model.script import NARRATOR, Chapter, Cue, Item, Line, Scene, Script, Words
+from voicestage.model.script import NARRATOR, Chapter, Item, Line, Scene, Script, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.render import keys
 from voicestage.render.credits import credit_scenes
+from voicestage.render.wanted import Wanted, wanted_sounds
 from voicestage.render.words import SaidWords, short_names
 
 RAW_REVISION = 1
@@ -105,9 +106,9 @@ class PlannedScene:
     """The title of the chapter that begins here."""
 
     @property
-    def sounds(self) -> tuple[Cue, ...]:
-        """The cues that name a sound."""
-        return tuple(item for item in self.scene.items if isinstance(item, Cue) and item.sound)
+    def sounds(self) -> tuple[Wanted, ...]:
+        """The sounds that its cues want, each once, in order."""
+        return tuple(dict.fromkeys(wanted_sounds(self.scene.items).values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
