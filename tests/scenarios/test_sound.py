@@ -7,11 +7,14 @@ from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
+import pytest
 import soundfile
 
 from conftest import Project
 from voicestage.deliver.measure import measure
+from voicestage.errors import UsageError
 from voicestage.model.timeline import BUSES
+from voicestage.production import export
 from voicestage.production.drawing import draw
 from voicestage.production.mastering import check_finished
 from voicestage.production.stems import stems
@@ -78,12 +81,25 @@ def test_scenes_are_drawn_with_their_speakers_beds_and_loudness(rendered: Projec
     assert any("under speech" in (title.text or "") for title in deck.iter(f"{SVG}title"))
 
 
-def test_the_finished_files_pass_for_a_podcast_and_not_for_acx(finished: Project) -> None:
+def test_the_finished_files_pass_for_a_podcast(finished: Project) -> None:
     assert check_finished(finished.production, "podcast") == ()
 
-    found = {each.code for each in check_finished(finished.production, "acx")}
 
-    assert "rate" in found
+def test_for_acx_its_export_is_measured_and_the_way_there_ends(rendered: Project) -> None:
+    with pytest.raises(UsageError, match="export --format acx"):
+        check_finished(rendered.production, "acx")
+
+    export(rendered.production, ["acx"])
+
+    found = {each.code for each in check_finished(rendered.production, "acx")}
+    assert found == {"floor", "sample"}, "wind blows through the pauses, and the story is too short for a sample"
+    rendered.change("voices.yaml", "defaults:", "sound: {loudness: acx}\ndefaults:")
+    warned = {each.code: each for each in rendered.production.check()}
+    assert "ambiences are left out" in warned["ambience-left-out"].message
+    rendered.render()
+    assert "old-export" in {each.code for each in check_finished(rendered.production, "acx")}
+    export(rendered.production, ["acx"])
+    assert {each.code for each in check_finished(rendered.production, "acx")} == {"sample"}
 
 
 def test_what_was_measured_in_pieces_is_what_the_whole_file_decodes_to(rendered: Project) -> None:

@@ -74,6 +74,9 @@ def _effect(placement: Placement) -> dict[str, Any]:
         "start": placement.start,
         "frames": placement.frames,
         "gain_db": placement.gain_db,
+        "pan": placement.pan,
+        "fade_in": placement.fade_in,
+        "fade_out": placement.fade_out,
         "clip": placement.clip,
     }
 

@@ -129,6 +129,7 @@ class Production:
     def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
         """Read script and cast once, with everything that is to be said about them and what they name."""
         from voicestage.render.check import (
+            check_ambience,
             check_ipa,
             check_likeness,
             check_spaces,
@@ -146,6 +147,7 @@ class Production:
             *check_ipa(script, cast),
             *check_likeness(script, cast),
             *check_spaces(script, cast),
+            *check_ambience(script, cast),
         )
         if not self.scripts:
             hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."

@@ -177,7 +177,7 @@ def plan(
             )
             opens, kind_pause = None, cast.pauses.scene
         for scene in chapter.scenes:
-            heard = replace(scene, items=tuple(_heard(scene.items, cast.style)))
+            heard = replace(scene, items=tuple(_heard(scene.items, cast)))
             planned.append(PlannedScene(scene=heard, lines=lines_of(heard), pause_before=kind_pause, opens=opens))
             opens, kind_pause = None, cast.pauses.scene
     if not any(scene.lines for scene in planned):
@@ -205,9 +205,11 @@ def _reduced(scene: PlannedScene, lines: Container[str]) -> PlannedScene:
     return replace(scene, scene=replace(scene.scene, items=items), lines=kept)
 
 
-def _heard(items: Iterable[Item], style: Style) -> Iterable[Item]:
+def _heard(items: Iterable[Item], cast: Cast) -> Iterable[Item]:
+    """Leave out what a style has not; for ACX ambiences too, as it takes them for noise in the pauses."""
+    without = {"ambience"} if cast.sound.standard == "acx" else set()
     for item in items:
-        if style == "drama" or isinstance(item, Line) or item.kind in _TIMING:
+        if isinstance(item, Line) or item.kind in _TIMING or (cast.style == "drama" and item.kind not in without):
             yield item
 
 
