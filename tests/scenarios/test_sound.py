@@ -29,7 +29,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def test_stems_add_up_to_the_mix(rendered: Project) -> None:
     production = rendered.production
     with local_crew(0) as crew:
-        files = stems(production, crew=crew)
+        files = stems(production, crew=crew).files
         programme = perform(
             production.decide().plan,
             cache=production.cache(),
@@ -46,6 +46,40 @@ def test_stems_add_up_to_the_mix(rendered: Project) -> None:
     assert {name for name, part in parts.items() if part.any()} == {"dialogue", "narration", "ambience", "effects"}
 
 
+LOUD = "[sfx gunshot +14dB]\n\n[sfx glass-break +14dB]\n\nMARA: Good."
+
+
+def test_a_bus_above_full_scale_makes_all_stems_softer_and_they_still_add_up(rendered: Project) -> None:
+    rendered.change("script/01.md", "MARA: Good.", LOUD)
+    with local_crew(0) as crew:
+        made = stems(rendered.production, crew=crew)
+        programme = rendered.production.perform(rendered.production.decide().plan, crew=crew)
+
+    mix = np.concatenate(list(programme.blocks())).astype(np.float64)
+    parts = [soundfile.read(path, dtype="float64")[0] for path in made.files]
+    assert np.abs(mix).max() > 1.0
+    assert made.gain_db < 0.0
+    # a sample above 1 has steps of 24 bits itself
+    assert np.abs(sum(parts) - mix * 10 ** (made.gain_db / 20)).max() <= 2**-23 * 1.5
+    assert max(np.abs(part).max() for part in parts) < 1.0
+    assert f"{-made.gain_db:g} dB softer" in made.warnings[0]
+    assert soundfile.SoundFile(made.files[0]).comment == f"{made.gain_db:g} dB against the mix"
+
+
+def test_a_loudness_that_is_missed_is_told_with_its_cause_and_every_time(rendered: Project) -> None:
+    rendered.change("voices.yaml", "defaults:", "sound: {loudness: -5}\ndefaults:")
+    rendered.change("script/01.md", "MARA: Good.", LOUD)
+
+    done = rendered.render()
+
+    manifest = json.loads((rendered.root / "output/manifest.json").read_text(encoding="utf-8"))
+    assert done.warnings
+    assert list(done.warnings) == manifest["warnings"]
+    assert all("LU off -5" in warning and "ceiling" in warning for warning in done.warnings)
+    again = rendered.render()
+    assert (again.delivered, again.warnings) == (False, done.warnings)
+
+
 def test_the_manifest_says_how_loud_the_voices_are_by_themselves(rendered: Project) -> None:
     def manifest() -> dict[str, Any]:
         return dict(json.loads((rendered.root / "output/manifest.json").read_text(encoding="utf-8")))
@@ -53,7 +87,7 @@ def test_the_manifest_says_how_loud_the_voices_are_by_themselves(rendered: Proje
     def spoken_lufs() -> float:
         production = rendered.production
         with local_crew(0) as crew:
-            files = {path.stem.rsplit(".", 1)[1]: path for path in stems(production, crew=crew)}
+            files = {path.stem.rsplit(".", 1)[1]: path for path in stems(production, crew=crew).files}
             programme = production.perform(production.decide().plan, crew=crew)
         voices = sum(soundfile.read(files[bus], dtype="float32")[0] for bus in ("dialogue", "narration"))
         return loudness(voices) + programme.loudness.gain_db

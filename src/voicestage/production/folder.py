@@ -297,7 +297,7 @@ class Production:
 
     def _render_whole(self, decided: Decided, *, crew: Crew, report: Report) -> Rendered:
         from voicestage.deliver.finish import deliver
-        from voicestage.deliver.standing import made_of, remember, standing
+        from voicestage.deliver.standing import made_of, remember, standing, told_of
         from voicestage.render import speeds
         from voicestage.render.cache import DamagedEntry
         from voicestage.render.pieces import sound_digests
@@ -322,7 +322,15 @@ class Production:
                     programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report
                 )
             files, measured = delivered.files, next(iter(delivered.measured.values()))
-            remember(record, programme, plan, tags=tags, files=files, pieces=delivered.keys)
+            remember(
+                record,
+                programme,
+                plan,
+                tags=tags,
+                files=files,
+                pieces=delivered.keys,
+                warnings=delivered.warnings,
+            )
             programme.cache.drop_made(made_of(record.parent))
             encoding = speeds.Measured(encoded_s=delivered.encoded_s, encode_s=time.perf_counter() - started)
             speeds.learn(self.speeds_file, encoding)
@@ -341,7 +349,7 @@ class Production:
             delivered=measured is not None,
             loudness_lufs=measured.loudness_lufs if measured else None,
             true_peak_dbtp=measured.true_peak_dbtp if measured else None,
-            warnings=programme.warnings,
+            warnings=(*programme.warnings, *told_of(record)),
         )
 
     def perform(self, plan: Plan, *, crew: Crew, report: Report = quiet) -> Programme:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicestage.model.cast import Style
 
 if TYPE_CHECKING:
+    from voicestage.deliver.stems import Stems
     from voicestage.production.folder import Production
     from voicestage.render.crew import Crew
 
 
-def stems(production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None) -> tuple[Path, ...]:
+def stems(production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None) -> Stems:
     """Write dialogue, narration, ambience, effects and music into output/stems/, each as long as the whole.
 
     They add up to the mix before its mastering. What is not rendered yet is rendered first.

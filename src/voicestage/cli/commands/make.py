@@ -175,7 +175,8 @@ def render(
         if not watch:
             done = production.render(selection, draft=draft, style=style, crew=crew, report=told)
             if stems:
-                done = replace(done, files=(*done.files, *write_stems(production, crew=crew, draft=draft, style=style)))
+                parts = write_stems(production, crew=crew, draft=draft, style=style)
+                done = replace(done, files=(*done.files, *parts.files), warnings=(*done.warnings, *parts.warnings))
         else:
             for outcome in watched(production, selection, draft=draft, style=style, crew=crew, report=told):
                 report.watched(outcome, as_json=json)
