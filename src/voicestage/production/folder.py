@@ -173,6 +173,7 @@ class Production:
             UsageError: there is nothing to say.
             EngineError: an engine is not installed.
         """
+        from voicestage.render.own_sounds import credits_of
         from voicestage.render.plan import plan as decide
         from voicestage.render.recordings import with_recordings
         from voicestage.render.words import SaidWords, short_names
@@ -182,7 +183,8 @@ class Production:
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name
         words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon, names=short_names(cast))
-        plan = decide(script, cast, draft=draft, style=style, title=title, words=words)
+        notes = [sound.licence for sound in credits_of(script, self.sounds_folder)]
+        plan = decide(script, cast, draft=draft, style=style, title=title, words=words, notes=notes)
         return Decided(script=script, plan=with_recordings(plan, self.takes_folder), title=title)
 
     def cache(self) -> Cache:

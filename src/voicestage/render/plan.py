@@ -5,7 +5,7 @@ The counts that `render` reports, the progress it shows and the keys it looks up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -147,6 +147,7 @@ def plan(
     style: Style | None = None,
     title: str = "",
     words: SaidWords | None = None,
+    notes: Sequence[str] = (),
 ) -> Plan:
     """Decide who says what.
 
@@ -158,6 +159,7 @@ def plan(
         title: the name of the production, for its credits and for the chapter mark of what stands before the first
             chapter.
         words: remembers what is said of each line, for this cast's lexicon.
+        notes: whose the own sounds are and under what licence, for its credits.
 
     Raises:
         EngineError: an engine is not installed or has no such voice.
@@ -183,7 +185,8 @@ def plan(
     if not any(scene.lines for scene in planned):
         raise UsageError("The script has no line to speak. Write one, such as `NARRATOR: Once upon a time.`")
     names = dict.fromkeys(line.character for scene in planned for line in scene.lines)
-    opening, closing = credit_scenes(cast, title=title, author=cast.author or script.get("author"), names=tuple(names))
+    author = cast.author or script.get("author")
+    opening, closing = credit_scenes(cast, title=title, author=author, names=tuple(names), notes=notes)
     if opening:
         lines, pause = lines_of(opening), cast.pauses.chapter
         planned.insert(0, PlannedScene(scene=opening, lines=lines, pause_before=pause, opens=opening.title))
