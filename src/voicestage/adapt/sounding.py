@@ -58,6 +58,7 @@ _HAND_BELL = (
     r"|service|servants'|ship's)[ -]?)"
 )
 _STEPS = r"(?:footsteps|footfalls|(?<!the )(?<!of )(?<!stone )(?<!took )(?<!few )steps)"
+_NOT_ON_EARTH = r"(?![^.,;:!?]{0,24}\b(?:gravel|grass|sand|snow|leaves|shingle|turf|mud|earth|bracken|ice|lawn)\b)"
 _COME = Verb(
     "come came, approach approached, echo echoed echoing, sound sounded, cross crossed, ring rang, pass passed,"
     "climb climbed, mount mounted, retreat retreated, recede receded, fade faded, hurry hurried, go went going,"
@@ -145,7 +146,8 @@ EFFECTS: tuple[Effect, ...] = (
         does(rf"{_CHURCH}(?:bell|clock)s?", Verb("ring rang, strike struck, chime chimed, sound sounded, boom boomed, clang clanged"), plural=True),
         rf"(?:midnight|noon|the hour|the quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:struck|strikes|rang|rings|was striking|sounded|tolled|boomed)(?: out)? (?:from|in|on|across|over) {THE} {MODIFIERS}(?:church|tower|steeple|belfry|cathedral|abbey|minster|town)",
         does(r"clocks? (?:of|in|on|from) (?:the|a) (?:[\w'-]+ ){0,2}?(?:church|tower|town|courtyard|square|belfry|steeple|cathedral|abbey|chapel|market-place|marketplace|village)", Verb("strike struck, chime chimed, boom boomed, toll tolled")),
-        of(r"(?:toll|tolling|peal|pealing|ringing|clang|clanging|chime|chimes|chiming)", rf"{_CHURCH}?bells?"),
+        of(r"(?:toll|tolling|peal|pealing)", rf"{_CHURCH}?bells?"),
+        of(r"(?:ringing|clang|clanging|chime|chimes|chiming|boom|sound)", rf"(?:{_CHURCH}bells?|(?<!hand)(?<!door)bells)"),
         under=True,
     ),
     _effect(
@@ -177,9 +179,9 @@ EFFECTS: tuple[Effect, ...] = (
     ),
     _effect(
         "footsteps-wood", -12.0, r"\b(?:steps?|footsteps?|footfalls|boots|heels)\b",
-        rf"(?<!in the )(?<!in his )(?<!in her )(?<!in their ){does(_STEPS, _COME, plural=True)}",
+        rf"(?<!in the )(?<!in his )(?<!in her )(?<!in their ){does(_STEPS, _COME, plural=True, behind=_NOT_ON_EARTH)}",
         rf"(?:there (?:are|were)) (?:{THE} )?{MODIFIERS}(?:footsteps|footfalls)(?= |[.,;:!]|$)",
-        rf"(?:{HEARD}|came|comes) (?:{THE} )?{MODIFIERS}(?:footsteps|footfalls|steps|footstep|step)(?= (?:on|in|outside|behind|overhead|above|below|upon|coming|approaching|going|crossing|descending|ascending|running|at|along|across|up|down|of)|[.,;:!]|$)",
+        rf"(?:{HEARD}|came|comes) (?:{THE} )?{MODIFIERS}(?:footsteps|footfalls|steps|footstep|step)(?= (?:on|in|outside|behind|overhead|above|below|upon|coming|approaching|going|crossing|descending|ascending|running|at|along|across|up|down|of)|[.,;:!]|$){_NOT_ON_EARTH}",
         does(r"(?:boots|heels|shoes)", Verb("cross crossed, clatter clattered, tramp tramped, thud thudded, ring rang, clump clumped"), plural=True,
              behind=r" (?:[\w'-]+ ){0,2}?(?:the|on|over|up|down|along|across) (?:[\w'-]+ ){0,2}?(?:stairs?|staircase|boards|floorboards|floor|landing|deck|planks|planking|steps|passage|corridor)"),
     ),
