@@ -6,6 +6,7 @@ each line asks for a depth of its own, and what sounds under it is down to that 
 
 from __future__ import annotations
 
+import functools
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,6 +34,7 @@ at least, most of them more (Torcoli et al., JAES 67(12), 2019; 20 dB: WCAG 2.2,
 or a loud passage, stands some LU above the whole."""
 EFFECT_UNDER_LU = -12.0
 """The loudest 400 ms of an effect under a line, against the line: as with music, 10 LU is the least."""
+_FAR = 1 << 60
 _RINGS_ON_S = 1.0
 """For so long what was loud before a line is still looked at where a room rings on after it."""
 
@@ -40,7 +42,7 @@ Span = tuple[int, int, float]
 """First frame, frame after the last, and a level or depth [dB]."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Curve:
     """A level over time that turns smoothly from breakpoint to breakpoint; before and after them it is 0 dB."""
 
@@ -50,26 +52,34 @@ class Curve:
 
     def at(self, frame: int) -> float:
         """Return the level at a frame [dB]."""
-        return db_from_gain(self.factors([frame])[0]) if self.frames else 0.0
+        return db_from_gain(float(self.factors([frame])[0]))
+
+    def steady_db(self, first: int, last: int) -> float | None:
+        """Return the level that it has from one frame to another throughout; None where it turns [dB]."""
+        low, high = bisect_right(self.frames, first), bisect_left(self.frames, last)
+        levels = {*self.levels_db[max(0, low - 1) : high + 1]}  # from the breakpoint before to the one after
+        if low == 0 or high == len(self.frames):
+            levels.add(0.0)
+        return levels.pop() if len(levels) == 1 else None
 
     def factors(self, frames: Sequence[int] | NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the factor at some frames, of which it alone depends; between equal breakpoints exactly theirs."""
         import numpy as np
 
-        corners = np.array([-1, *self.frames, self.frames[-1] + 1] if self.frames else [0, 1])
-        corners[0] = min(corners[0], corners[1] - 1)
-        levels = np.array([1.0, *map(gain_from_db, self.levels_db), 1.0] if self.frames else [1.0, 1.0])
-        after = np.clip(np.searchsorted(corners, frames, side="right"), 1, len(corners) - 1)
+        corners, levels = self._corners
+        after = np.searchsorted(corners, frames, side="right")
         before = after - 1
-        part = np.clip((np.asarray(frames) - corners[before]) / (corners[after] - corners[before]), 0.0, 1.0)
+        part = (np.asarray(frames) - corners[before]) / (corners[after] - corners[before])
         turned: NDArray[np.float64] = levels[before] + (levels[after] - levels[before]) * (1 - np.cos(np.pi * part)) / 2
         return turned
 
-    def steady(self, first: int, last: int) -> bool:
-        """Tell whether it is the same from one frame to another."""
-        low, high = bisect_right(self.frames, first), bisect_left(self.frames, last)
-        levels = (0.0, *self.levels_db, 0.0)[low : high + 2]  # from the breakpoint before to the one after
-        return all(level == levels[0] for level in levels)
+    @functools.cached_property
+    def _corners(self) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+        """Its breakpoints and one far away on each side, with their factors."""
+        import numpy as np
+
+        frames = np.array([-_FAR, *self.frames, _FAR], np.int64)
+        return frames, np.array([1.0, *map(gain_from_db, self.levels_db), 1.0])
 
 
 def line_level_db(gain_db: float, distance: str | None) -> float:
