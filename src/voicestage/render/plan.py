@@ -5,12 +5,12 @@ The counts that `render` reports, the progress it shows and the keys it looks up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voicestage.casting.levels import own_level_lufs
-from voicestage.casting.resolve import Performance, performer
+from voicestage.casting.resolve import Performance, performer, places
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineMissing, UsageError
 from voicestage.model.cast import Cast, Style
@@ -18,6 +18,7 @@ from voicestage.model.script import NARRATOR, Chapter, Item, Line, Scene, Script
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.render import keys
 from voicestage.render.credits import credit_scenes
+from voicestage.render.places import scene_places
 from voicestage.render.wanted import Wanted, wanted_sounds
 from voicestage.render.words import SaidWords, short_names
 
@@ -226,10 +227,24 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
     known: dict[tuple[str, str], tuple[str, frozenset[str], int]] = {}
     perform = performer(cast, draft=draft)
     performances: dict[tuple[str, tuple[str, ...]], Performance] = {}
+    usual = {
+        name: pan
+        for name, pan in places(cast).items()
+        if pan and (character := cast.find(name)) and character.delivery.pan is None
+    }
 
-    def planned(scene: Scene, line: Line) -> PlannedLine:
+    def performed_by(line: Line) -> Performance:
         how = line.speaker, line.directions  # all that a performance is made of
-        performed = performances.get(how) or performances.setdefault(how, perform(line))
+        return performances.get(how) or performances.setdefault(how, perform(line))
+
+    def stand(scene: Scene) -> Mapping[str, float]:
+        """Return where those stand in a scene who are given no place."""
+        heard = {(each.character, each.delivery.pan or 0.0) for each in map(performed_by, scene.lines)}
+        placed = {name: pan for name, pan in usual.items() if (name, pan) in heard}
+        return scene_places(placed, sorted(pan for name, pan in heard if placed.get(name) != pan))
+
+    def planned(scene: Scene, line: Line, standing: Mapping[str, float]) -> PlannedLine:
+        performed = performed_by(line)
         engine_name, voice = performed.engine, performed.voice
         if (engine_name, voice) not in known:
             engine = find_engine(engine_name)
@@ -259,12 +274,22 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
                 short_line_gain_db=_short_line_gain_db(engine_name, voice),
             ),
             gain_db=delivery.gain_db,
-            pan=delivery.pan or 0.0,
+            pan=_pan(performed, usual, standing),
             space=delivery.space,
             distance=delivery.distance,
         )
 
-    return lambda scene: tuple(planned(scene, line) for line in scene.lines)
+    def planned_scene(scene: Scene) -> tuple[PlannedLine, ...]:
+        standing = stand(scene)
+        return tuple(planned(scene, line, standing) for line in scene.lines)
+
+    return planned_scene
+
+
+def _pan(performed: Performance, usual: Mapping[str, float], standing: Mapping[str, float]) -> float:
+    """Return where a line is heard: where its scene puts the character, unless it or a direction has a place."""
+    pan = performed.delivery.pan or 0.0
+    return standing.get(performed.character, pan) if usual.get(performed.character) == pan else pan
 
 
 def _short_line_gain_db(engine: str, voice: str) -> float:
