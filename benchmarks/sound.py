@@ -56,7 +56,7 @@ def fill(cache: Cache) -> dict[str, str]:
 
 def programme(digests: dict[str, str], cache: Cache, minutes: float) -> Timeline:
     """Lay out dialogue, narration, effects, ambience and music: all five buses sound."""
-    from voicestage.render.arrange import programme as put_together
+    from voicestage.render.joining import programme as put_together
 
     scenes = []
     lengths = {name: entry.frames for _, name, entry in cache.entries()}
@@ -167,8 +167,8 @@ def under_speech(root: Path) -> Iterator[tuple[str, float]]:
     """Yield for each kind of bed how far its loudest scene is under the speech, while somebody speaks [LU]."""
     from voicestage.production import Production
     from voicestage.production.folder import quiet
-    from voicestage.render.arrange import speech_spans
     from voicestage.render.crew import local_crew
+    from voicestage.render.ducking import speech_spans
     from voicestage.render.mix import mix_buses
     from voicestage.render.sounds import stored_sounds
     from voicestage.sound.loudness import loudness

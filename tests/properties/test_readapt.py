@@ -30,7 +30,11 @@ OPENINGS = [
 ]
 SPEECHES = ["Go on", "I won't", "Where is she", "Not tonight, I think", "It's *late*", "Look", "You said so yourself"]
 TAGS = ["said Ann", "whispers Ben", "asked Mrs. Cole", "she said", "he shouted", "Ann mutters"]
-ENDS = [" The door shuts.", " Nobody laughs.", "", "", " He waits. She waits longer."]
+ENDS = [
+    " The door shuts.", " Nobody laughs.", "", "", " He waits. She waits longer.",
+    " He stands for a long while at the dark window with his hands in his pockets, and then the bell tolls.",
+    " She has turned all of the pages of the great book by the light of one candle when somebody knocks.",
+]  # fmt: skip
 
 
 @st.composite
@@ -88,11 +92,19 @@ def revised(draw, story):
 
 
 def heard(book, plan, quotations):
-    """Propose a sound where the story has one."""
+    """Propose a sound where the story has one; before a clause where its sentence is long."""
     del plan, quotations
-    sounds = {"dog": "dog-bark", "door": "door-slam", "rains": "rain"}
-    found = re.finditer("|".join(sounds), book.raw)
-    return [ProposedCue(cue=Cue(kind="sfx", sound=sounds[each[0]], gain_db=-9.0), at=each.start()) for each in found]
+    sounds = {
+        "dog": "dog-bark",
+        "door": "door-slam",
+        "rains": "rain",
+        "and then the bell": "bell",
+        "when some": "knock",
+    }
+    return [
+        ProposedCue(cue=Cue(kind="sfx", sound=sounds[each[0]], gain_db=-9.0), at=each.start(), divides=" " in each[0])
+        for each in re.finditer("|".join(sounds), book.raw)
+    ]
 
 
 def cues(script):
@@ -167,6 +179,21 @@ def remembered(adaptation):
     assert not found
     assert memory == adaptation.memory
     return memory
+
+
+def test_a_cue_amid_a_sentence_divides_it_at_a_clause_and_goes_with_it():
+    story = "He stands for a long while at the dark window, and then the bell tolls."
+    old = adapt(book([story]), CAST, propose_cues=heard)
+    parts = (
+        "NARRATOR: He stands for a long while at the dark window,\n[sfx bell -9dB]\nNARRATOR: and then the bell tolls."
+    )
+    assert parts in files(old.script)[0][1]
+    now = book([story.replace("dark window", "black window").replace("tolls", "tolls twice")])
+
+    done = readapt(now, files(old.script), remembered(old), CAST, propose_cues=heard)
+
+    assert parts.replace("dark", "black").replace("tolls", "tolls twice") in done.files[0][1]
+    assert done.proof.holds
 
 
 def test_a_cue_goes_with_its_words_where_a_revision_divides_their_line():

@@ -173,6 +173,10 @@ cues = st.one_of(
         Cue, kind=st.sampled_from(["sfx", "music"]), sound=sounds, gain_db=gains, fade_s=fades,
         flow=st.sampled_from(["hold", "under", "wait"]),
     ),
+    st.builds(
+        Cue, kind=st.just("sfx"), sound=sounds, distance=st.sampled_from([None, "near", "mid", "far", "off"]),
+        pan=st.none() | st.sampled_from([-1.0, -0.25, 0.0, 0.4, 1.0]),
+    ),
     st.builds(Cue, kind=st.just("ambience"), sound=sounds, gain_db=gains, fade_s=fades),
     st.builds(Cue, kind=st.just("music"), sound=sounds, gain_db=gains, fade_s=fades, loop=st.just(True)),
     st.builds(Cue, kind=st.sampled_from(["ambience", "music"]), off=st.just(True), fade_s=fades),

@@ -68,7 +68,7 @@ def test_music_of_any_rate_and_width_is_to_the_fore_alone_and_far_down_under_spe
 
     project.render()
     with local_crew(0) as crew:
-        files = stems(project.production, crew=crew)
+        files = stems(project.production, crew=crew).files
 
     stem = {path.stem.rsplit(".", 1)[1]: soundfile.read(path, dtype="float32")[0] for path in files}
     timeline = json.loads((project.root / "output" / "timeline.json").read_text(encoding="utf-8"))

@@ -48,6 +48,8 @@ class ProposedCue:
     at: int
     """A place in `Book.raw` [characters]: the cue stands before the line whose words are there or follow next.
     Where a sentence of narration begins there, the cue stands before that sentence."""
+    divides: bool = False
+    """Whether narration is divided there although no sentence begins there: at a clause."""
     reason: str = ""
     """The words of the story that ask for it."""
 
@@ -99,7 +101,7 @@ def assemble(
     for index, each in enumerate(spoken):
         by_paragraph.setdefault(each.quotation.paragraph, []).append(index)
     waiting = sorted(cues, key=lambda each: each.at)
-    breaks = [each.at for each in waiting if book.raw[: each.at].rstrip()[-1:] in _ENDS]
+    breaks = [each.at for each in waiting if each.divides or book.raw[: each.at].rstrip()[-1:] in _ENDS]
     origins: list[Origin] = []
     chapters: list[Chapter] = []
     taken: set[str] = set()

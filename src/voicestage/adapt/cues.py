@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from voicestage.adapt.assembly import ProposedCue
 from voicestage.adapt.attributor import Quotation
+from voicestage.adapt.happening import clause_around, happens
 from voicestage.adapt.scenes import ChapterPlan
 from voicestage.adapt.segments import Segment, cut
-from voicestage.adapt.sounding import BEGINS_TO_RAIN, EFFECTS, PLACES, WEATHER, Effect, Setting
+from voicestage.adapt.sounding import EFFECTS, Effect
+from voicestage.adapt.surroundings import BEGINS_TO_RAIN, PLACES, WEATHER, Setting
 from voicestage.model.book import Book
 from voicestage.model.script import Cue
+from voicestage.sentences import sentences as spans
 
 OPENING_WORDS = 140
 """So many words of narration say where a scene is, and in what weather."""
@@ -30,51 +32,31 @@ ANY_APART_WORDS = 5
 FADE_S = 3.0
 WEATHER_DB = -24.0
 """Weather beside a place that sounds."""
-
-_SENTENCE = re.compile(r"[^.!?…]+(?:[.!?…]+[\"'”’)]*|$)", re.DOTALL)
-_CLAUSE = re.compile(r"[,;:—–]|\b(?:and|but|then)\b")
-
-_NOT_NOW = re.compile(
-    r"\b(?:would|could|might|may|should|must|ought|will|shall|if|unless|whether|until|till|before|whenever|imagin\w+"
-    r"|dream\w*|remember\w*|recall\w*|pretend\w*|wish\w*|hop(?:e|es|ed|ing)|afraid|fear\w*|wait(?:s|ed|ing)? for"
-    r"|expect\w*|used to|going to|about to|threaten\w*|every|each|always|often|sometimes|usually|generally|never"
-    r"|seldom|rarely|thought of|as though|as if|in case|instead of|rather than|without \w+ing|almost|nearly)\b"
+EARLY_WORDS = 8
+"""An effect that comes more words than this before the words that tell of it comes too early: its line is divided."""
+_SHORTEST_PART = 3
+"""Words that each part of a divided sentence has at least."""
+_MARK = re.compile(r"[,;:](?:[\"'”’)]*)\s+|(?:—|–|--)\s*")
+_CONJUNCTION = re.compile(
+    r"(?<!\bthat)(?<!\band)(?<!\bso)(?<!\bbut)(?<!\bjust)(?<!\bonly)\s+(?=(?:and|but|when|then|while|as)\s)"
 )
-"""Words before a sound, in its sentence, that say it is not heard now."""
-_NOT_AT_ALL = re.compile(r"\b(?:no|not|nor|neither|nobody|nothing|none|hardly|scarcely|barely|cannot|\w+n['’]t)\b")
-"""The same in its clause."""
-_LIKE = re.compile(r"\b(?:like|as|than|of)(?: \w+){0,3} $")
-"""A comparison that leads to it, or what it is a picture of."""
-_EARLIER = re.compile(r"\b(?:had|has|have|having)\b[^,;]{0,25}$")
-_ELSEWHEN = re.compile(
-    r"\b(?:years?|months?|weeks?|days?|hours?|nights?) (?:ago|before|earlier|later)\b"
-    r"|\blast (?:night|year|summer|winter|week|time)\b"
-    r"|\b(?:yesterday|tomorrow|once upon|in those days|as a (?:boy|girl|child))\b"
-)
+_NOUN_ALONE = re.compile(r"(?:[\w'-]+ ){0,3}[\w'-]+ of\b")
+"""`a peal of thunder` may go with what stands before its `and`; a clause does not."""
+
 _PICTURE = re.compile(
     r"^(?: \w+)? of (?:\w+ )?"
     r"(?:applause|laughter|hooves|hoofs|feet|guns?|drums|rage|anger|voices|grief|joy)\b"
-    r"|^(?: of (?:the|a|his|her|my) (?:cabinet|cupboard|safe|wardrobe|stove|oven|cage|clock|press)\b| (?:had|has)\b)"
+    r"|^ of (?:the|a|his|her|my) (?:cabinet|cupboard|closet|safe|wardrobe|stove|oven|cage|clock|press|car|cab|lift)\b"
+    r"|^ (?:had|has)\b"
 )
 """What follows a sound that is a picture of another (the thunder of hooves), that is small, or that was earlier."""
 _HEARD_ALL_THE_SAME = frozenset({"applause", "crowd-laughter", "carriage", "gunshot"})
 """Their own pictures are in their patterns."""
 _FAR = re.compile(
-    r"\b(?:far(?:-off| off| away)|distant|in the distance|somewhere|muffled|faint(?:ly)?"
-    r"|down the (?:street|road|hill))\b"
+    r"\b(?:far(?:-off| off| away)|distant|in the distance|faint(?:ly)?|miles away|across the (?:valley|water|fields"
+    r"|bay)"
+    r"|down the (?:street|road|hill|valley))\b"
 )
-FAR_DB = -8.0
-"""How much softer what is far away is."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Found:
-    """Something in a sentence that can be heard."""
-
-    at: int
-    """Where its sentence begins, in characters of `Book.raw`."""
-    words: str
-    """What says so, as it stands in the story."""
 
 
 def propose_cues(book: Book, plan: Sequence[ChapterPlan], quotations: Sequence[Quotation]) -> tuple[ProposedCue, ...]:
@@ -102,24 +84,10 @@ def propose_cues(book: Book, plan: Sequence[ChapterPlan], quotations: Sequence[Q
 
 def sentences(segment: Segment) -> Iterator[tuple[int, str]]:
     """Go through a segment's sentences: where each begins, in characters of the raw text, and what it says."""
-    for match in _SENTENCE.finditer(segment.text):
-        text = match[0]
-        lead = len(text) - len(text.lstrip())
+    for start, end in spans(segment.text):
+        text = segment.text[start:end]
         if any(map(str.isalnum, text)):
-            yield segment.start + match.start() + lead, text.strip()
-
-
-def happens(sentence: str, match: re.Match[str]) -> bool:
-    """Tell whether a sentence in lower case tells of what it names as happening now, where the reader is."""
-    before = sentence[: match.start()]
-    clause = _CLAUSE.split(before)[-1]
-    if _NOT_NOW.search(before) or _NOT_AT_ALL.search(clause + match[0]):
-        return False
-    if re.search(r"\b(?:never|always|often|seldom|rarely|sometimes|usually)\b", match[0]):
-        return False
-    if _EARLIER.search(before) or _ELSEWHEN.search(sentence) or re.search(r"\b(?:had|has|have)\b", match[0]):
-        return False
-    return not (_LIKE.search(before) and not re.search(r"\b(?:sound|noise|hearing)\b[^,;]*$", before))
+            yield segment.start + start, text
 
 
 def _effects(told: Sequence[tuple[int, Sequence[Segment]]]) -> Iterator[ProposedCue]:
@@ -129,33 +97,61 @@ def _effects(told: Sequence[tuple[int, Sequence[Segment]]]) -> Iterator[Proposed
     for _, segments in told:
         for segment in segments:
             for at, text in sentences(segment):
-                effect_found = effect_in(text)
-                if effect_found:
-                    effect, reason = effect_found
+                if effect_found := effect_in(text):
+                    effect, match = effect_found
+                    here = words + len(text[: match.start()].split())
                     recent = max(last.values(), default=-ANY_APART_WORDS)
                     if (
-                        words - last.get(effect.sound, -EFFECT_APART_WORDS) >= EFFECT_APART_WORDS
-                        and words - recent >= ANY_APART_WORDS
+                        here - last.get(effect.sound, -EFFECT_APART_WORDS) >= EFFECT_APART_WORDS
+                        and here - recent >= ANY_APART_WORDS
                     ):
-                        last[effect.sound] = words
-                        gain_db = effect.gain_db + (FAR_DB if _FAR.search(text.lower()) else 0.0)
+                        last[effect.sound] = here
                         cue = Cue(
-                            kind="sfx", sound=effect.sound, gain_db=gain_db, flow="under" if effect.under else "hold"
+                            kind="sfx",
+                            sound=effect.sound,
+                            gain_db=effect.gain_db,
+                            flow="under" if effect.under else "hold",
+                            distance="far" if _FAR.search(clause_around(text.lower(), match)) else None,
                         )
-                        yield ProposedCue(cue=cue, at=at, reason=reason)
+                        place = place_before(text, match)
+                        yield ProposedCue(
+                            cue=cue, at=at + place, divides=place > 0, reason=text[match.start() : match.end()]
+                        )
                 words += len(text.split())
         words += 10  # a speech between
 
 
-def effect_in(sentence: str) -> tuple[Effect, str] | None:
-    """Return the effect that a sentence of narration tells of, and the words that do."""
+def effect_in(sentence: str) -> tuple[Effect, re.Match[str]] | None:
+    """Return the first effect that a sentence of narration tells of, and where in it."""
     lower = sentence.lower().replace("’", "'")
-    for effect in EFFECTS:
+    found: list[tuple[int, int, Effect, re.Match[str]]] = []
+    for order, effect in enumerate(EFFECTS):
+        if not effect.named.search(lower):
+            continue
         for match in effect.pattern.finditer(lower):
             pictured = _PICTURE.match(lower[match.end() :]) and effect.sound not in _HEARD_ALL_THE_SAME
             if happens(lower, match) and not pictured:
-                return effect, sentence[match.start() : match.end()]
-    return None
+                found.append((match.start(), order, effect, match))
+                break
+    return min(found, key=lambda each: each[:2])[2:] if found else None
+
+
+def place_before(sentence: str, match: re.Match[str]) -> int:
+    """Return where an effect stands that a sentence tells of in a match: at its head, or at that of the clause.
+
+    A sentence is divided only where the effect would come too early, before a clause, and into parts that can be said.
+    """
+    at = match.start()
+    if len(sentence[:at].split()) <= EARLY_WORDS:
+        return 0
+    for border in (_MARK,) if _NOUN_ALONE.match(match[0]) else (_MARK, _CONJUNCTION):
+        places = [match.end() for match in border.finditer(sentence, 0, at)]
+        for place in reversed(places):
+            near = len(sentence[place:at].split()) <= EARLY_WORDS
+            long = min(len(sentence[:place].split()), len(sentence[place:].split())) >= _SHORTEST_PART
+            if near and long:
+                return place
+    return 0
 
 
 def _ambience(

@@ -9,9 +9,10 @@ from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.manners import ADVERBS, LEADS, PARTICIPLES, PHRASES, VERBS
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.book import Book
+from voicestage.sentences import first_sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SENTENCE = re.compile(r"(?:[^.!?;:“”\"‘«»]|(?<=\bM[rs])\.|(?<=\bMrs)\.|(?<=\bMme)\.|(?<=\bDr)\.|(?<=\bSt)\.)*+")
+_BORDER = re.compile(r"[;:“”\"‘«»]")
 _SUBJECT = 8
 """Words from the closing mark in which the verb must stand: `the old man in the corner whispers`."""
 _TAIL, _LEAD = 160, 160
@@ -73,8 +74,7 @@ def directions_around(spoken: str, tail: str, lead: str) -> tuple[str, ...]:
 
 def _behind(spoken: str, tail: str) -> list[str]:
     """Read `whispers Kit`, `she says softly`, `said Tom with a laugh`, up to the end of the sentence."""
-    clause = _SENTENCE.match(tail.lstrip(" ,—–-"))
-    text = clause[0] if clause else ""
+    text = _BORDER.split(first_sentence(tail.lstrip(" ,—–-")), maxsplit=1)[0].rstrip(".!?…")
     words = _words(text)
     if not words:
         return []

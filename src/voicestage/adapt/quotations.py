@@ -12,11 +12,11 @@ from voicestage.adapt.marks import DASH_OPENER, Span, Style, choose_style, pair_
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.book import Book, Paragraph
+from voicestage.sentences import last_sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?…:;,—–-]['’”\"»)\]*_]*\s*\Z")
 _FULL_STOP = re.compile(r"[.!?…]['’”\"»)\]*_]*\s*\Z")
-_SENTENCE = re.compile(r"[.!?…;]\s")
 _LAST_WORDS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)\W{0,3}([^\W\d_]+)?\W{0,3}\Z")
 _AROUND = 240
 """Characters around a quoted stretch that tell what it is."""
@@ -101,7 +101,7 @@ def is_speech(text: str, span: Span) -> bool:
     told = bool(last_words & known.speech_verbs.keys()) and before[-1:].isalpha()
     if last_words & known.not_speech and before[-1:] != ".":
         return False
-    clause = _SENTENCE.split(before[-120:])[-1].lower()
+    clause = last_sentence(before[-120:]).rpartition("; ")[2].lower()
     if told and known.shown & set(_WORD.findall(clause)):
         return False  # the sign says "No Landing"
     if not before or _FULL_STOP.search(before) or before.endswith(("”", '"', "’", "»")):

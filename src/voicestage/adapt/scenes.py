@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from voicestage.adapt.settings import ELSEWHERE, NAMED_PLACE, NOT_NOW, PLACE, TIME
 from voicestage.model.book import Book
+from voicestage.sentences import first_sentence
 
 _TITLE_WORDS = 5
 _SHORTEST = 40
@@ -18,7 +19,6 @@ _NARRATION = 6
 """Words of narration before the first speech of a paragraph that opens a scene."""
 _DESCRIPTION = 16
 """Words of a paragraph between two speeches that tells of another place rather than of a gesture."""
-_SENTENCE = re.compile(r"(?:[^.!?…]|(?<=\bM[rs])\.|(?<=\bMrs)\.|(?<=\bDr)\.)*+")
 _MARKS = '"“”‘«»„'
 
 
@@ -102,7 +102,7 @@ def _opens(book: Book, scene: Sequence[int], place: int, speaking: Collection[in
     if text[:1] in _MARKS or text[:1] in "—–-":
         return False
     narration = re.split(f"[{_MARKS}]", text, maxsplit=1)[0]
-    sentence = (_SENTENCE.match(narration) or [""])[0]
+    sentence = first_sentence(narration)
     if NOT_NOW.search(sentence) and not sentence.lower().startswith(("back ", "by ")):
         return False
     before, here, after = (0 <= at < len(scene) and scene[at] in speaking for at in (place - 1, place, place + 1))
@@ -134,7 +134,7 @@ def scene_title(opening: str, narration: str = "") -> str:
     """
     text = " ".join(narration.replace("’", "'").split())[:400]
     plain = text[:1].lower() + text[1:]
-    sentence = (_SENTENCE.match(plain) or [""])[0]
+    sentence = first_sentence(plain)
     time = TIME.search(sentence)
     subject = sentence[time.end() :].lstrip(" ,") if time and not time.start() else sentence
     place = PLACE.search(plain) or NAMED_PLACE.match(subject)

@@ -1,13 +1,16 @@
-"""What prose says that can be heard: patterns for effects, weather and places, each with its sound. Data alone.
+# ruff: noqa: E501 - a table of patterns reads best with one to a line
+"""What prose says that can be heard as it happens: for each effect the things and verbs that tell of it. Data alone.
 
-A pattern is matched within one sentence of narration in lower case. `{w}` stands for up to two words between. They are
-written for precision: a door that is ajar, a bell that somebody remembers or a voice like thunder must find nothing.
+Written for precision: a door that is ajar, a bell that somebody remembers, a voice like thunder or a clock that ticks on
+a deal must find nothing. Whether a sentence tells of what happens here and now, `happening` says.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from voicestage.adapt.phrasing import HEARD, MODIFIERS, PLACE_OF, THE, Verb, does, done_to, itself, of, pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,354 +22,299 @@ class Effect:
     """Against the sound's own level, 3 LU above speech: what goes on under words is 9 LU or more below them."""
     under: bool
     """Whether the words need not wait for it: it is long, or goes on behind them."""
+    named: re.Pattern[str]
+    """What a sentence must have to be worth a closer look: most have none of it."""
     pattern: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """A place or a weather: what it sounds of, and its room."""
-
-    sound: str | None
-    space: str | None
-    gain_db: float | None
-    """None: the production's own level for ambience."""
-    outdoors: bool | None
-    """Whether it is under the sky; None where it may be either, as weather is heard inside too."""
-    pattern: re.Pattern[str]
+def _effect(sound: str, gain_db: float, named: str, *alternatives: str, under: bool = False) -> Effect:
+    return Effect(sound, gain_db, under, re.compile(named), pattern(*alternatives))
 
 
-def _compiled(*alternatives: str) -> re.Pattern[str]:
-    spelled = "|".join(f"(?:{each})" for each in alternatives)
-    spelled = spelled.replace("{w}", r"(?:(?!of |that |which |who |whose |where |when )[\w'-]+ ){0,2}").replace(
-        "{the}", r"(?:the|a|an|his|her|their|my|our|its|that)"
-    )
-    return re.compile(rf"\b(?:{spelled})\b")
-
-
-_DOOR = (
-    r"(?:(?:front|back|side|stage|cellar|cabin|kitchen|oak|iron|heavy|great|outer|inner|car"
-    r"|carriage) )*(?:door|gate|hatch)"
+_SMALL_THINGS = """
+car cab taxi oven stove cage cupboard wardrobe cabinet closet fridge refrigerator lift elevator safe carriage coach van
+locker hutch furnace boiler glass screen revolving garage
+"""
+_SMALL = "".join(rf"(?<!\b{each} )" for each in _SMALL_THINGS.split())
+_DOOR = rf"{_SMALL}doors?"
+_DOOR_OR_GATE = rf"(?:{_DOOR}|{_SMALL}gates?|hatch)"
+_LEADS = (
+    r"(?! (?:directly |straight )?(?:on ?to|onto|into|on|off|out of|out on|upon|in|inward|inwards|outward|outwards)\b)"
 )
-_STEPS = r"(?:foot)?steps"
-_COME = (
-    r"(?:come|comes|came|coming|approach(?:es|ed)?|echo(?:es|ed)?|sound(?:s|ed)?|cross(?:es|ed)?|ring"
-    r"|rang|pass(?:es|ed)?"
-    r"|climb(?:s|ed)?|mount(?:s|ed)?|retreat(?:s|ed)?|recede[sd]?|fade[sd]?|hurr(?:y|ies|ied)|go|went"
-    r"|clatter(?:s|ed)?)"
+"""A door that opens on to a courtyard is no sound, nor is one in a memory."""
+_SHUT = r"(?: (?:shut|to|closed|home))?"
+
+_SLAM = Verb("slam slammed slamming, bang banged, crash crashed")
+_CREAK = Verb("creak creaked, groan groaned, squeak squeaked")
+_KNOCK = Verb("knock knocked, rap rapped rapping, hammer hammered, pound pounded, thump thumped")
+_RING = Verb("ring rang, shrill shrilled")
+_TOLL = Verb("toll tolled, peal pealed")
+_CHURCH = (
+    r"(?:(?:church|chapel|abbey|cathedral|minster|steeple|tower|town|temple|mission|convent|monastery|evening|passing"
+    r"|great|vesper|angelus|turret|stable)(?:(?:'s|s')? |-))"
+)
+_HAND_BELL = (
+    r"(?:(?:hand|dinner|supper|breakfast|luncheon|tea|little|small|brass|silver|table|desk|shop|school|door|front-door"
+    r"|service|servants'|ship's)[ -]?)"
+)
+_STEPS = r"(?:footsteps|footfalls|(?<!the )(?<!of )(?<!stone )(?<!took )(?<!few )steps)"
+_NOT_ON_EARTH = r"(?![^.,;:!?]{0,24}\b(?:gravel|grass|sand|snow|leaves|shingle|turf|mud|earth|bracken|ice|lawn)\b)"
+_COME = Verb(
+    "come came, approach approached, echo echoed echoing, sound sounded, cross crossed, ring rang, pass passed,"
+    "climb climbed, mount mounted, retreat retreated, recede receded, fade faded, hurry hurried, go went going,"
+    "clatter clattered, die died dying, shuffle shuffled, patter pattered, thud thudded, stop stopped stopping,"
+    "pause paused"
 )
 _STONE = (
-    r"(?:stone|flagstones?|flags|cobbles|cobblestones|pavement|paving|marble|tiles|crypt|cloister"
-    r"|nave|aisle|vault)"
+    r"(?:stones?|flagstones?|flags|cobbles|cobblestones|pavement|paving|marble|tiles|crypt|cloisters?|nave|aisle|vault)"
 )
 _CROWD = (
-    r"(?:(?:whole |entire |packed )?(?:audience|crowd|house|hall|theatre|gallery|stalls|company"
-    r"|congregation)|everyone"
-    r"|everybody|the whole room|the passengers|the guests|the pit)"
+    r"(?:(?:whole |entire |packed )?(?:audience|crowd|house|hall|theatre|gallery|stalls|company|congregation|room|table"
+    r"|class|court|courtroom|bar|carriage|party|assembly|school|pit)|everyone|everybody|(?:the )?(?:passengers|guests"
+    r"|people|children|spectators|onlookers|villagers|men|women|boys|girls|soldiers|sailors)|they all|we all|all of them)"
 )
-_BLADE = r"(?:sword|rapier|sabre|saber|cutlass|blade|broadsword|scimitar)"
-_GUN = r"(?:gun|pistol|rifle|revolver|musket|shotgun|carbine)"
-_SHEET = r"(?:letter|paper|newspaper|map|note|telegram|document|parchment|sheet|page|programme)s?"
+_BLADE = r"(?:swords?|rapiers?|sabres?|sabers?|cutlass(?:es)?|blades?|broadswords?|scimitars?|daggers?)"
+_GUN = r"(?:guns?|pistols?|rifles?|revolvers?|muskets?|shotguns?|carbines?)"
+_SHEET = (
+    r"(?:letters?|paper|papers|newspaper|map|note|telegram|document|parchment|sheet|page|programme|pamphlet|bill|banknote"
+    r"|envelope|chart|leaflet|wrapping|wrapper)"
+)
+_GLASSWARE = (
+    r"(?:glass|glasses|windows?|windowpanes?|panes?|bottles?|mirrors?|vases?|tumblers?|goblets?|decanters?|skylight|jars?"
+    r"|plates?|saucers?|cups?|dish(?:es)?|bowls?|jugs?|wineglass(?:es)?|teacups?|china|crockery|chandelier|lamps?)"
+)
+_VEHICLE = (
+    r"(?:carriages?|coach(?:es)?|hansoms?|cabs?|carts?|wagons?|waggons?|landaus?|stagecoach|chaise|gigs?|buggy|buggies)"
+)
+_OVER = r" (?:over|against|on|upon|across|into|onto|along|down on)\b"
 
 EFFECTS: tuple[Effect, ...] = (
-    Effect("door-slam", -8.0, False, _compiled(
-        rf"{_DOOR}s? {{w}}(?:slam(?:s|med)?|bang(?:s|ed)|crash(?:es|ed))",
-        rf"(?:slam(?:s|med)?|bang(?:s|ed)) {{the}} {{w}}{_DOOR}",
-        rf"{_DOOR} {{w}}(?:shut|closes?|closed) with an? {{w}}(?:bang|crash|slam)",
-        rf"(?:slam|bang) of {{the}} {_DOOR}",
-    )),
-    Effect("door-knock", -8.0, False, _compiled(
-        rf"(?:knock(?:s|ed)|rap(?:s|ped)|hammer(?:s|ed)|pound(?:s|ed)) {{w}}(?:at|on"
-        rf"|upon) {{the}} {{w}}{_DOOR}",
-        rf"(?:there (?:is|was|comes|came)|came|comes|heard|hears) an? {{w}}(?:knock|knocking|rap|tap|tapping)"
-        rf" (?:at|on|upon) {{the}} {{w}}{_DOOR}",
-        rf"an? {{w}}(?:knock|rap) (?:at|on|upon) {{the}} {{w}}{_DOOR} {{w}}(?:interrupt\w*|makes|made"
-        rf"|startle[sd]|brings|brought)",
-        r"(?:someone|somebody) (?:knocks|knocked|rapped|raps)",
-    )),
-    Effect("door-open", -10.0, False, _compiled(
-        rf"{_DOOR} (?:creak(?:s|ed)|(?:(?:slowly|suddenly|then|softly) )?(?:opens|opened)|(?:swings|swung"
-        rf"|flies|flew|bursts|burst|creaks|creaked) open)",
-        rf"(?:opens|opened|unlatche[sd]|pushes open|pushed open|flings open|flung open|throws open|threw open)"
-        rf" {{the}} {{w}}{_DOOR}",
-        rf"(?:pushes|pushed|pulls|pulled|flings|flung|throws|threw) {{the}} {_DOOR} open",
-    )),
-    Effect("door-close", -10.0, False, _compiled(
-        rf"(?:closes|closed|shuts|shut) {{the}} {{w}}{_DOOR}",
-        rf"{_DOOR} (?:(?:softly|quietly|gently|slowly|then) )?(?:closes|closed|shuts|clicks shut"
-        rf"|clicked shut|falls to|fell to"
-        rf"|falls shut|fell shut|swings shut|swung shut)",
-        rf"{_DOOR} shut (?:behind|after|again|softly|quietly)",
-    )),
-    Effect("thunder", -12.0, True, _compiled(
-        r"thunder {w}(?:roll(?:s|ed)?|rumbl(?:es|ed)|crash(?:es|ed)|growl(?:s|ed)|crack(?:s|ed)|boom(?:s"
-        r"|ed)|clap(?:s|ped)"
-        r"|mutter(?:s|ed)|break|breaks|broke|peal(?:s|ed)|shakes|shook)",
-        r"(?:a|an|another|the|one) {w}(?:clap|peal|crack|roll|rumble|crash|growl) of {w}thunder",
-        r"it (?:thunders|thundered)",
-    )),
-    Effect("church-bell", -14.0, True, _compiled(
-        r"bells? {w}(?:toll(?:s|ed)?|peal(?:s|ed)?)",
-        r"bells? (?:(?:is|are|was|were) )?(?:ring|rings|rang|ringing) {w}(?:somewhere|across|over|in"
-        r" the (?:town|village|tower|valley|distance))",
-        r"(?:church|chapel|abbey|cathedral|minster|tower|steeple|evening|passing|great|town) (?:bell"
-        r"|clock)s? {w}"
-        r"(?:ring|rings|rang|strike|strikes|struck|chime[sd]?|sound(?:s|ed)?|boom(?:s|ed)?"
-        r"|begins? to (?:ring|toll)"
-        r"|began to (?:ring|toll))",
-        r"(?:church|chapel|abbey|cathedral|tower|town|stable) clock (?:strikes|struck)",
-        r"(?:toll|tolling|pealing|ringing|chime|chimes) of {the} {w}(?:church |cathedral |chapel )?bells?",
-    )),
-    Effect("hand-bell", -12.0, False, _compiled(
-        r"(?:rings?|rang|shakes?|shook|tinkle[sd]?) {the} (?:{w})?(?:hand|dinner|little|small|brass"
-        r"|silver|table|desk|school"
-        r"|tea|service) ?-?bell",
-        r"(?:hand|dinner|little|brass|silver|table|desk|shop|school|door)[ -]?bell {w}(?:rings|rang"
-        r"|tinkle[sd]|jingle[sd]|jangle[sd]"
-        r"|sound(?:s|ed))",
-        r"(?:doorbell|handbell) (?:rings|rang|sounds|sounded)",
-        r"bell {w}(?:tinkle[sd]|jingle[sd])",
-    )),
-    Effect("telephone", -10.0, False, _compiled(
-        r"(?:tele)?phone {w}(?:rings|rang|is ringing|was ringing|shrills|shrilled|begins to ring"
-        r"|began to ring|starts to ring"
-        r"|started to ring|starts ringing|started ringing)",
-    )),
-    Effect("footsteps-running", -12.0, False, _compiled(
-        rf"running (?:{_STEPS}|feet)",
-        rf"(?:{_STEPS}|feet) {{w}}(?:run|runs|ran|running|pound|pounded|pounding|race|raced)",
-    )),
-    Effect("footsteps-stone", -12.0, False, _compiled(
-        rf"{_STEPS} {{w}}{_COME} {{w}}(?:on|over|along|across|up|down|in) {{the}} {{w}}{_STONE}",
-        rf"{_STEPS} (?:on|over|along|across|in) {{the}} {{w}}{_STONE}",
-        rf"(?:boots|heels) {{w}}(?:ring|rang|click|clicked|clack|clacked) {{w}}(?:on|over|along"
-        rf"|across) {{the}} {{w}}{_STONE}",
-    )),
-    Effect("footsteps-wood", -12.0, False, _compiled(
-        rf"(?<!in the )(?<!in his )(?<!in her ){_STEPS} {{w}}{_COME}",
-        r"(?:hears?|heard|listens to|came|comes|sound of|there (?:are|were)) {w}footsteps",
-        r"(?:boots|heels) {w}(?:cross(?:es|ed)?|clatter(?:s|ed)?|tramp(?:s|ed)?) {w}(?:the|on|over|up"
-        r"|down) {w}(?:stairs|boards|floor"
-        r"|landing|deck|planks)",
-    )),
-    Effect("glass-break", -10.0, False, _compiled(
-        r"(?:glass|glasses|window|windows|windowpane|pane|bottle|mirror|vase|tumbler|goblet|decanter"
-        r"|skylight|lamp) {w}"
-        r"(?:shatter(?:s|ed)|smash(?:es|ed)|breaks|broke|bursts)",
-        r"(?:shatters?|shattered|smash(?:es|ed)|breaks|broke) {the} {w}(?:window|pane|glass|bottle|mirror"
-        r"|vase|tumbler|goblet)",
-        r"(?:sound|crash|noise|tinkle|crashing) of {w}(?:breaking |broken |shattering |smashing )?glass",
-    )),
-    Effect("gunshot", -8.0, False, _compiled(
-        r"(?:shot|gunshot) {w}(?:rings|rang|cracks|cracked|echoes|echoed|sounds|sounded|breaks|broke"
-        r"|tears|tore|whips|whipped)",
-        rf"(?:fires|fired|discharge[sd]) {{the}} {{w}}{_GUN}",
-        rf"{_GUN} {{w}}(?:goes off|went off|fires|fired|barks|barked|cracks|cracked|roars|roared|speaks|spoke)",
-        rf"(?:crack|report|bang) of {{the}} {{w}}{_GUN}",
-        r"shots (?:ring|rang) out",
-    )),
-    Effect("applause", -14.0, True, _compiled(
-        r"applause {w}(?:breaks|broke|bursts|burst|fills|filled|rises|rose|rolls|rolled|swells|swelled"
-        r"|thunders|thundered"
-        r"|greets|greeted|follows|followed|rings|rang|crashes|crashed|comes|came|begins|began)",
-        rf"{_CROWD} {{w}}(?:applaud(?:s|ed)?|clap(?:s|ped)?|cheer(?:s|ed)?|bursts? into applause"
-        rf"|breaks? into applause"
-        rf"|broke into applause)",
-        r"(?:burst|round|storm|roar|wave|thunder|outburst) of {w}(?:applause|clapping)",
-    )),
-    Effect("crowd-laughter", -15.0, True, _compiled(
-        rf"{_CROWD} {{w}}(?:laugh(?:s|ed)?|roar(?:s|ed)? with laughter|bursts? (?:out laughing|into laughter)"
-        rf"|shriek(?:s|ed)? with laughter|howl(?:s|ed)? with laughter)",
-        r"(?:roar|gale|gales|wave|storm|outburst|roars) of laughter",
-        r"laughter {w}(?:fills|filled|rolls|rolled|runs|ran|swept|sweeps|ripples|rippled) {w}(?:the"
-        r"|through|round|around|along|over"
-        r"|across)",
-    )),
-    Effect("orchestra-tuning", -16.0, True, _compiled(
-        r"(?:orchestra|band|violins|strings|fiddles|musicians) {w}(?:tunes? up|tuned up|tunes|tuned|(?:is"
-        r"|are|was|were) tuning"
-        r"|begins? to tune|began to tune|begins? tuning|began tuning)",
-    )),
-    Effect("ship-horn", -14.0, True, _compiled(
-        r"(?:fog ?-?horn|ship's (?:horn|siren|whistle)|(?:ferry|steamer|liner|tug)(?:'s)? (?:horn|siren"
-        r"|whistle)) {w}"
-        r"(?:sounds|sounded|blows|blew|booms|boomed|blares|blared|lows|lowed|moans|moaned|bellows"
-        r"|bellowed|hoots|hooted|cries|cried)",
-        r"(?:steamer|liner|ferry|ship) (?:sounds|sounded|blows|blew) (?:its|her|the) (?:horn|siren|whistle)",
-    )),
-    Effect("train-whistle", -14.0, True, _compiled(
-        r"(?:train|engine|locomotive)(?:'s)? {w}(?:whistles|whistled|whistle (?:blows|blew|shrieks"
-        r"|shrieked|sounds|sounded))",
-        r"(?:whistle|whistling) of {the} {w}(?:train|engine|locomotive)",
-    )),
-    Effect("wave-crash", -12.0, True, _compiled(
-        r"(?:a|another|the next|the) (?:\w+ ){0,2}(?:wave|breaker|sea) (?:\w+ )?(?:crash(?:es|ed)|breaks"
-        r"|broke|bursts|burst|slams|slammed"
-        r"|thunders|thundered) (?:\w+ )?(?:over|against|on|upon|across|into)",
-    )),
-    Effect("sword-draw", -10.0, False, _compiled(
-        rf"(?:draws|drew|unsheathe[sd]) {{the}} {{w}}{_BLADE}",
-        rf"{_BLADE} {{w}}(?:slides|slid|leaps|leapt|hisses|hissed|scrapes|scraped|rasps|rasped|sings"
-        rf"|sang) {{w}}(?:from|out of|free)",
-    )),
-    Effect("sword-clash", -10.0, False, _compiled(
-        r"(?:swords|blades|steel|sabres|rapiers|cutlasses) {w}(?:clash(?:es|ed)?|meets?|met|rings?|rang"
-        r"|clang(?:s|ed)?)",
-        r"(?:clash|clang|ring) of {w}(?:swords|blades|steel|sabres)",
-    )),
-    Effect("paper", -12.0, False, _compiled(
-        rf"(?:unfolds|unfolded|tears open|tore open|crumples|crumpled|rustles|rustled) {{the}} {{w}}{_SHEET}",
-        rf"(?:rustle|rustling|crackle) of {{w}}(?:the )?{{w}}{_SHEET}",
-        r"(?:paper|papers|pages|newspaper) (?:rustles|rustled|rustle|crackles|crackled)",
-    )),
-    Effect("pen", -14.0, True, _compiled(
-        r"(?:pen|nib|quill) {w}(?:scratche[sd]|scratch|scrapes|scraped|(?:is|was) scratching)",
-        r"(?:scratch|scratching|scrape) of {the} {w}(?:pen|nib|quill)",
-    )),
-    Effect("carriage", -16.0, True, _compiled(
-        r"(?:carriage|coach|hansom|cab|cart|wagon|landau) (?:\w+ )?(?:rattle[sd]|clatter(?:s|ed)|draws up"
-        r"|drew up|rolls up|rolled up"
-        r"|rumbles|rumbled|trundle[sd])",
-        r"(?:hooves|hoofbeats|hoofs) {w}(?:clatter(?:s|ed)?|ring|rang|clop(?:s|ped)?|sound(?:s|ed)?"
-        r"|drum(?:s|med)?|echo(?:es|ed)?)",
-        r"(?:clatter|clop|sound|clip-clop|ring) of {w}(?:hooves|hoofs|hoofbeats|wheels)",
-    )),
-    Effect("clock", -16.0, True, _compiled(
-        r"clock {w}(?:ticks|ticked|is ticking|was ticking)",
-        r"(?:tick|ticking) of {the} {w}(?:clock|watch)",
-    )),
+    _effect(
+        "door-slam", -8.0, r"\b(?:door|gate|hatch)",
+        does(_DOOR_OR_GATE, _SLAM, plural=True),
+        done_to(Verb("slam slammed slamming, bang banged"), _DOOR_OR_GATE),
+        itself(_DOOR_OR_GATE, Verb("slam slammed slamming")),
+        rf"{_DOOR_OR_GATE}{PLACE_OF}{{0,1}}? (?:shut|shuts|closes?|closed|fell to|flew to) with an? {MODIFIERS}(?:bang|crash|slam|thud)",
+        of(r"(?:slam|slamming|bang|banging|crash)", _DOOR_OR_GATE),
+    ),
+    _effect(
+        "door-knock", -8.0, r"\b(?:knock|rap|rapp|tapp?|hammer|pound|thump)",
+        rf"(?:{_KNOCK.finite}|{_KNOCK.going}|tapped|taps|tapping) (?:(?!the |a )[\w'-]+ ){{0,3}}?(?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came|comes)) (?:{THE} )?{MODIFIERS}(?:knocks?|knocking|raps?|rapping|taps?|tapping)"
+        rf"(?: (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR})",
+        rf"(?:knocks?|knocking|raps?|rapping)(?: (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}) (?:\w+ly )?(?:interrupt|ma[kd]e|sound|startle|br[io]|came|come|cut|stop|rouse|woke|wake|shook|follow|was heard|announce|echo|ring|rang)\w*",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|came|comes)) (?:{THE} ){MODIFIERS}(?:knock|rap)(?= ?[.,;:!]| and| that| from|$)",
+        does(rf"{THE} {MODIFIERS}(?:knock|rap|knocks|knocking)", Verb("sound sounded, come came, fall fell, follow followed, ring rang, echo echoed echoing, shake shook, interrupt interrupted, startle startled, rouse roused"), plural=True),
+        rf"^(?:then |and then |again )?(?:{THE} )?{MODIFIERS}(?:knocks?|raps?) (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}(?= ?[.!…])",
+        r"(?:someone|somebody) (?:knocks|knocked|rapped|raps|was knocking|is knocking)",
+        r"(?:he|she|they|i|we) (?:\w+ly )?(?:knocked|rapped)(?= ?[.,;:!]| and| but| again| twice| once| softly| gently| loudly| three| two| hard|$)",
+    ),
+    _effect(
+        "door-open", -10.0, r"\bdoors?\b",
+        does(_DOOR, _CREAK, plural=True),
+        rf"{_DOOR}{PLACE_OF}{{0,1}}? (?:(?:slowly|suddenly|then|softly|quietly|silently|abruptly|at last|again) )?(?:opens|opened|was opened|is opened|(?:was|were) (?:thrown|flung|pushed|torn) open){_LEADS}",
+        does(_DOOR, Verb("swing swung, fly flew, burst burst, creak creaked, crash crashed"), plural=True, behind=r" (?:wide )?open"),
+        done_to(Verb("open opened, unlatch unlatched, unlock unlocked, unbolt unbolted"), _DOOR, behind=r"(?! (?:of|to) (?:the|a|his|her|my|their) (?:cage|oven|stove|cupboard|safe|wardrobe|heart|mind|past|future))"),
+        rf"(?:pushe[sd]|pushing|pull(?:s|ed|ing)|fl[iu]ngs?|flinging|throws|threw|throwing|tears|tore|tearing|kick(?:s|ed|ing)|wrench(?:es|ed|ing)) open {THE} {MODIFIERS}{_DOOR}",
+        rf"(?:pushe[sd]|pushing|pull(?:s|ed|ing)|fl[iu]ngs?|flinging|throws|threw|throwing|tears|tore|tearing|kick(?:s|ed|ing)|wrench(?:es|ed|ing)) {THE} {MODIFIERS}{_DOOR} (?:wide )?open",
+    ),
+    _effect(
+        "door-close", -10.0, r"\bdoors?\b",
+        done_to(Verb("close closed, shut shut shutting, latch latched"), _DOOR),
+        rf"(?:pushe[sd]|pushing|pull(?:s|ed|ing)|dr[ae]ws?|drawing|swung|swings) {THE} {MODIFIERS}{_DOOR} (?:to|shut|closed)(?! the| a)",
+        rf"(?:pushe[sd]|pushing|pull(?:s|ed|ing)) (?:to|shut) {THE} {MODIFIERS}{_DOOR}",
+        rf"{_DOOR}{PLACE_OF}{{0,1}}? (?:(?:softly|quietly|gently|slowly|then|silently|firmly) )?(?:closes|closed|shuts|clicks shut|clicked shut|clicked to|falls to|fell to|falls shut|fell shut|swings shut|swung shut|swung to|swings to)(?! to (?:the|all|any))",
+        rf"{_DOOR} (?:shut|closing|shutting) (?:behind|after|on|upon|again|softly|quietly)",
+    ),
+    _effect(
+        "thunder", -12.0, r"\bthunder",
+        does(r"(?<!like )thunder(?! of)", Verb(
+            "roll rolled, rumble rumbled, crash crashed, growl growled, crack cracked, boom boomed, clap clapped clapping,"
+            "mutter muttered, break broke, peal pealed, shake shook, grumble grumbled, explode exploded, split split"
+            " splitting, come came, sound sounded, follow followed, burst burst"
+        ), plural=True),
+        of(r"(?:(?:an?|the|one|another|long|loud|low|sharp|terrific|tremendous|distant|first|great|single|last|deep|sudden) )"
+           rf"{MODIFIERS}(?:clap|peal|crack|roll|rumble|crash|growl|mutter|boom|burst)s?", r"thunder"),
+        r"(?:claps?|peals?|cracks?|rolls?|rumbles?|crash(?:es)?) of (?:\w+ )?thunder",
+        r"it (?:thunders|thundered|was thundering|is thundering)(?! (?:past|by|down|along|over|through|across))",
+        under=True,
+    ),
+    _effect(
+        "church-bell", -14.0, r"\b(?:bell|clock|tower|toll|chime|peal|carillon)",
+        does(rf"{_CHURCH}?bells?(?! (?:jar|boy|rope|tent|pull|tower))", _TOLL, plural=True),
+        does(r"(?<!door)(?<!hand)bells", Verb("ring rang, chime chimed, clang clanged, sound sounded"), plural=True),
+        does(rf"{_CHURCH}(?:bell|clock)s?", Verb("ring rang, strike struck, chime chimed, sound sounded, boom boomed, clang clanged"), plural=True),
+        rf"(?:midnight|noon|the hour|the quarter|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve) (?:struck|strikes|rang|rings|was striking|sounded|tolled|boomed)(?: out)? (?:from|in|on|across|over) {THE} {MODIFIERS}(?:church|tower|steeple|belfry|cathedral|abbey|minster|town)",
+        does(r"clocks? (?:of|in|on|from) (?:the|a) (?:[\w'-]+ ){0,2}?(?:church|tower|town|courtyard|square|belfry|steeple|cathedral|abbey|chapel|market-place|marketplace|village)", Verb("strike struck, chime chimed, boom boomed, toll tolled")),
+        of(r"(?:toll|tolling|peal|pealing)", rf"{_CHURCH}?bells?"),
+        of(r"(?:ringing|clang|clanging|chime|chimes|chiming|boom|sound)", rf"(?:{_CHURCH}bells?|(?<!hand)(?<!door)bells)"),
+        under=True,
+    ),
+    _effect(
+        "hand-bell", -12.0, r"\b(?:bell|doorbell|handbell|rang|rings?)\b",
+        rf"(?:rings?|rang|ringing|shakes?|shook|shaking|tinkle[sd]?|jangle[sd]?|pull(?:s|ed)) {THE} {MODIFIERS}{_HAND_BELL}bell",
+        does(rf"{_HAND_BELL}bell", Verb("ring rang, tinkle tinkled, jingle jingled, jangle jangled, sound sounded, go went going, clang clanged"), plural=False),
+        does(r"(?:doorbell|handbell)", Verb("ring rang, sound sounded, chime chimed, go went going, buzz buzzed")),
+        does(r"(?:(?:the|a) )bell", Verb("tinkle tinkled, jingle jingled, jangle jangled")),
+        r"(?:he|she|they|i|we|the \w+) (?:rings|rang|was ringing) for (?:the|a|his|her|my|their|more) [\w-]+",
+        r"(?:rings|rang|ringing) (?:the|a) bell(?= ?[.,;:!]| and| for| twice| again| at|$)",
+    ),
+    _effect(
+        "telephone", -10.0, r"\b(?:telephone|phone|mobile|cellphone)",
+        does(r"(?:telephones?|phones?|(?:his|her|my) mobile|(?:his|her|my) cell|cellphone)(?! (?:call|number|book|box|line|company)s?)",
+             Verb("ring rang, shrill shrilled, buzz buzzed, trill trilled, jangle jangled, go went going"), plural=True),
+    ),
+    _effect(
+        "footsteps-running", -12.0, r"\b(?:running|ran|feet|footsteps|pounded|raced)\b",
+        r"(?:running|hurrying|racing) (?:footsteps|steps|feet)",
+        does(rf"(?:{_STEPS}|(?:\w+ )feet)", Verb("run ran running, pound pounded, race raced, fly flew"), plural=True),
+        r"(?:came|comes|come) (?:running|racing|pelting|dashing|tearing|pounding)(?: up| down| along| across| through| out| into| in| back| towards?| round| over)",
+    ),
+    _effect(
+        "footsteps-stone", -12.0, r"\b(?:steps|footsteps|footfalls|boots|heels)\b",
+        does(_STEPS, _COME, plural=True, behind=rf" (?:[\w'-]+ ){{0,2}}?(?:on|over|along|across|up|down|in|through) {THE} {MODIFIERS}{_STONE}"),
+        rf"{_STEPS} (?:on|over|along|across|in) {THE} {MODIFIERS}{_STONE}",
+        does(r"(?:boots|heels|shoes)", Verb("ring rang, click clicked, clack clacked, clatter clattered, tap tapped tapping, echo echoed echoing"), plural=True,
+             behind=rf" (?:[\w'-]+ ){{0,2}}?(?:on|over|along|across) {THE} {MODIFIERS}{_STONE}"),
+    ),
+    _effect(
+        "footsteps-wood", -12.0, r"\b(?:steps?|footsteps?|footfalls|boots|heels)\b",
+        rf"(?<!in the )(?<!in his )(?<!in her )(?<!in their ){does(_STEPS, _COME, plural=True, behind=_NOT_ON_EARTH)}",
+        rf"(?:there (?:are|were)) (?:{THE} )?{MODIFIERS}(?:footsteps|footfalls)(?= |[.,;:!]|$)",
+        rf"(?:{HEARD}|came|comes) (?:{THE} )?{MODIFIERS}(?:footsteps|footfalls|steps|footstep|step)(?= (?:on|in|outside|behind|overhead|above|below|upon|coming|approaching|going|crossing|descending|ascending|running|at|along|across|up|down|of)|[.,;:!]|$){_NOT_ON_EARTH}",
+        does(r"(?:boots|heels|shoes)", Verb("cross crossed, clatter clattered, tramp tramped, thud thudded, ring rang, clump clumped"), plural=True,
+             behind=r" (?:[\w'-]+ ){0,2}?(?:the|on|over|up|down|along|across) (?:[\w'-]+ ){0,2}?(?:stairs?|staircase|boards|floorboards|floor|landing|deck|planks|planking|steps|passage|corridor)"),
+    ),
+    _effect(
+        "glass-break", -10.0, r"\b(?:shatter|smash|brea?k|broke|burst|glass)",
+        does(_GLASSWARE, Verb("shatter shattered, smash smashed"), plural=True, behind=r"(?! of)"),
+        does(r"(?:glass|windows?|panes?|windowpanes?|mirror|bottle|skylight)", Verb("break broke, burst burst, crash crashed"), plural=True),
+        done_to(Verb("shatter shattered, smash smashed"), _GLASSWARE),
+        done_to(Verb("break broke"), r"(?:windows?|panes?|windowpanes?|mirror|glass)", behind=r"(?! (?:of|case|door))"),
+        itself(_GLASSWARE, Verb("shatter shattered, smash smashed")),
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came)) (?:[\w'-]+ ){{0,3}}?(?:crash|tinkle|smash|smashing|shattering|breaking|splintering) of (?:breaking |broken |shattering |smashing |falling |splintering )?(?:glass|china|crockery)",
+        r"(?:sound|crash|noise|tinkle|smash) of (?:breaking|shattering|smashing|splintering|broken) (?:glass|china|crockery)",
+        r"(?:crash|tinkle) of glass",
+    ),
+    _effect(
+        "gunshot", -8.0, rf"\b(?:shots?|gunshots?|gunfire|{_GUN}|fired|fires)\b",
+        does(r"(?:shots?|gunshots?)", Verb(
+            "ring rang, crack cracked, echo echoed echoing, sound sounded, break broke, tear tore, whip whipped whipping, boom"
+            " boomed, split split splitting, shatter shattered, follow followed, explode exploded"
+        ), plural=True),
+        rf"(?:fires|fired|firing|discharge[sd]|discharging|loose[sd] off|let off) {THE} {MODIFIERS}(?:shots?|{_GUN}|barrels?|rounds?|volley)",
+        rf"(?:shots?|volley|rounds?|{_GUN}) (?:was|were|is|are) (?:fired|discharged|let off)",
+        does(_GUN, Verb("fire fired, bark barked, crack cracked, roar roared, explode exploded"), plural=True),
+        rf"{_GUN} (?:\w+ly )?(?:goes off|went off|going off|spoke|speaks)",
+        of(r"(?:crack|report|bang|boom|blast|roar|sound|noise)", rf"(?:{_GUN}|shots?|gunshots?|gunfire|firing)"),
+        r"(?:he|she|they|i|we) (?:\w+ly )?(?:fired|fires)(?= (?:into|twice|again|once|three times|both|over (?:his|her|their|the) heads?|from|through)\b|[.;!])",
+    ),
+    _effect(
+        "applause", -14.0, r"\b(?:applau|clap|cheer)",
+        does(r"applause(?: of [\w' -]{1,30}?)?", Verb(
+            "break broke, burst burst, fill filled, rise rose, roll rolled, swell swelled, thunder thundered, greet greeted,"
+            "follow followed, ring rang, crash crashed, come came, begin began beginning, erupt erupted, sound sounded, roar"
+            " roared, go went going"
+        )),
+        does(_CROWD, Verb("applaud applauded, clap clapped clapping"), plural=True,
+             behind=r"(?! (?:him|her|his|their|them|me|you|the|a|up|hands over|eyes)\b)"),
+        does(r"(?:audience|crowd|house|theatre|gallery|stalls|spectators)", Verb("cheer cheered"), plural=True),
+        does(_CROWD, Verb("burst burst, break broke, erupt erupted"), plural=True, behind=r" (?:out )?into (?:\w+ )?(?:applause|cheers|clapping)"),
+        r"(?:burst|round|storm|roar|wave|thunder|outburst|rattle|ripple|patter|salvo|hurricane|peal)s? of (?:[\w-]+ ){0,3}(?:applause|clapping|handclapping)",
+        r"(?:clapping|applause) (?:broke|breaks|burst|bursts) (?:out|from|forth)",
+        under=True,
+    ),
+    _effect(
+        "crowd-laughter", -15.0, r"\b(?:laugh|roar|shriek|howl)",
+        does(_CROWD, Verb("laugh laughed, guffaw guffawed, chuckle chuckled, titter tittered"), plural=True),
+        does(_CROWD, Verb("roar roared, shriek shrieked, howl howled, rock rocked, scream screamed"), plural=True, behind=r" (?:\w+ )?with (?:\w+ )?laughter"),
+        does(_CROWD, Verb("burst burst, break broke, erupt erupted, dissolve dissolved"), plural=True, behind=r" (?:out )?(?:laughing|into (?:\w+ )*?laughter)"),
+        r"(?:general|loud|great|universal|delighted) (?:burst|bursts|shout|shouts|peals?|roars?|outburst|ripple|explosion) of (?:[\w-]+ )?laughter",
+        r"(?:saluted|greeted|received|met|answered|interrupted|drowned) (?:by|with|in) (?:[\w'-]+ ){0,3}?(?:laughter)",
+        r"(?:roar|gale|gales|wave|storm|roars|gusts?|ripple|explosion) of (?:[\w-]+ )?laughter (?:went|goes|ran|runs|rose|rises|came|comes|from|greeted|followed|filled|swept|shook|broke|rang|burst|at|in|among|all|round|around)",
+        r"laughter (?:\w+ly )?(?:fills|filled|rolls|rolled|runs|ran|swept|sweeps|ripples|rippled|went|goes|broke|burst) (?:up |out )?(?:the|through|round|around|along|over|across|from|among)",
+        r"(?:general|loud|great) (?:roar of )?laughter (?:greeted|followed|broke|burst|from|at|among)",
+        under=True,
+    ),
+    _effect(
+        "orchestra-tuning", -16.0, r"\btun",
+        does(r"(?:orchestra|band|violins|strings|fiddles|fiddlers|musicians|players)", Verb("tune tuned, tune-up tuned-up"), plural=True,
+             behind=r"(?: up|[.,;]| their| its| for|$)"),
+        r"(?:orchestra|band|violins|strings|fiddles|musicians)(?: [\w'-]+){0,3}? tun(?:e|es|ed|ing) up",
+        r"(?:violins|fiddles|instruments|strings) (?:were|are|was) (?:being )?tuned",
+        under=True,
+    ),
+    _effect(
+        "ship-horn", -14.0, r"\b(?:fog ?-?horn|horn|siren|whistle)",
+        does(r"(?:fog ?-?horns?|(?:ship|boat|steamer|ferry|liner|tug|vessel)'s (?:horn|siren|whistle|hooter)|(?:ferry|steamer|liner|tug) (?:horn|siren|whistle))",
+             Verb("sound sounded, blow blew, boom boomed, blare blared, low lowed, moan moaned, bellow bellowed, hoot hooted, cry cried crying,"
+                  "groan groaned, wail wailed, call called, go went going, shriek shrieked"), plural=True),
+        r"(?:steamer|liner|ferry|ship|tug|boat) (?:sounds|sounded|blows|blew|sounding|blowing) (?:its|her|the) (?:horn|siren|whistle|fog-?horn)",
+        r"(?:boom|moan|blast|bellow|hoot|wail) of (?:the|a) (?:fog ?-?horn|ship's (?:horn|siren)|steamer)",
+        under=True,
+    ),
+    _effect(
+        "train-whistle", -14.0, r"\b(?:train|engine|locomotive|express)",
+        does(r"(?:trains?|engines?|locomotives?|express)", Verb("whistle whistled, hoot hooted"), plural=True),
+        does(r"(?:train|engine|locomotive|guard)(?:'s)? whistle", Verb("blow blew, shriek shrieked, sound sounded, scream screamed, wail wailed, hoot hooted, cry cried"), plural=False),
+        r"(?:whistle|whistling|shriek|hoot|wail) of (?:the|a|an) (?:[\w-]+ ){0,2}?(?:train|engine|locomotive|express)",
+        under=True,
+    ),
+    _effect(
+        "wave-crash", -12.0, r"\b(?:wave|breaker|sea|surf|roller)",
+        does(r"(?:waves?|breakers?|seas?|rollers?|surf)(?! of)", Verb("crash crashed, break broke, burst burst, slam slammed slamming, thunder thundered, smash smashed, pound pounded, boom boomed"),
+             plural=True, behind=rf"{_OVER} (?:{THE} )?{MODIFIERS}(?:bows?|rail|decks?|rocks?|shore|beach|ship|boat|wall|bulwarks?|side|sands?|cliffs?|reef|pier|quay|breakwater|shingle|hull|stern|us|them|gunwales?|bridge|jetty|boulders)"),
+        r"(?:crash|thunder|boom|roar) of (?:the|a|an) (?:[\w-]+ ){0,2}?(?:wave|waves|breakers|surf|rollers)",
+        under=True,
+    ),
+    _effect(
+        "sword-draw", -10.0, rf"\b{_BLADE}",
+        rf"(?:draws|drew|drawing|unsheathe[sd]|unsheathing|whip(?:s|ped) out|pulls|pulled|snatche[sd]) (?:his|her|their|my|a|the) {MODIFIERS}{_BLADE}(?! (?:on paper|of justice))",
+        does(_BLADE, Verb("slide slid, leap leapt, leap leaped, hiss hissed, scrape scraped, rasp rasped, sing sang, flash flashed, whisper whispered"), plural=True,
+             behind=r" (?:\w+ )?(?:from|out of|free)"),
+    ),
+    _effect(
+        "sword-clash", -10.0, r"\b(?:swords|blades|steel|sabres|rapiers|cutlasses|sword)\b",
+        does(r"(?:swords|blades|steel|sabres|rapiers|cutlasses)", Verb("clash clashed, meet met, clang clanged, ring rang"), plural=True),
+        r"(?:clash|clang|ring|clashing) of (?:[\w-]+ )?(?:swords|blades|steel|sabres|rapiers)",
+    ),
+    _effect(
+        "paper", -12.0, r"\b(?:unfold|tear|tore|crumpl|rustl|crackl)",
+        done_to(Verb("unfold unfolded, crumple crumpled, rustle rustled"), _SHEET),
+        rf"(?:tears|tore|tearing) (?:open |up )?{THE} {MODIFIERS}{_SHEET}(?: open| up| in| to)?",
+        of(r"(?:rustle|rustling|crackle|crackling|crumpling)", rf"(?:{_SHEET}|newspapers|letters|pages|sheets)"),
+        does(r"(?:papers?|pages|newspaper|letter|map|parchment)", Verb("rustle rustled, crackle crackled"), plural=True),
+    ),
+    _effect(
+        "pen", -14.0, r"\b(?:pen|pens|nib|quill)\b",
+        does(r"(?:pens?|nib|quill)", Verb("scratch scratched, scrape scraped, squeak squeaked"), plural=True),
+        r"(?:scratch|scratching|scrape|squeak) of (?:the|a|his|her|my|their) (?:[\w-]+ )?(?:pen|pens|nib|quill)",
+        under=True,
+    ),
+    _effect(
+        "carriage", -16.0, rf"\b(?:{_VEHICLE}|hoo[fv]|hoofs|wheels)",
+        does(rf"{_VEHICLE}(?: and (?:four|pair|six))?", Verb("rattle rattled, clatter clattered, rumble rumbled, trundle trundled, jingle jingled"), plural=True),
+        rf"{_VEHICLE}(?: and (?:four|pair|six))?{PLACE_OF}{{0,1}}? (?:\w+ly )?(?:draws up|drew up|drawing up|rolls up|rolled up|rolls in|rolled in|pulls up|pulled up|drives up|drove up|drives off|drove off|drives away|drove away|rolls away|rolled away)",
+        does(r"(?:hooves|hoofs|hoof-?beats|horses' feet)", Verb("clatter clattered, ring rang, clop clopped clopping, sound sounded, drum drummed drumming, echo echoed echoing, thud thudded"), plural=True),
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came)) (?:[\w'-]+ ){{0,4}}?(?:clatter|clop|rattle|rumble|ring|tramp|beat|trot)(?:ing)? of (?:[\w'-]+ ){{0,2}}?(?:hooves|hoofs|hoof-?beats|wheels|{_VEHICLE})",
+        rf"{HEARD} (?:[\w'-]+ ){{0,4}}?(?:hoof-?beats|horses' hooves|carriage wheels|wheels on the gravel)",
+        r"(?:clatter|clop|clip-clop|rattle|rumble|crack|click|beat|drumming) of (?:[\w'-]+ ){0,2}?(?:hooves|hoofs|hoofbeats|wheels)",
+        r"sound of (?:[\w'-]+ ){0,2}?(?:hooves|hoofs|hoofbeats|carriage wheels|wheels)",
+        under=True,
+    ),
+    _effect(
+        "clock", -16.0, r"\btick",
+        does(r"clock", Verb("tick ticked"), behind=r"(?! (?:on the|on her|on his|for|down|towards)\b)"),
+        r"(?:tick|ticking) of (?:the|a|his|her) (?:[\w'-]+ ){0,2}?(?:clock|watch)",
+        under=True,
+    ),
+    _effect(
+        "heartbeat", -12.0, r"\bhearts?\b|\bheartbeat",
+        rf"{HEARD} (?:[\w'-]+ ){{0,2}}?(?:heart|heartbeat) (?:\w+ly )?(?:beat|beating|pound|pounding|thump|thumping|thud|thudding|hammer|hammering|knock|knocking)",
+        r"(?:sound|noise|thud|thump) of (?:his|her|my|their) (?:own )?(?:heart|heartbeat|heartbeats)",
+        rf"{HEARD} (?:[\w'-]+ ){{0,2}}?(?:beat|beating|pounding|thudding|thumping) of (?:his|her|my|their) (?:own )?heart",
+        r"hearts? (?:was |were )?(?:beat|beating|pounded|pounding|thudded|thudding|drummed|drumming|hammered|hammering) (?:\w+ )?in (?:his|her|my|their) ears",
+        under=True,
+    ),
 )  # fmt: skip
 """In the order in which they are tried; where two find the same words, the first counts."""
-
-_IN = r"(?:in|inside|into|within|through|across|entered|enters|reached|reaches|under|beneath)"
-_AT = (
-    r"(?:in|on|at|along|down|up|by|beside|over|across|near|towards?|onto|upon|reached|reaches|above"
-    r"|below|through|from)"
-)
-
-WEATHER: tuple[Setting, ...] = (
-    Setting("storm", None, None, None, _compiled(
-        r"(?:storm|tempest|gale|hurricane) {w}(?:howls|howled|rages|raged|was raging|is raging|breaks"
-        r"|broke|roars|roared|shakes|shook"
-        r"|blows|blew|batters|battered|strikes|struck|rises|rose)",
-        r"(?:in|through|into|against|during) (?:the|a) {w}(?:storm|tempest|gale|hurricane)",
-    )),
-    Setting("downpour", None, None, None, _compiled(
-        r"(?:downpour|cloudburst)",
-        r"(?:it|rain) {w}(?:pours|poured|was pouring|is pouring|lashes|lashed|hammers|hammered)",
-        r"(?:torrents|sheets) of rain",
-        r"(?:raining|rains|rained) (?:hard|heavily|cats)",
-    )),
-    Setting("rain", None, None, None, _compiled(
-        r"rain {w}(?:falls|fell|was falling|is falling|drums|drummed|beats|beat|patters|pattered|streams"
-        r"|streamed|runs|ran|comes|came"
-        r"|drips|dripped|taps|tapped|whispers|whispered|rattles|rattled|blows|blew|sets in|set in|drifts"
-        r"|drifted|splashes|splashed)",
-        r"it (?:rains|rained|is raining|was raining|is still raining|was still raining|drizzles|drizzled)",
-        r"(?:in|through|into|against|to) the {w}(?:rain|drizzle)",
-        r"the (?:rain|drizzle)(?! in )",
-    )),
-    Setting("wind", None, None, None, _compiled(
-        r"wind {w}(?:howls|howled|blows|blew|was blowing|is blowing|moans|moaned|leans|leaned|whistles"
-        r"|whistled|sighs|sighed"
-        r"|tears|tore|shakes|shook|rattles|rattled|rises|rose|gusts|gusted|screams|screamed|sings|sang"
-        r"|sweeps|swept|pulls|pulled)",
-        r"(?:in|against|into) the wind",
-    )),
-)  # fmt: skip
-"""Heaviest first: of several only one is heard."""
-
-PLACES: tuple[Setting, ...] = (
-    Setting("backstage", "theatre", None, False, _compiled(
-        r"backstage", r"in the wings", r"behind the (?:curtain|scenery|backcloth|flats)",
-        r"(?:in|into|to) (?:the|her|his|their) (?:green room|dressing[ -]room)",
-    )),
-    Setting("crowd-murmur", "theatre", -24.0, False, _compiled(
-        r"(?:in|into|of) (?:the|a) {w}(?:theatre|playhouse|opera house|auditorium|stalls|foyer)",
-    )),
-    Setting("cave-drips", "cellar", None, False, _compiled(
-        rf"{_IN} (?:the|a|an|this|that) {{w}}(?:cave|cavern|grotto|mine|sewer|catacombs?|underground lake)",
-        r"(?:floor|mouth|walls|roof|darkness) of the {w}(?:cave|cavern|grotto|mine)",
-    )),
-    Setting(None, "church", None, False, _compiled(
-        rf"{_IN} (?:the|a) {{w}}(?:church|cathedral|chapel|abbey|minster|nave)", r"(?:at|before) the {w}altar",
-        r"in the {w}(?:aisle|pews?|pulpit|nave|choir)",
-    )),
-    Setting(None, "cellar", None, False, _compiled(
-        rf"(?:{_IN}|down to|down into) (?:the|a) {{w}}(?:cellar|crypt|dungeon|vault|tomb)",
-    )),
-    Setting("train", None, None, False, _compiled(
-        r"(?:in|on|aboard|into) (?:the|a|their|his|her) {w}(?:train|railway carriage|compartment"
-        r"|sleeping[ -]car|dining[ -]car)",
-        r"train {w}(?:rattles|rattled|rolls|rolled|rocks|rocked|runs|ran|rushes|rushed|thunders|thundered"
-        r"|speeds|sped)",
-    )),
-    Setting("carriage", None, -22.0, None, _compiled(
-        r"in (?:the|a|their|his|her) (?:\w+ )?(?:carriage|coach|hansom|stagecoach|cab|chaise)",
-        r"(?:carriage|coach|hansom|stagecoach|chaise) {w}(?:rattles|rattled|jolts|jolted|rolls|rolled"
-        r"|sways|swayed|rumbles|rumbled)",
-    )),
-    Setting("engine", None, -24.0, None, _compiled(
-        r"(?:on|aboard) (?:the|a) {w}(?:ferry|steamer|liner|steamship|paddle steamer)",
-        r"(?:ferry|steamer|liner) {w}(?:leaves|left|sails|sailed|ploughs|ploughed|throbs|throbbed)",
-        r"in(?:to)? the {w}engine[ -]room",
-    )),
-    Setting("sea", "outdoors", None, True, _compiled(
-        rf"{_AT} (?:the|a) {{w}}(?:beach|shore|sands|cliffs?|headland|seashore|shingle|breakwater"
-        rf"|promenade|lighthouse|quay|pier)",
-        r"(?:on|to) (?:the )?deck",
-        r"(?:waves|breakers|surf|sea|tide) {w}(?:break|broke|breaks|roll|rolls|rolled|beat|beats|crash|crashed"
-        r"|wash|washes|washed|sucks|sucked|comes in|came in)",
-    )),
-    Setting("river", "outdoors", None, True, _compiled(
-        r"(?:by|beside|along|down to|at|reached|near) the {w}(?:river|brook|stream|riverbank|creek"
-        r"|waterfall|weir|mill-race)",
-        r"(?:river|brook|stream|creek) {w}(?:runs|ran|flows|flowed|babbles|babbled|murmurs|murmured"
-        r"|rushes|rushed|chatters|chattered)",
-    )),
-    Setting("night", "outdoors", None, True, _compiled(
-        r"crickets", r"(?:cicadas|grasshoppers) {w}(?:sing|sang|chirp|chirped)",
-    )),
-    Setting("forest", "outdoors", None, True, _compiled(
-        r"(?:in|into|through|entered|of|across) (?:the|a) {w}(?:woods?|forest|orchard|grove|spinney|copse"
-        r"|glade)",
-        r"(?:birds|blackbirds?|thrush(?:es)?|larks?|nightingales?|finch(?:es)?) {w}(?:sing|sings|sang"
-        r"|were singing|are singing|was singing|is singing|call|called)",
-        r"in the {w}garden",
-    )),
-    Setting("city-street", "outdoors", None, True, _compiled(
-        r"traffic {w}(?:roars|roared|rushes|rushed|hums|hummed|crawls|crawled|thunders|thundered|passes"
-        r"|passed|moves|moved)",
-        r"(?:cars|taxis|buses|lorries|trams) {w}(?:pass|passed|crawl|crawled|hoot|hooted|rush|rushed|honk"
-        r"|honked|stream|streamed)",
-    )),
-    Setting("crowd-murmur", "room", None, False, _compiled(
-        r"(?:hum|murmur|buzz|babble|noise) of (?:{w})?(?:voices|conversation|talk|the crowd|the guests)",
-        r"(?:in|into|entered) (?:the|a) (?:crowded|packed|busy|full|noisy) {w}(?:room|hall|inn|tavern|bar"
-        r"|pub|café|cafe|restaurant"
-        r"|ballroom|saloon|taproom|market|courtroom)",
-        r"(?:room|hall|inn|tavern|bar|pub|café|cafe|restaurant|ballroom|saloon|taproom|market"
-        r"|courtroom) (?:is|was) {w}"
-        r"(?:full|crowded|packed|busy|noisy)",
-        r"guests {w}(?:chat|chatted|talk|talked|mingle|mingled)",
-    )),
-    Setting("fire", "room", -22.0, False, _compiled(
-        r"fire {w}(?:crackles|crackled|burns|burned|burnt|blazes|blazed|roars|roared|glows|glowed|spits"
-        r"|spat|snaps|snapped|hisses|hissed)",
-        r"(?:by|before|beside|at|around|round|in front of) (?:the|a) {w}(?:fire|hearth|fireside|fireplace"
-        r"|campfire)",
-        r"(?:log|camp|peat|driftwood) ?-?fire",
-    )),
-    Setting("room-tone", "room", None, False, _compiled(
-        r"(?:in|into|entered|enters) (?:the|a|an|his|her|their|my|our) {w}(?:kitchen|library|study"
-        r"|parlour|parlor|bedroom|office"
-        r"|drawing[ -]room|sitting[ -]room|living[ -]room|dining[ -]room|attic|nursery|bathroom"
-        r"|schoolroom|classroom|surgery|cottage"
-        r"|workshop|cabin|hut|shop)",
-    )),
-)  # fmt: skip
-"""The more particular first: the first that is found is the place."""
-
-BEGINS_TO_RAIN = _compiled(
-    r"it (?:begins|began|starts|started|has begun|had begun) (?:to rain|raining)",
-    r"(?:the )?(?:first )?(?:drops of )?rain (?:begins|began|starts|started)(?: to fall)?",
-)

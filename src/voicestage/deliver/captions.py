@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 
 from voicestage.model.timeline import Placement, Timeline
+from voicestage.sentences import sentences
 
 LONGEST_CAPTION = 160
 """Characters: two lines on a screen and some; a longer speech is shown sentence by sentence."""
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[.!?…][\"'”’»)])\s+")
 _CLAUSE_END = re.compile(r"(?<=[,;:—])\s+")
 
 
@@ -51,15 +51,15 @@ def _divided(placement: Placement, scene_start: int, rate: int) -> Iterator[tupl
 def _pieces(text: str) -> list[str]:
     if len(text) <= LONGEST_CAPTION:
         return [text]
-    sentences = [piece for piece in _SENTENCE_END.split(text) if piece]
-    if len(sentences) == 1:
-        sentences = [piece for piece in _CLAUSE_END.split(text) if piece]
+    pieces = [text[start:end] for start, end in sentences(text, inner=True)]
+    if len(pieces) == 1:
+        pieces = [piece for piece in _CLAUSE_END.split(text) if piece]
     joined: list[str] = []
-    for sentence in sentences:
-        if joined and len(joined[-1]) + len(sentence) < LONGEST_CAPTION:
-            joined[-1] += f" {sentence}"
+    for piece in pieces:
+        if joined and len(joined[-1]) + len(piece) < LONGEST_CAPTION:
+            joined[-1] += f" {piece}"
         else:
-            joined.append(sentence)
+            joined.append(piece)
     return joined
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -30,9 +31,17 @@ ACX_HEAD_S, ACX_TAIL_S = (0.5, 1.0), (1.0, 5.0)
 ACX_RATE = 44_100
 ACX_BITS_PER_S = 192_000
 ACX_LONGEST_S = 120 * 60.0
+SAMPLE_S = (60.0, 300.0)
+SAMPLE = "sample"
+"""What stands in the name of the retail sample, which has a length of its own."""
 FLOOR_S = 0.5
-"""The noise floor is the softest half second: what is heard where nobody speaks."""
-SPEECH_ABOVE_FLOOR_DB = 12.0
+"""The noise floor of a pause is its softest half second: what is heard where nobody speaks. Digital silence is none: no
+room has it, and a file would pass by it however loud its pauses are."""
+NOISY_SHARE = 0.25
+"""So many of its pauses may be louder: an effect rings on in them, or the chapter has one scored scene."""
+SILENCE_DB = -100.0
+SOUND_DB = -15.0
+"""What is no softer than this against the whole is a sound, not what is heard in a pause."""
 _STEP_S = 0.05
 _PACKAGE = "`voicestage export --format acx` writes the files that ACX takes, a chapter each."
 
@@ -65,7 +74,8 @@ def check_master(path: Path, standard: Standard) -> tuple[Diagnostic, ...]:
         StorageError: it cannot be read.
     """
     levels = _measured(path)
-    found = _acx(levels) if standard == "acx" else _loudness(levels, standard)
+    sample = SAMPLE in path.stem.casefold()
+    found = _acx(levels, sample=sample) if standard == "acx" else _loudness(levels, standard)
     return tuple(
         Diagnostic(code=code, place=Place(path.name), message=message, hint=hint) for code, message, hint in found
     )
@@ -83,25 +93,31 @@ def _loudness(levels: _Levels, standard: str) -> Iterator[tuple[str, str, str]]:
         yield "peak", message, "Render again: a finished file is kept below its ceiling."
 
 
-def _acx(levels: _Levels) -> Iterator[tuple[str, str, str]]:
+def _acx(levels: _Levels, *, sample: bool) -> Iterator[tuple[str, str, str]]:
     squares = levels.squares
+    packaged = levels.rate == ACX_RATE
+    again = "Soften what is loudest in it, or shorten its pauses; then render and export again."
     rms_db = _db(sum(squares) / max(1, len(squares)))
     low, high = ACX_RMS_DB
     if not low <= rms_db <= high:
         off = low - rms_db if rms_db < low else high - rms_db
-        repair = "Set `sound: {loudness: acx}` in voices.yaml and render again."
+        repair = again if packaged else _PACKAGE
         yield "rms", f"its RMS is {rms_db:.1f} dB, and must be {low:.0f} to {high:.0f}: {off:+.1f} dB.", repair
     peak_db = db_from_gain(max(levels.peaks, default=0.0))
     if peak_db > ACX_PEAK_DB:
         message = f"at {_loudest(levels)} it peaks at {peak_db:.1f} dB; {ACX_PEAK_DB:.0f} dB is the most."
-        yield "peak", message, "Set `sound: {loudness: acx}` in voices.yaml and render again."
-    floor_db, at = _floor(levels)
-    if floor_db > ACX_FLOOR_DB:
+        yield "peak", message, again if packaged else _PACKAGE
+    pauses = _pauses(levels, rms_db)
+    noisy = [pause for pause in pauses if pause[0] > ACX_FLOOR_DB]
+    if len(noisy) > NOISY_SHARE * len(pauses):
+        floor_db, at = max(noisy)
         message = (
-            f"its softest half second, at {clock(at)}, has {floor_db:.1f} dB RMS; {ACX_FLOOR_DB:.0f} dB is the most."
+            f"in {len(noisy)} of its {len(pauses)} pauses it is not quiet: at {clock(at)} ({at:.1f} s) half a second "
+            f"has {floor_db:.1f} dB RMS; {ACX_FLOOR_DB:.0f} dB is the most."
         )
-        yield "floor", message, "End the ambience before a pause, or render with `--style full-cast`."
-    yield from _ends(levels, floor_db)
+        repair = "Set `sound: {loudness: acx}` in voices.yaml, which leaves ambiences out, end music before a pause, "
+        yield "floor", message, f"{repair}then render and export again."
+    yield from _ends(levels, rms_db)
     if levels.rate != ACX_RATE:
         yield "rate", f"it has {levels.rate} Hz; ACX takes {ACX_RATE} Hz alone.", _PACKAGE
     if levels.bit_rate and levels.bit_rate < ACX_BITS_PER_S * 0.98:
@@ -112,12 +128,14 @@ def _acx(levels: _Levels) -> Iterator[tuple[str, str, str]]:
             f"it plays {clock(levels.seconds)}; a file has 2:00:00 at most.",
             _PACKAGE,
         )
+    if sample and not SAMPLE_S[0] <= levels.seconds <= SAMPLE_S[1]:
+        repair = "Take it from a longer story: this one has no more." if levels.seconds < SAMPLE_S[0] else _PACKAGE
+        yield "sample", f"it plays {levels.seconds:.0f} s; a retail sample has 1 to 5 minutes.", repair
 
 
-def _ends(levels: _Levels, floor_db: float) -> Iterator[tuple[str, str, str]]:
+def _ends(levels: _Levels, rms_db: float) -> Iterator[tuple[str, str, str]]:
     """Find how long it is quiet before the first sound and after the last."""
-    threshold = max(ACX_FLOOR_DB, floor_db + SPEECH_ABOVE_FLOOR_DB)
-    loud = [index for index, square in enumerate(levels.squares) if _db(square) > threshold]
+    loud = _sounds(levels, rms_db)
     if not loud:
         yield "silence", "there is nothing to be heard in it.", "Render the production."
         return
@@ -131,17 +149,30 @@ def _ends(levels: _Levels, floor_db: float) -> Iterator[tuple[str, str, str]]:
             yield code, message, _PACKAGE
 
 
-def _floor(levels: _Levels) -> tuple[float, float]:
-    """Return the level of the softest half second that is not digital silence [dB RMS], and where it is [s]."""
+def _sounds(levels: _Levels, rms_db: float) -> list[int]:
+    """Return the steps in which there is a sound."""
+    least = max(ACX_FLOOR_DB, rms_db + SOUND_DB)
+    return [index for index, square in enumerate(levels.squares) if _db(square) > least]
+
+
+def _pauses(levels: _Levels, rms_db: float) -> list[tuple[float, float]]:
+    """Return for each pause the level of its softest half second [dB RMS], and where that is [s].
+
+    Those between the first sound and the last; where there are none, those before and after. Digital silence is none.
+    """
+    sounds = _sounds(levels, rms_db)
+    inside = [_softest(levels.squares, one + 1, other) for one, other in pairwise(sounds)]
+    ends = [(0, sounds[0]), (sounds[-1] + 1, len(levels.squares))] if sounds else []
+    found = [pause for pause in inside if pause] or [pause for end in ends if (pause := _softest(levels.squares, *end))]
+    return [(_db(square), index * _STEP_S) for square, index in found]
+
+
+def _softest(squares: list[float], first: int, last: int) -> tuple[float, int] | None:
+    """Return the softest half second of a stretch that is no digital silence, and where; None where there is none."""
     width = round(FLOOR_S / _STEP_S)
-    best, place = math.inf, 0
-    total = sum(levels.squares[:width])
-    for index in range(max(1, len(levels.squares) - width + 1)):
-        if index:
-            total += levels.squares[index + width - 1] - levels.squares[index - 1]
-        if total < best:
-            best, place = total, index
-    return _db(max(0.0, best) / width), place * _STEP_S
+    silence = 10.0 ** (SILENCE_DB / 10.0)
+    windows = ((squares[index : index + width], index) for index in range(first, last - width + 1))
+    return min(((sum(window) / width, index) for window, index in windows if min(window) > silence), default=None)
 
 
 def _loudest(levels: _Levels) -> str:

@@ -74,6 +74,9 @@ def _effect(placement: Placement) -> dict[str, Any]:
         "start": placement.start,
         "frames": placement.frames,
         "gain_db": placement.gain_db,
+        "pan": placement.pan,
+        "fade_in": placement.fade_in,
+        "fade_out": placement.fade_out,
         "clip": placement.clip,
     }
 
@@ -94,6 +97,7 @@ def manifest_document(
     credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
     runtimes: Sequence[str] = (),
     dialogue_lufs: float = -math.inf,
+    warnings: Sequence[str] = (),
 ) -> str:
     """Return the text of `manifest.json`, of what `manifest_fields` takes."""
     return _json(
@@ -106,6 +110,7 @@ def manifest_document(
             credits=credits,
             runtimes=runtimes,
             dialogue_lufs=dialogue_lufs,
+            warnings=warnings,
         )
     )
 
@@ -120,11 +125,13 @@ def manifest_fields(
     credits: Sequence[tuple[str, str]] = (),  # noqa: A002 - the word that programmes have for it
     runtimes: Sequence[str] = (),
     dialogue_lufs: float = -math.inf,
+    warnings: Sequence[str] = (),
 ) -> dict[str, Any]:
     """Return what stands in `manifest.json`: each line with its engine, voice and words, and what was measured.
 
     `runtimes` are the processors and libraries that spoke the lines, each once: on others they sound only almost so.
     `dialogue_lufs` is the loudness of all that is spoken, by itself, at the programme's gain; -inf where nothing is.
+    `warnings` say what the files miss of what was asked for.
     """
     starts = {
         f"{scene.address}:{placement.line}": (start + placement.start, placement.frames)
@@ -147,6 +154,7 @@ def manifest_fields(
         "loudness_anchor": plan.cast.sound.anchor,
         "dialogue_loudness_lufs": round(dialogue_lufs, 1) if math.isfinite(dialogue_lufs) else None,
         "true_peak_ceiling_dbtp": plan.cast.sound.peak_dbtp,
+        "warnings": list(warnings),
         "files": list(files),
         "lines": [
             {

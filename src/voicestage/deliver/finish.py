@@ -10,7 +10,7 @@ import contextlib
 import hashlib
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,17 +24,23 @@ from voicestage.errors import StorageError
 from voicestage.files import storage_error, write_text, written_whole
 from voicestage.render import master
 from voicestage.render.cache import DamagedEntry
-from voicestage.render.levels import energies
+from voicestage.render.levels import energies, scene_key
 from voicestage.render.perform import Programme
 from voicestage.render.pieces import Piece, divided
 from voicestage.render.plan import Plan
 from voicestage.render.progress import Progress, Report
 from voicestage.render.sharing import each_done
-from voicestage.units import RATE, db_from_gain
+from voicestage.units import RATE, clock, db_from_gain
 
 LOUDNESS_TOLERANCE_LU = 0.2
-ROUNDS = 3
+ROUNDS = 4
 """How often at most a programme is encoded until what it decodes to fits."""
+LEAST_YIELD = 0.25
+"""So much loudness 1 dB of gain is expected to give at least [LU]."""
+NO_NEARER_LU = 0.3
+"""Not worth 3 dB more of limiting."""
+LEAST_GAIN_LU = 0.1
+"""A try that brings a file no nearer than this is the last."""
 SUFFIXES: dict[Codec, str] = {"aac": ".m4b", "mp3": ".mp3", "flac": ".flac"}
 SYNTHETIC = "The voices in this recording are synthetic, made with voicestage."
 
@@ -50,6 +56,8 @@ class Delivered:
     """How much of the programme had to be encoded; the rest was in the cache [s]."""
     keys: frozenset[str]
     """What the cache needs to keep of encoded pieces."""
+    warnings: tuple[str, ...] = ()
+    """What the files miss of what was asked for, and why."""
 
 
 def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, processes: int, report: Report) -> Delivered:
@@ -71,23 +79,31 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
     infix = ".draft" if plan.draft else ""
     _check_writable(folder)
     settings = plan.cast.sound
+    target_lufs = programme.loudness.target_lufs
     pieces = divided(programme.timeline)
-    gain_db = programme.loudness.gain_db
     encoded_s = 0.0
     used: set[str] = set()  # the first round's too: the next render begins with it
-    for attempt in range(ROUNDS):
-        how = Mastering(gain_db, master.limiter_ceiling_dbtp(settings), settings.peak_dbtp)
-        keys, fresh_s = _encoded(programme, pieces, how, processes, report)
-        encoded_s += fresh_s
-        used.update(key for each in keys.values() for key in each)
-        measured = {codec: _measured(programme, keys[codec]) for codec in CODECS}
-        off_lu = programme.loudness.target_lufs - measured["aac"].loudness_lufs
-        if attempt == ROUNDS - 1 or abs(off_lu) <= LOUDNESS_TOLERANCE_LU or not math.isfinite(off_lu):
+    tried: dict[Codec, list[_Try]] = {codec: [] for codec in CODECS}
+    wanted: dict[Codec, float] = dict.fromkeys(CODECS, programme.loudness.gain_db)
+    for _ in range(ROUNDS):
+        for gain_db in sorted(set(wanted.values())):
+            how = Mastering(gain_db, master.limiter_ceiling_dbtp(settings), settings.peak_dbtp)
+            codecs = [codec for codec, each in wanted.items() if each == gain_db]
+            keys, fresh_s = _encoded(programme, pieces, how, codecs, processes, report)
+            encoded_s += fresh_s
+            for codec in codecs:
+                used.update(keys[codec])
+                tried[codec].append(_Try(gain_db, keys[codec], _measured(programme, keys[codec])))
+        again = {codec: _next_gain_db(tried[codec], target_lufs) for codec in wanted}
+        wanted = {codec: next_db for codec, next_db in again.items() if next_db is not None}
+        if not wanted:
             break
-        gain_db = round(gain_db + off_lu, 1)
+    taken = {codec: _best(tries, target_lufs) for codec, tries in tried.items()}
+    measured = {codec: each.measured for codec, each in taken.items()}
+    warnings = tuple(_missed(programme, plan, stem, taken))
     targets = {codec: folder / f"{stem}{SUFFIXES[codec]}" for codec in CODECS}
     for codec, target in targets.items():
-        _write(target, codec, programme, keys[codec], tags)
+        _write(target, codec, programme, taken[codec].keys, tags)
     write_text(folder / f"{stem}.vtt", webvtt(programme.timeline))
     write_text(folder / f"timeline{infix}.json", timeline_document(programme.timeline, title=tags.title))
     entries = [measured_file(path, measured[codec], sha256=file_digest(path)) for codec, path in targets.items()]
@@ -102,7 +118,8 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
             files=entries,
             credits=tags.credits,
             runtimes=programme.runtimes,
-            dialogue_lufs=programme.loudness.speech_lufs + gain_db,
+            dialogue_lufs=programme.loudness.speech_lufs + taken["flac"].gain_db,
+            warnings=warnings,
         ),
     )
     documents = (folder / f"{stem}.vtt", folder / f"timeline{infix}.json", folder / f"manifest{infix}.json")
@@ -111,6 +128,84 @@ def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, proce
         measured={path.name: measured[codec] for codec, path in targets.items()},
         encoded_s=encoded_s,
         keys=frozenset(used),
+        warnings=warnings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Try:
+    """A file as it would be at a gain."""
+
+    gain_db: float
+    keys: list[str]
+    """Of its pieces."""
+    measured: Measured
+
+    def off(self, target_lufs: float) -> float:
+        """Return how much too loud it is [LU]; 0 where there is nothing but silence."""
+        off = self.measured.loudness_lufs - target_lufs
+        return off if math.isfinite(off) else 0.0
+
+
+def _next_gain_db(tries: Sequence[_Try], target_lufs: float) -> float | None:
+    """Return the gain at which a file is to be tried again; None where it fits, or where no gain helps.
+
+    Where the limiter is at work 1 dB of gain gives less than 1 LU: how much, the last two tries tell.
+    """
+    last = tries[-1]
+    off = last.off(target_lufs)
+    if abs(off) <= LOUDNESS_TOLERANCE_LU:
+        return None
+    gives = 1.0
+    if len(tries) > 1:
+        before = tries[-2]
+        if abs(off) > abs(before.off(target_lufs)) - LEAST_GAIN_LU:
+            return None
+        gives = (last.measured.loudness_lufs - before.measured.loudness_lufs) / (last.gain_db - before.gain_db)
+    gain_db = round(min(master.LARGEST_GAIN_DB, last.gain_db - off / min(1.0, max(LEAST_YIELD, gives))), 1)
+    return gain_db if gain_db != last.gain_db else None
+
+
+def _best(tries: Sequence[_Try], target_lufs: float) -> _Try:
+    """Return the try that fits best; where none fits, of those about as far off the one that is limited least."""
+    least = min(abs(each.off(target_lufs)) for each in tries)
+    if least <= LOUDNESS_TOLERANCE_LU:
+        return next(each for each in tries if abs(each.off(target_lufs)) == least)
+    near = [each for each in tries if abs(each.off(target_lufs)) <= least + NO_NEARER_LU]
+    return min(near, key=lambda each: each.gain_db)
+
+
+def _missed(programme: Programme, plan: Plan, stem: str, taken: Mapping[Codec, _Try]) -> Iterator[str]:
+    """Say what the finished files miss of loudness and ceiling, and what is in the way."""
+    target_lufs, ceiling_dbtp = programme.loudness.target_lufs, plan.cast.sound.peak_dbtp
+    for codec, found in taken.items():
+        name, off = f"{stem}{SUFFIXES[codec]}", found.off(target_lufs)
+        if abs(off) > LOUDNESS_TOLERANCE_LU:
+            cause = _in_the_way(programme, found.gain_db, ceiling_dbtp) if off < 0 else ""
+            yield f"{name} has {target_lufs + off:.2f} LUFS, {off:+.2f} LU off {target_lufs:g}.{cause}"
+        if found.measured.true_peak_dbtp > ceiling_dbtp:
+            yield (
+                f"{name} peaks at {found.measured.true_peak_dbtp:.2f} dBTP, above its ceiling of {ceiling_dbtp:g}: its "
+                "codec overshoots by more than was kept free. Set `peak:` under `sound:` in voices.yaml a little lower."
+            )
+
+
+def _in_the_way(programme: Programme, gain_db: float, ceiling_dbtp: float) -> str:
+    """Say why a programme is no louder: it is too soft for any gain, or something in it stands far above the rest."""
+    import numpy as np
+
+    from voicestage.sound.loudness import integrated_lufs
+
+    scenes = ((start, programme.cache.kept("scene", scene_key(scene))) for start, scene in programme.timeline.scenes)
+    levels = [(start, energies(kept)) for start, kept in scenes if kept]
+    mixed_lufs = integrated_lufs(np.concatenate([each for _, each in levels])) if levels else -math.inf
+    if mixed_lufs + gain_db < programme.loudness.target_lufs:
+        return f" It is so soft that {master.LARGEST_GAIN_DB:g} dB, the most that is given, are not enough."
+    start, loudest = max(levels, key=lambda each: float(each[1].max(initial=0.0)))
+    place = start + int(np.argmax(loudest)) * (RATE // 10)
+    return (
+        f" What is loudest, at {clock(place / RATE)}, is held at the ceiling of {ceiling_dbtp:g} dBTP, and the rest "
+        "cannot come up further. Make that softer, or ask for less loudness."
     )
 
 
@@ -134,16 +229,20 @@ def deliver_scene(programme: Programme, plan: Plan, *, path: Path, tags: Tags) -
 
 
 def _encoded(
-    programme: Programme, pieces: Sequence[Piece], how: Mastering, processes: int, report: Report
+    programme: Programme,
+    pieces: Sequence[Piece],
+    how: Mastering,
+    codecs: Sequence[Codec],
+    processes: int,
+    report: Report,
 ) -> tuple[dict[Codec, list[str]], float]:
     """Encode the pieces that are not in the cache; return the keys of all, and how many seconds were encoded."""
     cache, timeline = programme.cache, programme.timeline
-    keys = {codec: [encode.piece_key(codec, timeline, piece, how) for piece in pieces] for codec in CODECS}
+    keys = {codec: [encode.piece_key(codec, timeline, piece, how) for piece in pieces] for codec in codecs}
     wanted: dict[int, list[Codec]] = {}
     for index in range(len(pieces)):
-        codecs = [codec for codec in CODECS if not _is_kept(programme, codec, keys[codec][index])]
-        if codecs:
-            wanted[index] = codecs
+        if absent := [codec for codec in codecs if not _is_kept(programme, codec, keys[codec][index])]:
+            wanted[index] = absent
     missing = sorted(wanted, key=lambda index: pieces[index].frames, reverse=True)
     total = sum(pieces[index].frames for index in missing)
     jobs = [encode.encode_job(cache.root, timeline, pieces[index], how, wanted[index]) for index in missing]

@@ -35,17 +35,32 @@ def standing(record: Path, programme: Programme, plan: Plan, *, tags: Tags, fold
 
 
 def remember(
-    record: Path, programme: Programme, plan: Plan, *, tags: Tags, files: Sequence[Path], pieces: frozenset[str]
+    record: Path,
+    programme: Programme,
+    plan: Plan,
+    *,
+    tags: Tags,
+    files: Sequence[Path],
+    pieces: frozenset[str],
+    warnings: Sequence[str] = (),
 ) -> None:
-    """Note what was delivered, and the keys of the pieces it was made of.
+    """Note what was delivered, what was told of it, and the keys of the pieces it was made of.
 
     Raises:
         StorageError: it cannot be written.
     """
     known = {path.name: [path.stat().st_size, path.stat().st_mtime_ns, file_digest(path)] for path in files}
     made_of = sorted(pieces | programme.loudness.keys)
-    fields = {"key": _key(programme, plan, tags), "files": known, "made_of": made_of}
+    fields = {"key": _key(programme, plan, tags), "files": known, "warnings": list(warnings), "made_of": made_of}
     write_text(record, json.dumps(fields, ensure_ascii=False, indent=1) + "\n")
+
+
+def told_of(record: Path) -> tuple[str, ...]:
+    """Return what was told of the files that were delivered."""
+    try:
+        return tuple(str(each) for each in json.loads(record.read_text(encoding="utf-8")).get("warnings", ()))
+    except (OSError, ValueError, AttributeError, TypeError):
+        return ()
 
 
 def made_of(records: Path) -> frozenset[str]:

@@ -5,15 +5,14 @@ It is made of other engines' voices, so it is not offered among them: a characte
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from voicestage.engines.assembly import NOTHING_TO_SAY_S, trimmed
 from voicestage.engines.digest import digest
-from voicestage.engines.split import PAUSE_S, joint_after
+from voicestage.engines.split import PAUSE_S, Atom, Joint, atoms_of, joint_after
 from voicestage.errors import EngineMissing, VoiceMissing
 from voicestage.model.cast import MOST_TOGETHER, TOGETHER
 from voicestage.model.speech import Phrase, Promise, Reading, Silence, Speech, Utterance, VoiceInfo
@@ -26,13 +25,11 @@ if TYPE_CHECKING:
 
 NAME = "chorus"
 RATE = 24_000
-REVISION = 1
+REVISION = 2
 """Bumped when our code changes the sound."""
 
 LATE_S = (0.0, 0.024, 0.011, 0.035, 0.018, 0.029)
 """How long after the first each voice comes in [s]: people who speak together never quite do."""
-
-_CLAUSE = re.compile(r".*?[.!?…,;:—]+(?:\s+|$)|.+$", re.DOTALL)
 
 
 class ChorusEngine:
@@ -151,16 +148,26 @@ def _clauses(utterance: Utterance) -> Iterator[Utterance | Silence]:
                 clause = []
             yield part
             continue
-        texts = [part.text] if part.ipa else _CLAUSE.findall(part.text)
-        for text in texts:
-            clause.append(replace(part, text=text))
-            pause = PAUSE_S[joint_after(text)]
-            if pause >= PAUSE_S[joint_after(", ")] and any(c.isalnum() for each in clause for c in each.text):
+        for atom in [Atom(part.text, joint_after(part.text))] if part.ipa else _joined(atoms_of(part.text)):
+            clause.append(replace(part, text=atom.symbols))
+            if atom.joint >= Joint.CLAUSE and any(c.isalnum() for each in clause for c in each.text):
                 yield Utterance(parts=tuple(clause))
-                yield Silence(seconds=pause)
+                yield Silence(seconds=PAUSE_S[atom.joint])
                 clause = []
     if clause:
         yield Utterance(parts=tuple(clause))
+
+
+def _joined(words: Sequence[Atom]) -> Iterator[Atom]:
+    """Join words up to the end of their clause."""
+    symbols = ""
+    for word in words:
+        symbols += word.symbols
+        if word.joint >= Joint.CLAUSE:
+            yield Atom(symbols, word.joint)
+            symbols = ""
+    if symbols:
+        yield Atom(symbols, words[-1].joint)
 
 
 def _together(sounds: list[NDArray[np.float32]]) -> NDArray[np.float32]:

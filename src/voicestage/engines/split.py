@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
+from voicestage.sentences import ends_sentence, sentence_ends
+
 _CHUNK = re.compile(r"\S+\s*|^\s+")
-_SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*\s*$")
 _CLAUSE_END = re.compile(r"[,;:—–][\"'”’)\]]*\s*$")
 
 
@@ -38,16 +39,24 @@ class Atom:
 
 def joint_after(symbols: str) -> Joint:
     """Return the joint that the punctuation at the end of `symbols` and the white space after it make."""
-    if symbols == symbols.rstrip():
-        return Joint.INSIDE
-    if _SENTENCE_END.search(symbols):
-        return Joint.SENTENCE
-    return Joint.CLAUSE if _CLAUSE_END.search(symbols) else Joint.WORD
+    return _joint(symbols, ends=ends_sentence(symbols))
 
 
 def atoms_of(text: str) -> tuple[Atom, ...]:
     """Return the words of a text as atoms; joined, their symbols are the text."""
-    return tuple(Atom(chunk, joint_after(chunk)) for chunk in _CHUNK.findall(text))
+    ends = set(sentence_ends(text, inner=True))
+    return tuple(
+        Atom(chunk[0], _joint(chunk[0], ends=chunk.start() + len(chunk[0].rstrip()) in ends))
+        for chunk in _CHUNK.finditer(text)
+    )
+
+
+def _joint(symbols: str, *, ends: bool) -> Joint:
+    if symbols == symbols.rstrip():
+        return Joint.INSIDE
+    if ends:
+        return Joint.SENTENCE
+    return Joint.CLAUSE if _CLAUSE_END.search(symbols) else Joint.WORD
 
 
 def pieces(atoms: Sequence[Atom], *, limit: int) -> tuple[Atom, ...]:

@@ -88,6 +88,10 @@ class Cue:
     """What the next line does: waits for the body of the sound, not at all, or to its end."""
     loop: bool = False
     """Whether a music goes round until it is ended."""
+    distance: str | None = None
+    """How far away an effect is: near, mid, far or off."""
+    pan: float | None = None
+    """Where an effect is, -1 left to +1 right."""
     place: Place = NOWHERE
 
 

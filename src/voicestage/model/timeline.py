@@ -32,6 +32,12 @@ class Placement:
     """near, mid, far or off."""
     tail: int = 0
     """For how many frames its room rings on after it."""
+    fade_in: int = 0
+    """For how many frames an effect comes in where its cue asks for it."""
+    fade_out: int = 0
+    """For how many frames an effect fades that is longer than its scene."""
+    ducks: tuple[tuple[int, int, float], ...] = ()
+    """Under which lines an effect goes down: their first frames, the frames after their last, and how far [dB]."""
     speaker: str | None = None
     """The character's name for a line, None for an effect."""
     line: int | None = None
@@ -64,7 +70,8 @@ class Bed:
     fade_in: int
     fade_out: int
     duck_db: float
-    """How much further down it goes under speech; 0 for none."""
+    """How much further down it goes under speech at the usual level, at least; 0 for none. Under a line that is softer
+    it goes down as much more as it must."""
     offset: int = 0
     """Which frame of the sound stands at `start`."""
 
@@ -82,12 +89,19 @@ class SceneTimeline:
     """`1.2`; a chapter's title is `1.0`."""
     title: str
     frames: int
-    """Its length: where the next scene may begin. Fade-outs of its beds reach beyond, to `mix_frames`."""
+    """Its length, to the end of its last line or of a sound that is waited for; a pause behind that is `pause_after`.
+    Fade-outs of its beds and tails of its rooms reach beyond, to `mix_frames`."""
     mix_frames: int
     lead: int
     """Frames of `pause_before` that its beds already sound in, before the first line."""
     pause_before: float
     """The pause that stands before its first line [s]."""
+    pause_is_asked: bool = False
+    """Whether a cue at its head asks for that pause."""
+    pause_after: float = 0.0
+    """The pause that stands at its end [s], of which the longer of this and the next scene's counts."""
+    pause_after_is_asked: bool = False
+    """Whether a cue asks for just that pause; a beat only asks for no less."""
     spaces: tuple[Space, ...] = ()
     """The production's own rooms, where one of them is heard."""
     placements: tuple[Placement, ...] = ()

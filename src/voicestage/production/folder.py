@@ -147,6 +147,7 @@ class Production:
     def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
         """Read script and cast once, with everything that is to be said about them and what they name."""
         from voicestage.render.check import (
+            check_ambience,
             check_ipa,
             check_likeness,
             check_spaces,
@@ -154,7 +155,7 @@ class Production:
             check_voices,
         )
         from voicestage.render.recordings import check_recordings
-        from voicestage.render.sounds import check_sounds
+        from voicestage.render.sound_check import check_sounds
 
         script, cast, diagnostics = self.load()
         diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
@@ -164,6 +165,7 @@ class Production:
             *check_ipa(script, cast),
             *check_likeness(script, cast),
             *check_spaces(script, cast),
+            *check_ambience(script, cast),
         )
         if not self.scripts:
             hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."
@@ -189,6 +191,7 @@ class Production:
             UsageError: there is nothing to say.
             EngineError: an engine is not installed.
         """
+        from voicestage.render.own_sounds import credits_of
         from voicestage.render.plan import plan as decide
         from voicestage.render.recordings import with_recordings
         from voicestage.render.words import SaidWords, short_names
@@ -198,7 +201,8 @@ class Production:
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name
         words = SaidWords(self.memory / "words.json", lexicon=cast.lexicon, names=short_names(cast))
-        plan = decide(script, cast, draft=draft, style=style, title=title, words=words)
+        notes = [sound.licence for sound in credits_of(script, self.sounds_folder)]
+        plan = decide(script, cast, draft=draft, style=style, title=title, words=words, notes=notes)
         return Decided(script=script, plan=with_recordings(plan, self.takes_folder), title=title)
 
     def cache(self) -> Cache:
@@ -348,7 +352,7 @@ class Production:
 
     def _render_whole(self, decided: Decided, *, crew: Crew, report: Report) -> Rendered:
         from voicestage.deliver.finish import Delivered, deliver
-        from voicestage.deliver.standing import made_of, remember, standing
+        from voicestage.deliver.standing import made_of, remember, standing, told_of
         from voicestage.render import speeds
         from voicestage.render.record import rendered_record
 
@@ -361,7 +365,7 @@ class Production:
             started = time.perf_counter()
             crew.rest()
             done = deliver(programme, plan, tags=tags, folder=self.output, processes=crew.processes, report=report)
-            remember(record, programme, plan, tags=tags, files=done.files, pieces=done.keys)
+            remember(record, programme, plan, tags=tags, files=done.files, pieces=done.keys, warnings=done.warnings)
             cache.drop_made(made_of(record.parent))
             encoding = speeds.Measured(encoded_s=done.encoded_s, encode_s=time.perf_counter() - started)
             speeds.learn(self.speeds_file, encoding)
@@ -388,7 +392,7 @@ class Production:
             encoded_s=done.encoded_s if done else 0.0,
             loudness_lufs=measured.loudness_lufs if measured else None,
             true_peak_dbtp=measured.true_peak_dbtp if measured else None,
-            warnings=tuple(cache.told.values()),
+            warnings=(*cache.told.values(), *told_of(record)),
         )
 
     def make(
@@ -533,7 +537,7 @@ class Production:
     def _tags(self, decided: Decided) -> Tags:
         from voicestage.deliver.containers import Tags
         from voicestage.deliver.finish import SYNTHETIC
-        from voicestage.render.sounds import credits_of
+        from voicestage.render.own_sounds import credits_of
 
         script, cast = decided.script, decided.plan.cast
         voices = (line for line in decided.plan.lines if line.recording is None)

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voicestage.model.cast import Style
-from voicestage.model.script import Cue
 from voicestage.production.selection import Selection
 
 if TYPE_CHECKING:
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     from voicestage.render.plan import Plan, PlannedLine
     from voicestage.render.progress import Report
     from voicestage.render.stretches import Stretch
+    from voicestage.render.wanted import Wanted
     from voicestage.sound.player import Player
 
     Samples = NDArray[np.float32]
@@ -139,11 +139,11 @@ class _Speaker:
         """Return the clips of some lines, each read and found whole."""
         return self._production.speak(lines, cache=self.cache, crew=self._crew, report=self._report)
 
-    def _sound(self, cue: Cue) -> SoundClip:
+    def _sound(self, wanted: Wanted) -> SoundClip:
         """Return what the arrangement needs of a sound, read and found whole."""
-        clip = self._shelf.clip(cue)
+        clip = self._shelf.clip(wanted)
         if clip.digest not in self._whole and self.cache.drop_damaged([clip.digest]):
-            clip = self._shelf.clip(cue)
+            clip = self._shelf.clip(wanted)
         self._whole.add(clip.digest)
         return clip
 

@@ -48,7 +48,7 @@ class WrittenSound:
 
 def list_sounds(own_folder: Path | None = None) -> tuple[NamedSound, ...]:
     """Return all sounds: those in `own_folder` first, then the built-in ones that none of them replaces."""
-    from voicestage.render.sounds import own_sounds
+    from voicestage.render.own_sounds import own_sounds
     from voicestage.sound import library
 
     own = own_sounds(own_folder) if own_folder else {}
@@ -87,7 +87,7 @@ def sound_samples(name: str, *, own_folder: Path | None = None, seconds: float |
     """
     import numpy as np
 
-    from voicestage.render.sounds import own_named, own_sounds
+    from voicestage.render.own_sounds import own_named, own_sounds
     from voicestage.sound import library
     from voicestage.sound.audio_files import read
     from voicestage.sound.library.materials import faded

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from voicestage.model.cast import Style
 
 if TYPE_CHECKING:
+    from voicestage.deliver.stems import Stems
     from voicestage.production.folder import Production, Rendered
     from voicestage.render.crew import Crew
     from voicestage.render.perform import Programme
@@ -18,10 +18,11 @@ def with_stems(
     done: Rendered, production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None
 ) -> Rendered:
     """Write the stems of what was rendered, and return it with their files; arguments and errors as of `stems`."""
-    return replace(done, files=(*done.files, *stems(production, crew=crew, draft=draft, style=style)))
+    parts = stems(production, crew=crew, draft=draft, style=style)
+    return replace(done, files=(*done.files, *parts.files), warnings=(*done.warnings, *parts.warnings))
 
 
-def stems(production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None) -> tuple[Path, ...]:
+def stems(production: Production, *, crew: Crew, draft: bool = False, style: Style | None = None) -> Stems:
     """Write dialogue, narration, ambience, effects and music into output/stems/, each as long as the whole.
 
     They add up to the mix before its mastering. What is not rendered yet is rendered first.
@@ -39,7 +40,7 @@ def stems(production: Production, *, crew: Crew, draft: bool = False, style: Sty
         cache = production.cache()
         name = file_stem(decided.title) + (".draft" if draft else "")
 
-        def write(programme: Programme) -> tuple[Path, ...]:
+        def write(programme: Programme) -> Stems:
             sounds = stored_sounds(cache.root)
             return write_stems(programme.timeline, production.output / "stems", stem=name, sounds=sounds)
 

@@ -153,7 +153,7 @@ def _needed(production: Production, cache: Cache) -> Iterator[str]:
     for draft in (False, True):
         plan = production.decide(draft=draft).plan
         for scene in plan.scenes:
-            yield from (entry.digest for cue in scene.sounds if (entry := cache.find("sound", shelf.key(cue))))
+            yield from (entry.digest for wanted in scene.sounds if (entry := cache.find("sound", shelf.key(wanted))))
             for line in scene.lines:
                 if raw := cache.find("raw", line.raw_key):
                     yield raw.digest

@@ -1,27 +1,26 @@
 """When everything sounds: a scene's lines and cues, with the lengths of their clips, become a timeline. Pure.
 
 One pause stands before each line, the first that fits, never a sum; the engine's own silence has been trimmed from
-the clips, so a pause is as long as it says.
+the clips, so a pause is as long as it says. What is waited for, a held effect or music, is no pause: one that a cue
+asks for behind it begins where it has been heard.
 """
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from voicestage.model.cast import Pauses, SoundSettings
 from voicestage.model.script import NARRATOR, Cue, Item, Line, Scene, same_name
-from voicestage.model.timeline import Bed, ChapterMark, Placement, SceneTimeline, Timeline
-from voicestage.render.rooms import tail_frames
+from voicestage.model.timeline import Bed, Placement, SceneTimeline
+from voicestage.render.ducking import bed_depth_db, effect_spans, spoken
+from voicestage.render.rooms import tail_frames, wet_level_db
+from voicestage.render.wanted import Wanted, share, wanted_sounds
+from voicestage.units import RATE
 from voicestage.units import frames as frames_of
 
-OPENING_S = 0.5
-"""Silence before the first sound of the programme: ACX asks for 0.5 to 1 s of head."""
-CLOSING_S = 2.0
-"""Silence after the last line: ACX asks for 1 to 5 s of tail."""
-RINGING_S = 1.1
-"""Silence after all has died away, beds and rooms too."""
 EFFECT_HOLD_S = 1.5
 """How long a one-shot holds the next line at most, unless it says `wait`."""
 OVERLAP_S = 0.4
@@ -31,27 +30,16 @@ INTERRUPTION_S = 0.08
 Torreira, Frontiers in Psychology 6:731, 2015)."""
 SILENCE_FADE_S = 0.25
 """How fast beds stop for a `[silence]` and come back."""
-DUCK_ATTACK_S = 0.2
-"""A bed is down before the first syllable, not at it."""
-DUCK_RELEASE_S = 0.7
-DUCK_MERGE_S = 1.2
-"""Through shorter gaps a bed stays down: coming up and going down again would pump."""
-GRID_FRAMES = 9_216
-"""Every scene begins on a multiple of this many frames (192 ms): whole packets of AAC (1,024 frames), of MP3 (1,152)
-and of FLAC (4,608), so that a scene that moves need not be encoded again. The silence before it is stretched."""
 MUSIC_DB = -6.0
 """Music while nobody speaks, against speech: to the fore, and no start when somebody does."""
-MUSIC_UNDER_DB = -18.0
-"""Music is at least so far down under speech: 10 LU is the least (Torcoli et al., JAES 67(12), 2019), most listeners
-want more, and a loud passage stands some 5 LU above the whole piece."""
 MUSIC_HOLD_S = 8.0
 """How long music plays by itself at most before the next line comes over it, unless it says `wait`."""
 MUSIC_FADE_S = 2.0
 """How fast music ends that is taken off, or gives way to other music, unless the cue says."""
-
-Role = Literal["shot", "ambience", "music", "music-loop"]
-"""What a sound is used as: once, as a bed that goes round, as music once or going round."""
-LOOPS: frozenset[Role] = frozenset({"ambience", "music-loop"})
+SHORTEST_FADE_S = 0.005
+"""Nothing begins or ends faster, whatever a cue says: a bed that is cut off clicks."""
+UNKNOWN_LUFS = -20.0
+"""How loud a sound is taken to be of which nothing is known yet: as loud as a built-in shot is at its loudest."""
 
 _OPEN = 1 << 62
 """The end of a bed that has no end yet."""
@@ -61,6 +49,7 @@ _ENDS_SENTENCE = (".", "!", "?", "…")
 _BROKEN_OFF = ("—", "--", "–")
 _TRAILS_OFF = ("…", "...")
 _OPENERS = "\"'“‘„«([{_* "
+_PAUSES = frozenset({"pause", "beat", "silence"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,13 +74,19 @@ class SoundClip:
     loop: bool
     body: int | None = None
     """Where nothing but its tail is left, so that a line may come over it; None: at its end."""
+    begins_anywhere: bool = False
+    """Whether it has no beginning, as a bed has that is made on a circle."""
+    energies: bytes = b""
+    """K-weighted mean squares of its successive 100 ms, float64; empty where they are not known."""
 
+    def loudest_lufs(self, first: int, last: int) -> float:
+        """Return the loudness of its loudest 400 ms between two of its frames; -inf where nothing of it is there."""
+        from voicestage.sound.loudness import lufs
 
-def role_of(cue: Cue) -> Role:
-    """Return what a cue uses its sound as."""
-    if cue.kind == "music":
-        return "music-loop" if cue.loop else "music"
-    return "ambience" if cue.kind == "ambience" else "shot"
+        if not self.energies:
+            return UNKNOWN_LUFS
+        squares = array("d", self.energies)[max(0, first * 10 // RATE - 3) : max(0, -(-last * 10 // RATE))]
+        return lufs(max((sum(squares[at : at + 4]) / 4.0 for at in range(max(1, len(squares) - 3))), default=0.0))
 
 
 def pause_before(line: Line, previous: Line | None, pauses: Pauses) -> float:
@@ -119,16 +114,23 @@ class _Scene:
 
     pauses: Pauses
     sound: SoundSettings
-    sounds: Mapping[tuple[str, Role], SoundClip]
     clock: int
-    """Where the last line, or a sound that was waited for, ended."""
+    """Where the pause before the next line begins: at the end of the last line, or at a sound behind an asked pause."""
+    said: int = 0
+    """Where the last line ended."""
     hold: int = 0
-    """The next line starts no sooner."""
+    """The next line starts no sooner: a sound is waited for."""
     pause: float | None = None
-    """An explicit pause for the next line."""
+    """A pause that cues ask for, for what comes next."""
+    exact: bool = False
+    """Whether one of them was no beat."""
+    opening: bool = True
+    """Whether nothing has been heard yet that pauses could count from: the pause is the one before the scene."""
     overlap: float | None = None
     quiet: list[tuple[int, int]] = field(default_factory=list)
     placements: list[Placement] = field(default_factory=list)
+    sounds: dict[int, SoundClip] = field(default_factory=dict)
+    """The sounds of the effects among `placements`, by their place there."""
     beds: list[Bed] = field(default_factory=list)
     running: list[int] = field(default_factory=list)
     """Which of `beds` still sound."""
@@ -136,12 +138,25 @@ class _Scene:
     """The room that the scene is in."""
     layering: bool = False
     """Whether the item before was an ambience too: neighbours sound together, later ones take over."""
+    under: int = 0
+    """Where an effect that nothing waits for has been heard as long as one that is waited for."""
+
+    @property
+    def now(self) -> int:
+        """What an asked pause has led to: it counts from the last line, and from what is waited for."""
+        return max(self.clock, self.hold) + frames_of(self.pause or 0.0)
+
+    def begin(self, at: int) -> None:
+        """Let something sound behind an asked pause: what follows counts from there, and the pause is over."""
+        self.opening = False
+        if self.pause is not None:
+            self.clock, self.pause, self.exact = at, 0.0, False
 
 
 def arrange(
     scene: Scene,
     clips: Mapping[int, LineClip],
-    sounds: Mapping[tuple[str, Role], SoundClip],
+    sounds: Mapping[Wanted, SoundClip],
     *,
     pauses: Pauses,
     sound: SoundSettings,
@@ -152,42 +167,69 @@ def arrange(
     Args:
         scene: its lines and cues.
         clips: the clip of each line by its number in the scene.
-        sounds: the sounds its cues name, by name and role.
+        sounds: what its cues want (`wanted_sounds`).
         pauses: the production's pauses.
         sound: its levels.
-        kind_pause: the pause that stands before the scene, of a scene or of a chapter [s].
+        kind_pause: the pause that stands before the scene, of a scene or of a chapter, unless its cues say [s].
     """
-    opens_with_bed = _opens_with_bed(scene.items)
-    lead = frames_of(kind_pause) if opens_with_bed else 0
-    state = _Scene(pauses=pauses, sound=sound, sounds=sounds, clock=lead, hold=lead)
+    pause_before, asked = _pause_before(scene.items, pauses, kind_pause)
+    lead = frames_of(pause_before) if _opens_with_bed(scene.items) else 0
+    state = _Scene(pauses=pauses, sound=sound, clock=lead, said=lead)
+    wanted = wanted_sounds(scene.items)
     previous: Line | None = None
-    for item in scene.items:
+    for index, item in enumerate(scene.items):
         if isinstance(item, Line):
             _place_line(state, item, previous, clips[item.number])
             previous = item
         else:
-            _place_cue(state, item, started=previous is not None)
+            clip = sounds[wanted[index]] if index in wanted else None
+            _place_cue(state, item, clip, share(scene.items, index) if clip else 0.0, started=previous is not None)
         state.layering = isinstance(item, Cue) and item.kind == "ambience" and not item.off
-    end = max(state.clock, state.hold)
-    if state.pause:
-        end = max(end, state.clock + frames_of(state.pause))
-    fade = frames_of(pauses.scene)
+    end = max(state.clock, state.hold, state.under)
+    pause_after = 0.0 if state.opening or state.pause is None else state.pause
+    fade = frames_of(max(pauses.scene, SHORTEST_FADE_S))
+    over = end + max(0, frames_of(pause_after) - fade) + fade
     for index in state.running:
-        state.beds[index] = _ended(state.beds[index], end + fade, fade)
+        state.beds[index] = _ended(state.beds[index], over, fade)
     beds = tuple(piece for bed in state.beds for piece in _without(bed, state.quiet) if piece.end > piece.start)
-    last = [each.start + each.frames + each.tail for each in state.placements] + [bed.end for bed in beds]
-    heard = {placement.space for placement in state.placements}
-    return SceneTimeline(
+    placements = tuple(_rung_out(state, index, over, fade) for index in range(len(state.placements)))
+    last = [each.start + each.frames + each.tail for each in placements] + [bed.end for bed in beds]
+    heard = {placement.space for placement in placements}
+    timeline = SceneTimeline(
         address=scene.address,
         title=scene.title or "",
         frames=end,
         mix_frames=max(end, *last) if last else end,
         lead=lead,
-        pause_before=kind_pause,
+        pause_before=pause_before,
+        pause_is_asked=asked,
+        pause_after=pause_after,
+        pause_after_is_asked=state.exact and not state.opening,
         spaces=tuple(space for space in sound.spaces if space.name in heard),
-        placements=tuple(state.placements),
+        placements=placements,
         beds=beds,
     )
+    return replace(timeline, placements=tuple(_ducked(state, timeline, index) for index in range(len(placements))))
+
+
+def _pause_before(items: Sequence[Item], pauses: Pauses, kind_pause: float) -> tuple[float, bool]:
+    """Return the pause before a scene [s], and whether a cue at its head asks for it; a beat only asks for no less."""
+    asked: list[float] = []
+    beats: list[float] = []
+    for item in items:
+        if isinstance(item, Line) or item.kind == "sfx" or _is_waited_for(item):
+            break
+        if item.kind == "music" and not item.off and (asked or beats):
+            break  # what comes behind music that begins after a pause counts from there
+        if item.kind == "beat":
+            beats.append(pauses.beat)
+        elif item.kind in _PAUSES:
+            asked.append(item.seconds or 0.0)
+    return max([*beats, *(asked or [kind_pause])]), bool(asked)
+
+
+def _is_waited_for(cue: Cue) -> bool:
+    return cue.kind == "music" and not cue.off and not cue.loop and cue.flow != "under"
 
 
 def _opens_with_bed(items: Sequence[Item]) -> bool:
@@ -201,10 +243,11 @@ def _opens_with_bed(items: Sequence[Item]) -> bool:
 
 def _place_line(state: _Scene, line: Line, previous: Line | None, clip: LineClip) -> None:
     if state.overlap is not None and previous is not None:
-        start = max(0, state.clock - frames_of(state.overlap))
+        start = max(0, state.said - frames_of(state.overlap))
+    elif state.pause is not None and not state.opening:
+        start = state.now
     else:
-        pause = state.pause if state.pause is not None else pause_before(line, previous, state.pauses)
-        start = max(state.clock + frames_of(pause), state.hold, 0)
+        start = max(state.clock + frames_of(pause_before(line, previous, state.pauses)), state.hold, 0)
     narrated = same_name(line.speaker) == same_name(NARRATOR)
     space = clip.space or (None if narrated else state.space)  # who tells the story is not in its rooms
     state.placements.append(
@@ -222,121 +265,135 @@ def _place_line(state: _Scene, line: Line, previous: Line | None, clip: LineClip
             text=line.text,
         )
     )
-    state.clock = max(state.clock, start + clip.frames)
-    state.hold = 0
+    state.clock = state.said = max(state.said, start + clip.frames)
+    state.hold = state.under = 0
     state.pause = state.overlap = None
+    state.opening = state.exact = False
 
 
-def _place_cue(state: _Scene, cue: Cue, *, started: bool) -> None:
-    if cue.kind in {"pause", "beat", "silence"}:
+def _place_cue(state: _Scene, cue: Cue, clip: SoundClip | None, begins: float, *, started: bool) -> None:
+    if cue.kind in _PAUSES:
         length = state.pauses.beat if cue.seconds is None else cue.seconds
-        state.pause = max(length, state.pause or 0.0)
         if cue.kind == "silence":
-            state.quiet.append((state.clock, state.clock + frames_of(length)))
+            since = 0 if state.opening else max(state.clock, state.hold)
+            state.quiet.append((since, since + frames_of(length)))
+        state.pause = max(length, state.pause or 0.0)
+        state.exact = state.exact or cue.kind != "beat"
     elif cue.kind == "overlap":
         state.overlap = OVERLAP_S if cue.seconds is None else cue.seconds
     elif cue.kind == "space":
         state.space = cue.space
     elif cue.kind == "sfx":
-        _place_effect(state, cue, started=started)
+        assert clip is not None
+        _place_effect(state, cue, clip, started=started)
     elif cue.kind == "music":
-        _place_music(state, cue)
+        _place_music(state, cue, clip)
     else:
-        _place_ambience(state, cue)
+        _place_ambience(state, cue, clip, begins)
 
 
-def _place_effect(state: _Scene, cue: Cue, *, started: bool) -> None:
-    assert cue.sound is not None
-    clip = state.sounds[cue.sound, role_of(cue)]
-    gap = state.pause if state.pause is not None else (state.pauses.sentence if started else 0.0)
-    start = max(state.clock + frames_of(gap), state.hold)
+def _place_effect(state: _Scene, cue: Cue, clip: SoundClip, *, started: bool) -> None:
+    if state.opening:  # the pauses before it are the scene's own
+        state.pause = None
+    if state.pause is not None:
+        start = state.now
+    else:
+        start = max(state.clock + frames_of(state.pauses.sentence if started else 0.0), state.hold)
+    state.begin(start)
+    state.sounds[len(state.placements)] = clip
     state.placements.append(
         Placement(
             clip=clip.digest,
             start=start,
             frames=clip.frames,
             gain_db=cue.gain_db or 0.0,
+            pan=cue.pan or 0.0,
             space=state.space,
+            distance=cue.distance,
+            fade_in=frames_of(cue.fade_s or 0.0),
             tail=tail_frames(state.space, state.sound.spaces),
-            text=cue.sound,
+            text=cue.sound or "",
         )
     )
+    heard = start + min(clip.frames, frames_of(EFFECT_HOLD_S))
     if cue.flow == "under":
-        return
-    length = clip.frames if cue.flow == "wait" else min(clip.frames, frames_of(EFFECT_HOLD_S))
-    state.hold = max(state.hold, start + length)
-    if state.pause is not None:  # it stood before the sound, so it does not stand before the line again
-        state.clock, state.pause = start, 0.0
+        state.under = max(state.under, heard)
+    else:
+        state.hold = max(state.hold, start + clip.frames if cue.flow == "wait" else heard)
 
 
-def _place_ambience(state: _Scene, cue: Cue) -> None:
+def _place_ambience(state: _Scene, cue: Cue, clip: SoundClip | None, begins: float) -> None:
     """Start or end an ambience where the last line ended."""
     if cue.off or not state.layering:
         _end_beds(state, "ambience", at=state.clock, fade_s=cue.fade_s if cue.fade_s is not None else 2.0)
-    if cue.off:
+    if clip is None:
         return
-    assert cue.sound is not None
-    start = 0 if not state.placements else state.clock
-    _start_bed(
+    level = cue.gain_db if cue.gain_db is not None else state.sound.ambience_db
+    bed = _started_bed(
         state,
         cue,
-        start=start,
-        gain_db=cue.gain_db if cue.gain_db is not None else state.sound.ambience_db,
+        clip,
+        start=state.clock if state.placements else 0,
+        gain_db=level,
         fade_s=cue.fade_s if cue.fade_s is not None else 1.5,
-        duck_db=state.sound.duck_db,
     )
+    state.beds[-1] = replace(bed, offset=int(begins * clip.frames) if clip.begins_anywhere else 0)
 
 
-def _place_music(state: _Scene, cue: Cue) -> None:
+def _place_music(state: _Scene, cue: Cue, clip: SoundClip | None) -> None:
     """Start or end music: one at a time, so that which runs gives way to which comes.
 
     It comes after what the script puts before it: the last line, a pause, an effect or other music that is waited for.
+    At the head of a scene it comes in the pause before it, or after one that a cue asks for there.
     """
-    heads = not state.placements and all(bed.kind != "music" for bed in state.beds) and state.pause is None
-    now = max(state.clock + frames_of(state.pause or 0.0), state.hold)
+    heads = state.opening and state.pause is None and all(bed.kind != "music" for bed in state.beds)
+    now = state.clock if state.opening else state.now
     gives_way_s = cue.fade_s if cue.fade_s is not None else MUSIC_FADE_S
     _end_beds(state, "music", at=now, fade_s=gives_way_s)
-    if cue.off:
+    if clip is None:
+        if not state.opening:
+            state.begin(now)
         return
-    level = cue.gain_db if cue.gain_db is not None else MUSIC_DB
     start = 0 if heads else now
-    clip = _start_bed(
+    _started_bed(
         state,
         cue,
+        clip,
         start=start,
-        gain_db=level,
+        gain_db=cue.gain_db if cue.gain_db is not None else MUSIC_DB,
         fade_s=cue.fade_s if cue.fade_s is not None else 0.05,
-        duck_db=min(state.sound.duck_db, MUSIC_UNDER_DB - level),
     )
-    if cue.flow == "wait":
-        state.hold = max(state.hold, start + clip.frames)
-    elif cue.flow == "hold" and not clip.loop:
-        body = clip.frames if clip.body is None else clip.body
-        state.hold = max(state.hold, start + min(body, frames_of(MUSIC_HOLD_S)))
+    waited_for = _is_waited_for(cue)
+    if waited_for or not heads:
+        state.begin(now)
+    if not waited_for:
+        return
+    body = clip.frames if clip.body is None else clip.body
+    held = clip.frames if cue.flow == "wait" else min(body, frames_of(MUSIC_HOLD_S))
+    state.hold = max(state.hold, start + held)
 
 
-def _start_bed(state: _Scene, cue: Cue, *, start: int, gain_db: float, fade_s: float, duck_db: float) -> SoundClip:
-    assert cue.sound is not None
-    clip = state.sounds[cue.sound, role_of(cue)]
+def _started_bed(state: _Scene, cue: Cue, clip: SoundClip, *, start: int, gain_db: float, fade_s: float) -> Bed:
+    kind: Literal["ambience", "music"] = "music" if cue.kind == "music" else "ambience"
     bed = Bed(
-        kind="music" if cue.kind == "music" else "ambience",
-        sound=cue.sound,
+        kind=kind,
+        sound=cue.sound or "",
         digest=clip.digest,
         start=start,
         end=_OPEN if clip.loop else start + clip.frames,
         gain_db=gain_db,
-        fade_in=frames_of(fade_s),
+        fade_in=frames_of(max(fade_s, SHORTEST_FADE_S)),
         fade_out=0,
-        duck_db=duck_db,
+        duck_db=bed_depth_db(kind, gain_db=gain_db, duck_db=state.sound.duck_db),
     )
     state.beds.append(bed)
     state.running.append(len(state.beds) - 1)
-    return clip
+    return bed
 
 
 def _end_beds(state: _Scene, kind: str, *, at: int, fade_s: float) -> None:
     """Let the beds of a kind fade out from a frame on."""
-    fade = frames_of(fade_s)
+    fade = frames_of(max(fade_s, SHORTEST_FADE_S))
     for index in [index for index in state.running if state.beds[index].kind == kind]:
         state.beds[index] = _ended(state.beds[index], at + fade, fade)
         state.running.remove(index)
@@ -345,6 +402,24 @@ def _end_beds(state: _Scene, kind: str, *, at: int, fade_s: float) -> None:
 def _ended(bed: Bed, end: int, fade: int) -> Bed:
     """Let a bed fade out towards `end`, unless its sound is over before."""
     return bed if bed.end <= end - fade else replace(bed, end=min(end, bed.end), fade_out=fade)
+
+
+def _rung_out(state: _Scene, index: int, over: int, fade: int) -> Placement:
+    """Return what is placed, an effect that is longer than its scene fading out as beds do."""
+    placement = state.placements[index]
+    if placement.line is not None or placement.start + placement.frames <= over:
+        return placement
+    frames = max(1, over - placement.start)
+    return replace(placement, frames=frames, fade_out=min(fade, frames))
+
+
+def _ducked(state: _Scene, timeline: SceneTimeline, index: int) -> Placement:
+    """Return what is placed, an effect with the lines that it goes down under."""
+    placement = timeline.placements[index]
+    if placement.line is not None:
+        return placement
+    wet_db = wet_level_db(placement, state.sound.spaces)
+    return replace(placement, ducks=effect_spans(placement, state.sounds[index], spoken(timeline), wet_db=wet_db))
 
 
 def _without(bed: Bed, quiet: Sequence[tuple[int, int]]) -> tuple[Bed, ...]:
@@ -363,67 +438,3 @@ def _without(bed: Bed, quiet: Sequence[tuple[int, int]]) -> tuple[Bed, ...]:
                 cut.append(replace(piece, start=end, fade_in=fade, offset=piece.offset + end - piece.start))
         pieces = cut
     return tuple(pieces)
-
-
-def programme(scenes: Sequence[SceneTimeline], *, chapter_titles: Mapping[str, str]) -> Timeline:
-    """Put the scenes one after the other.
-
-    Args:
-        scenes: in order; a chapter's spoken title is a scene of its own, with the address `N.0`.
-        chapter_titles: the title of the chapter that begins with the scene of that address.
-    """
-    at = on_grid(frames_of(OPENING_S))
-    placed: list[tuple[int, SceneTimeline]] = []
-    marks: list[ChapterMark] = []
-    for scene in scenes:
-        if placed:
-            at = on_grid(at + max(0, frames_of(scene.pause_before) - scene.lead))
-        if scene.address in chapter_titles:
-            start = 0 if not marks else at
-            marks.append(ChapterMark(title=chapter_titles[scene.address], start=start, end=start))
-        placed.append((at, scene))
-        at += scene.frames
-    sounding = max([start + scene.mix_frames for start, scene in placed], default=at)
-    total = on_grid(max(at + frames_of(CLOSING_S), sounding + frames_of(RINGING_S)))
-    ends = [mark.start for mark in marks[1:]] + [total]
-    chapters = tuple(replace(mark, end=end) for mark, end in zip(marks, ends, strict=True))
-    return Timeline(frames=total, scenes=tuple(placed), chapters=chapters)
-
-
-def on_grid(frames: int) -> int:
-    """Return the next multiple of `GRID_FRAMES` at or after a frame."""
-    return -(-frames // GRID_FRAMES) * GRID_FRAMES
-
-
-def duck_curve(timeline: SceneTimeline) -> tuple[list[int], list[float]]:
-    """Return breakpoints of a scene's ducking: frames, and how far down its beds are there, 0 (up) to 1 (down).
-
-    It is computed from the timeline, so it anticipates: beds are down before the first syllable.
-    """
-    attack, release, merge = frames_of(DUCK_ATTACK_S), frames_of(DUCK_RELEASE_S), frames_of(DUCK_MERGE_S)
-    joined: list[tuple[int, int]] = []
-    for start, end in speech_spans(timeline):
-        if joined and start - joined[-1][1] < merge:
-            joined[-1] = joined[-1][0], end
-        else:
-            joined.append((start, end))
-    frames: list[int] = []
-    depths: list[float] = []
-    for start, end in joined:
-        frames += [start - attack, start, end, end + release]
-        depths += [0.0, 1.0, 1.0, 0.0]
-    return frames, depths
-
-
-def speech_spans(timeline: SceneTimeline) -> tuple[tuple[int, int], ...]:
-    """Return where somebody speaks, in frames of the scene, joined where they touch."""
-    spans: list[tuple[int, int]] = []
-    for placement in sorted(timeline.placements, key=lambda each: each.start):
-        if placement.line is None:
-            continue
-        start, end = placement.start, placement.start + placement.frames
-        if spans and start <= spans[-1][1]:
-            spans[-1] = spans[-1][0], max(spans[-1][1], end)
-        else:
-            spans.append((start, end))
-    return tuple(spans)

@@ -2,10 +2,11 @@
 
     .voicestage/cache/entries.txt           key → digest, frames, bytes, times: one line each (raw, clip, sound alike)
     .voicestage/cache/samples/a0/a0….flac   digest → samples, 24-bit FLAC
-    .voicestage/cache/made/aac/7c/7c….bin   key → bytes (scene, limited, measured, aac, mp3, flac)
+    .voicestage/cache/made/aac/7c/7c….bin   key → bytes (scene, envelope, measured, aac …)
 
-The last are a scene's loudness, and a piece of the programme as it stands in a finished file. A scene's mix itself is
-not kept: to mix it again from its clips takes no longer than to read it would (measured), and an hour of it is 0.6 GB.
+The last are the loudness of a scene and of a sound, and a piece of the programme as it stands in a finished file. A
+scene's mix itself is not kept: to mix it again from its clips takes no longer than to read it would (measured), and an
+hour of it is 0.6 GB.
 
 Only the driver writes here. Samples are written to a temporary name and renamed, and verified when they are read; then
 their line is appended. So a driver that is killed leaves at most a sound that no line names, or half a line, which is
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Kind = Literal["raw", "clip", "sound"]
-MadeKind = Literal["scene", "speech", "limited", "measured", "aac", "mp3", "flac"]
+MadeKind = Literal["scene", "speech", "limited", "envelope", "measured", "aac", "mp3", "flac"]
 """What is kept as bytes, by its key alone."""
 _DIGEST_BYTES = 16
 

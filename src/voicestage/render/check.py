@@ -71,6 +71,25 @@ def check_spaces(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     )
 
 
+def check_ambience(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
+    """Return a warning where a script has ambiences and the standard that it is mastered to has no place for them."""
+    cues = [item for scene in script.scenes for item in scene.items if isinstance(item, Cue)]
+    ambiences = [cue for cue in cues if cue.kind == "ambience" and not cue.off]
+    if cast.sound.standard != "acx" or cast.style != "drama" or not ambiences:
+        return ()
+    many = f"this and {len(ambiences) - 1} more are" if len(ambiences) > 1 else "this is"
+    return (
+        Diagnostic(
+            code="ambience-left-out",
+            place=ambiences[0].place,
+            message=f"{many} not heard: with `loudness: acx` ambiences are left out, as ACX takes what goes on in the "
+            "pauses for noise.",
+            hint="Effects and music are heard. For a drama with its ambiences choose another loudness in voices.yaml.",
+            severity="warning",
+        ),
+    )
+
+
 def check_likeness(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     """Return a warning for each two characters of a scene whose voices listeners will take for one."""
     found: list[Diagnostic] = []

@@ -5,16 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline, Timeline
-from voicestage.render.arrange import LOOPS, SoundClip, programme, role_of
+from voicestage.render.arrange import SoundClip
 from voicestage.render.cache import Cache, Entry
+from voicestage.render.joining import programme
 from voicestage.render.layout import laid_out
 from voicestage.render.levels import scene_key
 from voicestage.render.perform import Programme, assembled
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
 from voicestage.render.sounds import SoundShelf
 from voicestage.render.speeds import Measured
+from voicestage.render.wanted import LOOPS, Wanted
 from voicestage.units import RATE
 
 _UNKNOWN = "?"
@@ -80,7 +81,7 @@ def outlook(plan: Plan, *, cache: Cache, shelf: SoundShelf, known: Measured) -> 
     timelines: list[SceneTimeline] = []
     for scene in plan.scenes:
         clips = _clips(scene, cache, known, to_speak=to_speak, to_process=to_process, runtimes=runtimes)
-        timelines.append(laid_out(scene, plan.cast, clips=clips, sound=lambda cue: _sound(cue, shelf)))
+        timelines.append(laid_out(scene, plan.cast, clips=clips, sound=lambda wanted: _sound(wanted, shelf)))
     return Outlook(
         timelines=tuple(timelines),
         scene_keys={timeline.address: scene_key(timeline) for timeline in timelines},
@@ -168,6 +169,6 @@ def _clips(
     return clips
 
 
-def _sound(cue: Cue, shelf: SoundShelf) -> SoundClip:
-    unknown = SoundClip(digest=_UNKNOWN, frames=round(_SOUND_S * RATE), loop=role_of(cue) in LOOPS)
-    return shelf.known(cue) or unknown
+def _sound(wanted: Wanted, shelf: SoundShelf) -> SoundClip:
+    unknown = SoundClip(digest=_UNKNOWN, frames=round(_SOUND_S * RATE), loop=wanted.role in LOOPS)
+    return shelf.known(wanted) or unknown

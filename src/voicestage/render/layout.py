@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from voicestage.model.cast import Cast
-from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline
-from voicestage.render.arrange import LineClip, SoundClip, arrange, role_of
+from voicestage.render.arrange import LineClip, SoundClip, arrange
 from voicestage.render.cache import Entry
 from voicestage.render.plan import PlannedScene
+from voicestage.render.wanted import Wanted
 
 
 def laid_out(
-    scene: PlannedScene, cast: Cast, *, clips: Mapping[int, Entry], sound: Callable[[Cue], SoundClip]
+    scene: PlannedScene, cast: Cast, *, clips: Mapping[int, Entry], sound: Callable[[Wanted], SoundClip]
 ) -> SceneTimeline:
     """Lay out a scene.
 
@@ -21,7 +21,7 @@ def laid_out(
         scene: what is heard in it.
         cast: its pauses and levels.
         clips: the clip of each line, by the line's number.
-        sound: gives what the arrangement needs of the sound that a cue names.
+        sound: gives what the arrangement needs of a sound that a cue wants.
     """
     placed = {
         line.line.number: LineClip(
@@ -37,7 +37,7 @@ def laid_out(
     return arrange(
         scene.scene,
         placed,
-        {(str(cue.sound), role_of(cue)): sound(cue) for cue in scene.sounds},
+        {wanted: sound(wanted) for wanted in scene.sounds},
         pauses=cast.pauses,
         sound=cast.sound,
         kind_pause=scene.pause_before,

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from voicestage.model.timeline import SceneTimeline, Timeline
 from voicestage.render import keys
-from voicestage.render.arrange import programme
 from voicestage.render.cache import Cache, DamagedEntry, Entry
 from voicestage.render.crew import Crew
+from voicestage.render.joining import programme
 from voicestage.render.layout import laid_out
 from voicestage.render.levels import (
     LevelJob,
@@ -98,6 +98,7 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
         cache=cache,
         processes=crew.processes,
     )
+    loudness = replace(loudness, keys=loudness.keys | shelf.given)
     chapters = {scene.scene.address: scene.opens for scene in plan.scenes if scene.opens is not None}
     timeline = programme([mix.timeline for mix in mixes], chapter_titles=chapters)
     return assembled(
@@ -197,7 +198,7 @@ class _Mixer:
         self._cache = cache
         self._shelf = shelf
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mixer")
-        self._sounds = [self._thread.submit(shelf.clip, cue) for scene in plan.scenes for cue in scene.sounds]
+        self._sounds = [self._thread.submit(shelf.clip, wanted) for scene in plan.scenes for wanted in scene.sounds]
         self._scenes = {scene.scene.address: scene for scene in plan.scenes}
         self._clips: dict[str, dict[int, Entry]] = {address: {} for address in self._scenes}
         self._mixes: dict[str, Future[_Mix]] = {}

@@ -14,7 +14,8 @@ from itertools import pairwise
 
 from voicestage.model.timeline import Bed, SceneTimeline, Timeline
 from voicestage.render import keys
-from voicestage.render.arrange import GRID_FRAMES, duck_curve, speech_spans
+from voicestage.render.ducking import Curve, bed_curve, curve, speech_spans, spoken
+from voicestage.render.joining import GRID_FRAMES
 from voicestage.render.rooms import ingredients
 from voicestage.units import frames as frames_of
 
@@ -72,15 +73,20 @@ def sounding(timeline: Timeline, start: int, end: int) -> tuple[keys.Ingredient,
         if at >= end or at + scene.mix_frames <= start:
             continue
         offset = at - start
-        found += [
-            (each.clip, each.start + offset, each.gain_db, each.pan, each.bus, *ingredients(each, scene.spaces))
-            for each in scene.placements
-            if each.start + offset < end - start and each.start + each.frames + each.tail + offset > 0
-        ]
-        beds = [bed for bed in scene.beds if bed.start + offset < end - start and bed.end + offset > 0]
-        found += [_bed(bed, offset, end - start) for bed in beds]
-        if any(bed.duck_db for bed in beds):
-            found.append(_curve(*duck_curve(scene), offset=offset, length=end - start))
+        for each in scene.placements:
+            if each.start + offset < end - start and each.start + each.frames + each.tail + offset > 0:
+                found.append(
+                    (each.clip, each.start + offset, each.gain_db, each.pan, each.bus, *ingredients(each, scene.spaces))
+                )
+                if each.fade_in or each.fade_out or each.ducks:
+                    found.append(
+                        (each.frames, each.fade_in, each.fade_out, *_curve(curve(each.ducks), offset, end - start))
+                    )
+        lines = spoken(scene) if scene.beds else ()
+        for bed in scene.beds:
+            if bed.start + offset < end - start and bed.end + offset > 0:
+                found.append(_bed(bed, offset, end - start))
+                found.append(_curve(bed_curve(bed, lines), offset, end - start))
     return tuple(found)
 
 
@@ -91,24 +97,14 @@ def _bed(bed: Bed, offset: int, length: int) -> keys.Ingredient:
     end, fade_out = bed.end + offset, bed.fade_out
     if end - fade_out >= length:  # it goes on
         end, fade_out = length, 0
-    return bed.digest, begin, end, phase, fade_in, fade_out, bed.gain_db, bed.duck_db, bed.bus
+    return bed.digest, begin, end, phase, fade_in, fade_out, bed.gain_db, bed.bus
 
 
-def _curve(frames: list[int], values: list[float], *, offset: int, length: int) -> keys.Ingredient:
+def _curve(ducking: Curve, offset: int, length: int) -> tuple[keys.Ingredient, ...]:
     """Return a curve's breakpoints inside a stretch, and what it is at both ends."""
-    inside = [(at + offset, value) for at, value in zip(frames, values, strict=True) if 0 < at + offset < length]
-    return (_at(frames, values, -offset), *inside, _at(frames, values, length - offset))
-
-
-def _at(frames: list[int], values: list[float], at: int) -> float:
-    before, value_before = at, None
-    for frame, value in zip(frames, values, strict=True):
-        if frame >= at:
-            if value_before is None or frame == at:
-                return value
-            return value_before + (value - value_before) * (at - before) / (frame - before)
-        before, value_before = frame, value
-    return value_before or 0.0
+    points = zip(ducking.frames, ducking.levels_db, strict=True)
+    inside = [(at + offset, level) for at, level in points if 0 < at + offset < length]
+    return (ducking.at(-offset), *inside, ducking.at(length - offset))
 
 
 def sound_digests(timeline: Timeline) -> frozenset[str]:

@@ -5,19 +5,21 @@ The counts that `render` reports, the progress it shows and the keys it looks up
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from voicestage.casting.levels import own_level_lufs
-from voicestage.casting.resolve import Performance, performer
+from voicestage.casting.resolve import Performance, performer, places
 from voicestage.engines.registry import engine as find_engine
 from voicestage.errors import EngineMissing, UsageError
 from voicestage.model.cast import Cast, Style
-from voicestage.model.script import NARRATOR, Chapter, Cue, Item, Line, Scene, Script, Words
+from voicestage.model.script import NARRATOR, Chapter, Item, Line, Scene, Script, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
 from voicestage.render import keys
 from voicestage.render.credits import credit_scenes
+from voicestage.render.places import scene_places
+from voicestage.render.wanted import Wanted, wanted_sounds
 from voicestage.render.words import SaidWords, short_names
 
 RAW_REVISION = 1
@@ -105,9 +107,9 @@ class PlannedScene:
     """The title of the chapter that begins here."""
 
     @property
-    def sounds(self) -> tuple[Cue, ...]:
-        """The cues that name a sound."""
-        return tuple(item for item in self.scene.items if isinstance(item, Cue) and item.sound)
+    def sounds(self) -> tuple[Wanted, ...]:
+        """The sounds that its cues want, each once, in order."""
+        return tuple(dict.fromkeys(wanted_sounds(self.scene.items).values()))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +151,7 @@ def plan(
     style: Style | None = None,
     title: str = "",
     words: SaidWords | None = None,
+    notes: Sequence[str] = (),
 ) -> Plan:
     """Decide who says what.
 
@@ -160,6 +163,7 @@ def plan(
         title: the name of the production, for its credits and for the chapter mark of what stands before the first
             chapter.
         words: remembers what is said of each line, for this cast's lexicon.
+        notes: whose the own sounds are and under what licence, for its credits.
 
     Raises:
         EngineError: an engine is not installed or has no such voice.
@@ -179,13 +183,14 @@ def plan(
             )
             opens, kind_pause = None, cast.pauses.scene
         for scene in chapter.scenes:
-            heard = replace(scene, items=tuple(_heard(scene.items, cast.style)))
+            heard = replace(scene, items=tuple(_heard(scene.items, cast)))
             planned.append(PlannedScene(scene=heard, lines=lines_of(heard), pause_before=kind_pause, opens=opens))
             opens, kind_pause = None, cast.pauses.scene
     if not any(scene.lines for scene in planned):
         raise UsageError("The script has no line to speak. Write one, such as `NARRATOR: Once upon a time.`")
     names = dict.fromkeys(line.character for scene in planned for line in scene.lines)
-    opening, closing = credit_scenes(cast, title=title, author=cast.author or script.get("author"), names=tuple(names))
+    author = cast.author or script.get("author")
+    opening, closing = credit_scenes(cast, title=title, author=author, names=tuple(names), notes=notes)
     if opening:
         lines, pause = lines_of(opening), cast.pauses.chapter
         planned.insert(0, PlannedScene(scene=opening, lines=lines, pause_before=pause, opens=opening.title))
@@ -207,9 +212,11 @@ def _reduced(scene: PlannedScene, lines: Container[str]) -> PlannedScene:
     return replace(scene, scene=replace(scene.scene, items=items), lines=kept)
 
 
-def _heard(items: Iterable[Item], style: Style) -> Iterable[Item]:
+def _heard(items: Iterable[Item], cast: Cast) -> Iterable[Item]:
+    """Leave out what a style has not; for ACX ambiences too, as it takes them for noise in the pauses."""
+    without = {"ambience"} if cast.sound.standard == "acx" else set()
     for item in items:
-        if style == "drama" or isinstance(item, Line) or item.kind in _TIMING:
+        if isinstance(item, Line) or item.kind in _TIMING or (cast.style == "drama" and item.kind not in without):
             yield item
 
 
@@ -223,10 +230,24 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
     known: dict[tuple[str, str], tuple[str, frozenset[str], int]] = {}
     perform = performer(cast, draft=draft)
     performances: dict[tuple[str, tuple[str, ...]], Performance] = {}
+    usual = {
+        name: pan
+        for name, pan in places(cast).items()
+        if pan and (character := cast.find(name)) and character.delivery.pan is None
+    }
 
-    def planned(scene: Scene, line: Line) -> PlannedLine:
+    def performed_by(line: Line) -> Performance:
         how = line.speaker, line.directions  # all that a performance is made of
-        performed = performances.get(how) or performances.setdefault(how, perform(line))
+        return performances.get(how) or performances.setdefault(how, perform(line))
+
+    def stand(scene: Scene) -> Mapping[str, float]:
+        """Return where those stand in a scene who are given no place."""
+        heard = {(each.character, each.delivery.pan or 0.0) for each in map(performed_by, scene.lines)}
+        placed = {name: pan for name, pan in usual.items() if (name, pan) in heard}
+        return scene_places(placed, sorted(pan for name, pan in heard if placed.get(name) != pan))
+
+    def planned(scene: Scene, line: Line, standing: Mapping[str, float]) -> PlannedLine:
+        performed = performed_by(line)
         engine_name, voice = performed.engine, performed.voice
         if (engine_name, voice) not in known:
             engine = find_engine(engine_name)
@@ -256,12 +277,22 @@ def _line_planner(cast: Cast, words: SaidWords, *, draft: bool) -> Callable[[Sce
                 short_line_gain_db=_short_line_gain_db(engine_name, voice),
             ),
             gain_db=delivery.gain_db,
-            pan=delivery.pan or 0.0,
+            pan=_pan(performed, usual, standing),
             space=delivery.space,
             distance=delivery.distance,
         )
 
-    return lambda scene: tuple(planned(scene, line) for line in scene.lines)
+    def planned_scene(scene: Scene) -> tuple[PlannedLine, ...]:
+        standing = stand(scene)
+        return tuple(planned(scene, line, standing) for line in scene.lines)
+
+    return planned_scene
+
+
+def _pan(performed: Performance, usual: Mapping[str, float], standing: Mapping[str, float]) -> float:
+    """Return where a line is heard: where its scene puts the character, unless it or a direction has a place."""
+    pan = performed.delivery.pan or 0.0
+    return standing.get(performed.character, pan) if usual.get(performed.character) == pan else pan
 
 
 def _short_line_gain_db(engine: str, voice: str) -> float:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from voicestage.model.cast import Space
 from voicestage.model.timeline import Placement
 from voicestage.sound import space as rooms
-from voicestage.units import gain_from_db
+from voicestage.units import db_from_gain, gain_from_db
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,6 +39,15 @@ def tail_frames(name: str | None, own: Iterable[Space]) -> int:
     """Return how long a room rings on after what is said in it [frames]."""
     room = room_of(name, own)
     return len(rooms.impulse_response(room)) - 1 if room else 0
+
+
+def wet_level_db(placement: Placement, own: Iterable[Space]) -> float | None:
+    """Return the level of the room's sound against the direct sound [dB]; None where there is no room."""
+    room = room_of(placement.space, own)
+    if room is None:
+        return None
+    dry, wet = rooms.gains(room, rooms.find_distance(placement.distance) if placement.distance else None)
+    return db_from_gain(wet / dry)
 
 
 def ingredients(placement: Placement, own: Iterable[Space]) -> tuple[str | float | int, ...]:

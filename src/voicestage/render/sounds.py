@@ -1,4 +1,4 @@
-"""The sounds that cues name: one's own file in `script/sounds/` wins by name, else a synthesised one is made.
+"""The sounds that cues want: one's own file in `script/sounds/` wins by name, else a synthesised one is made.
 
 Each is brought to stereo at 48 kHz once and kept in the cache, so a render reads it from any frame on without
 holding it.
@@ -7,22 +7,18 @@ holding it.
 from __future__ import annotations
 
 import functools
-import hashlib
 import threading
-import unicodedata
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.errors import Diagnostic, StorageError, nearest
-from voicestage.files import read_text
-from voicestage.model.script import Cue, Script
 from voicestage.render import keys
-from voicestage.render.arrange import LOOPS, Role, SoundClip, role_of
+from voicestage.render.arrange import SoundClip
 from voicestage.render.cache import VERIFIED_FRAMES, Cache, DamagedEntry, Entry
-from voicestage.units import RATE, clock, gain_from_db
+from voicestage.render.own_sounds import OwnSound, file_digest, own_named, own_sounds, prepared
+from voicestage.render.wanted import LOOPS, Wanted
+from voicestage.units import RATE
 
 if TYPE_CHECKING:
     import numpy as np
@@ -33,154 +29,12 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
-SUFFIXES = (".wav", ".flac", ".mp3", ".ogg", ".m4a")
-NOTE_SUFFIX = ".txt"
-"""A side note has a sound's name and this ending."""
-REVISION = 2
+REVISION = 3
 """Bumped when the preparation of own files changes."""
-SEAM_FRAMES = RATE
-"""An own bed's end is cross-faded into its start over 1 s, so that it can go round; of a short one over a quarter."""
-MUSIC_SEAM_FRAMES = RATE // 50
-"""Music that goes round is cut in bars: 20 ms keep the beat, and no click is heard."""
-LONGEST_LOOP_S = 600.0
-"""Of an own bed that is longer, so much goes round."""
 HELD_LOOP_FRAMES = 64 * RATE
 """Loops up to this length, all built-in ones, are held in memory while they sound: 18 MB each."""
 LOOPS_HELD = 3
 """How many at most; a scene seldom has more than two beds."""
-OWN_BED_LUFS = -23.0
-"""Own beds are brought to the level that speech has, so that a cue's level means the same for all sounds [LUFS]."""
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSound:
-    """A file that the writer put into `script/sounds/`."""
-
-    name: str
-    path: Path
-    licence: str = ""
-    """What its side note says of whose it is and under what licence, on one line; empty without a note."""
-
-
-def own_sounds(folder: Path) -> dict[str, OwnSound]:
-    """Return the files in `folder` by name, without their endings; the first in `SUFFIXES` wins."""
-    found: dict[str, OwnSound] = {}
-    if folder.is_dir():
-        files = [path for path in folder.iterdir() if path.suffix.lower() in SUFFIXES]
-        for path in sorted(files, key=lambda each: (SUFFIXES.index(each.suffix.lower()), each.name)):
-            name = unicodedata.normalize("NFC", path.stem)  # as people type it; macOS takes letters and accents apart
-            found.setdefault(name, OwnSound(name, path, _note(path)))
-    return found
-
-
-def own_named(own: Mapping[str, OwnSound], name: str) -> OwnSound | None:
-    """Return the own sound that a cue names, with its file's ending or without; None where there is none."""
-    name = unicodedata.normalize("NFC", name)
-    stem, dot, ending = name.rpartition(".")
-    return own.get(name) or (own.get(stem) if dot + ending.lower() in SUFFIXES else None)
-
-
-def _note(path: Path) -> str:
-    """Read the side note of a sound, `harbour.txt` or `harbour.flac.txt` beside `harbour.flac`."""
-    for note in (path.with_suffix(NOTE_SUFFIX), path.with_name(path.name + NOTE_SUFFIX)):
-        if note.is_file():
-            return "; ".join(line.strip() for line in read_text(note).splitlines() if line.strip())
-    return ""
-
-
-def credits_of(script: Script, folder: Path) -> tuple[OwnSound, ...]:
-    """Return the own sounds that a script's cues use and that have a side note, by name: what the credits list."""
-    own = own_sounds(folder)
-    used = {mine.name for cue in _cues(script) if cue.sound and (mine := own_named(own, cue.sound))}
-    return tuple(own[name] for name in sorted(used) if own[name].licence)
-
-
-def check_sounds(script: Script, folder: Path) -> tuple[Diagnostic, ...]:
-    """Return what is wrong with the sounds that cues name.
-
-    An error for each cue whose sound is neither in `folder` nor built in, and for each own file in use that cannot be
-    decoded or holds nothing; a warning for a bed that is too long to go round as a whole, and for music that other
-    music ends before it is heard.
-    """
-    from voicestage.sound import library
-
-    own = own_sounds(folder)
-    found: list[Diagnostic] = []
-    looked_at: set[tuple[str, str]] = set()
-    for cue in _cues(script):
-        if cue.sound is None:
-            continue
-        if mine := own_named(own, cue.sound):
-            if (mine.name, role_of(cue)) not in looked_at:
-                looked_at.add((mine.name, role_of(cue)))
-                found += _check_own(mine, cue)
-        elif not library.known(cue.sound):
-            known = {*own, *library.names(), *library.OTHER_NAMES}
-            found.append(
-                Diagnostic(
-                    code="unknown-sound",
-                    place=cue.place,
-                    message=f'there is no sound "{cue.sound}".',
-                    hint=_sound_hint(cue.sound, known),
-                )
-            )
-    return (*found, *_check_music(script))
-
-
-def _check_music(script: Script) -> Iterator[Diagnostic]:
-    """Find music that gives way to other music before a line, a pause or an effect has let it be heard."""
-    for scene in script.scenes:
-        before: Cue | None = None
-        for item in scene.items:
-            if not isinstance(item, Cue) or item.kind in {"pause", "beat", "silence", "sfx"}:
-                before = None
-            elif item.kind == "music":
-                if before is not None:
-                    yield Diagnostic(
-                        code="music-not-heard",
-                        place=before.place,
-                        message=f'the music "{before.sound}" gives way to what follows it as soon as it begins.',
-                        hint="One music plays at a time. Delete one of the two cues, or put a line or a pause between.",
-                        severity="warning",
-                    )
-                waits_for = not item.loop and item.flow != "under"
-                before = None if item.off or waits_for else item
-
-
-def _cues(script: Script) -> Iterator[Cue]:
-    for scene in script.scenes:
-        yield from (item for item in scene.items if isinstance(item, Cue))
-
-
-def _check_own(own: OwnSound, cue: Cue) -> Iterator[Diagnostic]:
-    from voicestage.sound.audio_files import frame_count, read_blocks
-
-    name = f"script/sounds/{own.path.name}"
-    try:
-        first = next(read_blocks(own.path, block_frames=RATE), None)
-        length = frame_count(own.path) if first is not None and role_of(cue) in LOOPS else 1
-    except StorageError as error:
-        hint = "Export it again from where it came, as WAV or FLAC."
-        reason = str(error).replace(str(own.path), name).split(". ")[0].rstrip(".")
-        yield Diagnostic(code="unreadable-sound", place=cue.place, message=f"{reason}.", hint=hint)
-        return
-    if first is None:
-        hint = "Export it again, or delete it and this cue."
-        yield Diagnostic(code="empty-sound", place=cue.place, message=f"{name} holds no sound.", hint=hint)
-    elif length > LONGEST_LOOP_S * RATE:
-        yield Diagnostic(
-            code="long-bed",
-            place=cue.place,
-            message=f"{name} is {clock(length / RATE)} long; of it the first {clock(LONGEST_LOOP_S)} go round.",
-            hint="Cut out the part that you want, if it is another.",
-            severity="warning",
-        )
-
-
-def _sound_hint(name: str, known: Iterable[str]) -> str:
-    offer = f'Did you mean "{near}"? ' if (near := nearest(name, known)) else ""
-    return f"{offer}Put {name}.wav (or flac, mp3, ogg, m4a) into script/sounds/, or use a built-in one."
-
 
 TAIL_LU = 10.0
 """What is so much softer than the loudest of a piece of music is its tail: a line may come over it."""
@@ -196,54 +50,69 @@ class SoundShelf:
         self.cache = cache
         self.given: set[str] = set()
         """The digests of all sounds that were asked for."""
-        self._recipes: dict[tuple[str, Role], tuple[OwnSound | None, Role, str]] = {}
-        self._bodies: dict[str, int] = {}
+        self._recipes: dict[Wanted, tuple[OwnSound | None, str]] = {}
+        self._energies: dict[str, bytes] = {}
 
-    def clip(self, cue: Cue) -> SoundClip:
-        """Return what the arrangement needs of the sound that `cue` names, making it where it is missing.
+    def clip(self, wanted: Wanted) -> SoundClip:
+        """Return what the arrangement needs of a sound that a cue wants, making it where it is missing.
 
         Raises:
-            StorageError: an own file cannot be read or decoded.
+            StorageError: an own file cannot be read or decoded, or what is made of it cannot be written.
+            DamagedEntry: it is not what it was; it has been removed.
         """
-        own, role, sound_key = self._recipe(cue)
+        own, sound_key = self._recipe(wanted)
         entry = self.cache.find("sound", sound_key)
         if entry is None:
-            assert cue.sound is not None
-            blocks = _own_blocks(own, role) if own else _synthesised(cue.sound, role)
+            blocks = prepared(own, wanted.role) if own else _synthesised(wanted)
             entry = self.cache.put_stream("sound", sound_key, blocks, rate=RATE)
         self.given.add(entry.digest)
-        return self._described(entry, role)
+        return self._described(entry, wanted, own, keep=True)
 
-    def known(self, cue: Cue) -> SoundClip | None:
+    def known(self, wanted: Wanted) -> SoundClip | None:
         """Return what `clip` does where the sound has been made, and None where it has not."""
-        _, role, sound_key = self._recipe(cue)
+        own, sound_key = self._recipe(wanted)
         entry = self.cache.find("sound", sound_key)
         try:
-            return self._described(entry, role) if entry else None
+            return self._described(entry, wanted, own, keep=False) if entry else None
         except DamagedEntry:
             return None  # it is made again
 
-    def key(self, cue: Cue) -> str:
-        """Return the key of the sound that `cue` names."""
-        return self._recipe(cue)[2]
+    def key(self, wanted: Wanted) -> str:
+        """Return the key of a sound that a cue wants."""
+        return self._recipe(wanted)[1]
 
-    def _described(self, entry: Entry, role: Role) -> SoundClip:
-        body = None
-        if role == "music" and entry.frames <= LONGEST_STING_S * RATE:
-            if entry.digest not in self._bodies:
-                self._bodies[entry.digest] = _body_frames(self.cache, entry)
-            body = self._bodies[entry.digest]
-        return SoundClip(digest=entry.digest, frames=entry.frames, loop=role in LOOPS, body=body)
+    def _described(self, entry: Entry, wanted: Wanted, own: OwnSound | None, *, keep: bool) -> SoundClip:
+        body, energies = None, b""
+        if wanted.role == "shot":
+            energies = self._levels(entry, keep=keep)
+        elif wanted.role == "music" and entry.frames <= LONGEST_STING_S * RATE:
+            body = _body_frames(self._levels(entry, keep=keep), entry.frames)
+        return SoundClip(
+            digest=entry.digest,
+            frames=entry.frames,
+            loop=wanted.role in LOOPS,
+            body=body,
+            begins_anywhere=own is None and wanted.role == "ambience" and _goes_round(wanted.name),
+            energies=energies,
+        )
 
-    def _recipe(self, cue: Cue) -> tuple[OwnSound | None, Role, str]:
-        """Return the own file if there is one, what the sound is used as, and its key."""
-        assert cue.sound is not None
-        role = role_of(cue)
-        recipe = cue.sound, role
-        if recipe not in self._recipes:
-            own = own_named(self.own, cue.sound)
-            self._recipes[recipe] = own, role, _own_key(own, role) if own else _synthesised_key(cue.sound, role)
-        return self._recipes[recipe]
+    def _levels(self, entry: Entry, *, keep: bool) -> bytes:
+        """Return a sound's energies, as `SoundClip` has them: measured once and kept."""
+        if entry.digest not in self._energies:
+            levels = self.cache.kept("envelope", entry.digest)
+            if levels is None:
+                levels = _measured_energies(self.cache, entry)
+                if keep:
+                    self.cache.keep("envelope", entry.digest, levels)
+            self._energies[entry.digest] = levels
+        return self._energies[entry.digest]
+
+    def _recipe(self, wanted: Wanted) -> tuple[OwnSound | None, str]:
+        """Return the own file if there is one, and the sound's key."""
+        if wanted not in self._recipes:
+            own = own_named(self.own, wanted.name)
+            self._recipes[wanted] = own, _own_key(own, wanted.role) if own else _synthesised_key(wanted)
+        return self._recipes[wanted]
 
 
 @functools.lru_cache(maxsize=2)
@@ -350,77 +219,49 @@ class FileLoop:
         return out
 
 
-def _synthesised_key(name: str, role: str) -> str:
+def _synthesised_key(wanted: Wanted) -> str:
     from voicestage.sound.library import recipe
 
-    return keys.key(f"sound/{REVISION}", {"recipe": recipe(name), "once": role == "shot"})
+    return keys.key(f"sound/{REVISION}", {"recipe": recipe(wanted.name, _seed(wanted)), "once": wanted.role == "shot"})
 
 
-def _synthesised(name: str, role: str) -> Iterator[Samples]:
+def _synthesised(wanted: Wanted) -> Iterator[Samples]:
     from voicestage.sound.library import loop, shot
 
-    yield shot(name) if role == "shot" else loop(name)
+    yield shot(wanted.name, _seed(wanted)) if wanted.role == "shot" else loop(wanted.name)
+
+
+def _seed(wanted: Wanted) -> int:
+    """Return the seed of a reading; of a bed, which takes longer to make, there is one reading."""
+    return 0 if _goes_round(wanted.name) else wanted.reading
+
+
+def _goes_round(name: str) -> bool:
+    """Tell whether a built-in sound is made as a bed."""
+    from voicestage.sound.library import find
+
+    return find(name)[1].kind == "bed"
 
 
 def _own_key(own: OwnSound, role: str) -> str:
-    with own.path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return keys.key(f"sound/{REVISION}", {"file": digest, "role": role})
+    return keys.key(f"sound/{REVISION}", {"file": file_digest(own), "role": role})
 
 
-def _own_blocks(own: OwnSound, role: str) -> Iterator[Samples]:
-    """Yield an own file's sound: a bed levelled as the built-in ones are and closed to a loop, the rest as it is."""
-    import numpy as np
-
-    from voicestage.sound.audio_files import read_blocks
-    from voicestage.sound.loudness import Meter
-
-    if role == "shot":
-        yield from read_blocks(own.path)
-        return
-    longest = round(LONGEST_LOOP_S * RATE) if role in LOOPS else None
-    meter = Meter(2, true_peak=False)
-    frames = 0
-    tail = np.zeros((0, 2), np.float32)
-    for block in _first(read_blocks(own.path), longest):
-        meter.add(block)
-        frames += len(block)
-        tail = np.concatenate([tail, block])[-SEAM_FRAMES:]
-    level = meter.integrated_lufs()
-    gain = np.float32(gain_from_db(OWN_BED_LUFS - level) if np.isfinite(level) else 1.0)
-    seam_frames = {"ambience": SEAM_FRAMES, "music-loop": MUSIC_SEAM_FRAMES}.get(role, 0)
-    seam = min(seam_frames, frames // 4)
-    rise = np.sin(np.linspace(0.0, np.pi / 2, seam, dtype=np.float32))[:, None]
-    closing = tail[len(tail) - seam :] * rise[::-1]
-    for number, block in enumerate(_first(read_blocks(own.path), frames - seam)):
-        heard = block * gain
-        if number == 0 and seam:  # blocks are 10 s long, the seam at most one
-            heard[:seam] = heard[:seam] * rise + closing * gain
-        yield heard
-
-
-def _body_frames(cache: Cache, entry: Entry) -> int:
-    """Return where nothing is left of a sound but its tail, to 100 ms."""
-    import numpy as np
-
+def _measured_energies(cache: Cache, entry: Entry) -> bytes:
     from voicestage.sound.loudness import Meter
 
     meter = Meter(2, true_peak=False)
     for block in cache.blocks(entry.digest, frames=VERIFIED_FRAMES):
         meter.add(block)
-    energies = meter.sub_blocks
+    return meter.sub_blocks.tobytes()
+
+
+def _body_frames(levels: bytes, frames: int) -> int:
+    """Return where nothing is left of a sound but its tail, to 100 ms."""
+    import numpy as np
+
+    energies = np.frombuffer(levels, np.float64)
     if not len(energies) or not energies.max() > 0.0:
-        return entry.frames
+        return frames
     last = int(np.flatnonzero(energies >= energies.max() * 10.0 ** (-TAIL_LU / 10.0))[-1])
-    return min(entry.frames, (last + 1) * (RATE // 10))
-
-
-def _first(blocks: Iterable[Samples], count: int | None) -> Iterator[Samples]:
-    """Yield so many frames of some blocks; all where `count` is None."""
-    left = count
-    for block in blocks:
-        yield block if left is None else block[:left]
-        if left is not None:
-            left -= len(block)
-            if left <= 0:
-                return
+    return min(frames, (last + 1) * (RATE // 10))

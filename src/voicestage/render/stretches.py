@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from voicestage.model.script import Cue
 from voicestage.model.timeline import SceneTimeline, Timeline
-from voicestage.render.arrange import SoundClip, programme
+from voicestage.render.arrange import SoundClip
 from voicestage.render.cache import Entry
+from voicestage.render.ducking import MERGE_S
+from voicestage.render.joining import programme
 from voicestage.render.layout import laid_out
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
+from voicestage.render.wanted import Wanted
 from voicestage.units import RATE
 from voicestage.units import frames as frames_of
 
@@ -22,8 +24,8 @@ FIRST_LINES = 2
 MOST_LINES = 16
 """How many lines are spoken at a time: few at first, so that something is soon heard, and twice as many each time, as
 at the end of each time workers wait for the last of them."""
-UNSETTLED_S = 0.25
-"""How long before a line that is not there yet beds already go down for it."""
+UNSETTLED_S = MERGE_S
+"""How long before a line that is not there yet beds and effects already stay down, or go down, for it."""
 _UNKNOWN = "?"
 
 
@@ -41,14 +43,14 @@ def stretches(
     plan: Plan,
     *,
     speak: Callable[[Sequence[PlannedLine]], Mapping[str, Entry]],
-    sound: Callable[[Cue], SoundClip],
+    sound: Callable[[Wanted], SoundClip],
 ) -> Iterator[Stretch]:
     """Give a plan as stretches that follow each other without a gap, speaking no further than is asked for.
 
     Args:
         plan: what is to be heard.
         speak: gives the clips of some lines by their addresses.
-        sound: gives what the arrangement needs of the sound that a cue names.
+        sound: gives what the arrangement needs of a sound that a cue wants.
     """
     heard = 0
     placed: list[tuple[int, SceneTimeline]] = []
@@ -86,7 +88,7 @@ def _grouped(lines: Sequence[PlannedLine], sizes: Iterator[int]) -> Iterator[Seq
 
 
 def _as_far_as_spoken(
-    scene: PlannedScene, plan: Plan, clips: Mapping[str, Entry], sound: Callable[[Cue], SoundClip]
+    scene: PlannedScene, plan: Plan, clips: Mapping[str, Entry], sound: Callable[[Wanted], SoundClip]
 ) -> tuple[SceneTimeline, int]:
     """Lay a scene out, and say how many of its frames nothing can change that is not spoken yet.
 

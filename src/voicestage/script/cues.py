@@ -1,7 +1,7 @@
 """Cues between lines: `[sfx door-slam -6dB under]`, `[ambience off fade 4s]`, `[pause 1.2s]`.
 
 The first word is the kind, the second the sound where the kind has one; then, in any order, what the kind takes of
-level, fade and flow. A backslash makes the next character a part of the word: `[sfx my\\ door.wav]`.
+level, fade, flow, distance and pan. A backslash makes the next character a part of the word: `[sfx my\\ door.wav]`.
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ _KINDS: dict[str, CueKind] = {
     "space": "space",
 }
 _FLOWS: dict[str, Flow] = {"under": "under", "wait": "wait"}
+_DISTANCES = ("near", "mid", "far", "off")
 _OFTEN_MEANT = {
     "fx": "sfx",
     "sound": "sfx",
@@ -125,6 +126,8 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
     fade_s: float | None = None
     flow: Flow | None = None
     loop = False
+    distance: str | None = None
+    pan: float | None = None
 
     def fault(offset: int, message: str, hint: str = f"Write it as in {_EXAMPLES[kind]}.") -> None:
         report(faults, offset=offset, code="cue", message=message, hint=hint)
@@ -185,6 +188,18 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
             flow = once(flow, _FLOWS[lower], offset, '"under" or "wait"')
         elif lower == "loop" and kind == "music" and not off:
             loop = True
+        elif lower in _DISTANCES and kind == "sfx":
+            distance = once(distance, lower, offset, "distance")
+        elif lower == "pan" and kind == "sfx":
+            if not queue or not _is_quantity(queue[-1][1]):
+                fault(offset, "The pan does not say where.", 'Write a number from -1, left, to +1, as in "pan -0.4".')
+            else:
+                number_offset, number = queue.pop()
+                pan = once(pan, quantity(_read_pan, number, number_offset, "pan"), number_offset, "pan")
+        elif lower in {*_DISTANCES, "pan"} - {"off"} and kind in _BEDS:
+            fault(offset, f'"{lower}" has no meaning with {kind}: it is all around.', "Leave it out, or use [sfx …].")
+            if lower == "pan" and queue and _is_quantity(queue[-1][1]):
+                queue.pop()
         else:
             fault(offset, f'"{shown(word)}" is not known in a cue of this kind.', _hint_for(kind, word, sound))
             if queue and nearest(word[:40], ["fade"]):  # its time is no second fault
@@ -207,6 +222,8 @@ def _read_rest(kind: CueKind, start: int, words: list[tuple[int, str]], faults: 
         seconds=seconds,
         flow=flow or "hold",
         loop=loop,
+        distance=distance,
+        pan=pan,
         place=place,
     )
 
@@ -217,9 +234,10 @@ def _reserved(kind: CueKind) -> frozenset[str]:
 
 
 def _hint_for(kind: CueKind, word: str, sound: str | None) -> str:
-    known = ("fade", "under", "wait", "off", *(("loop",) if kind == "music" else ()))
+    ends = (*_DISTANCES, "pan") if kind == "sfx" else ("off",)
+    known = ("fade", "under", "wait", *ends, *(("loop",) if kind == "music" else ()))
     near = nearest(word[:40], known) if kind in _SOUNDING else None
-    if near == "off":
+    if near == "off" and kind != "sfx":
         return f'To end it, write "[{kind} off]".'
     if near:
         return f'Did you mean "{near}"?'
@@ -238,6 +256,16 @@ def _read_level(text: str) -> float:
     if not QUIETEST_DB <= value <= LOUDEST_DB:
         raise ValueError(f'must be from {QUIETEST_DB:g}dB to {LOUDEST_DB:+g}dB, not "{shown(text)}"')
     return round(value, 6)
+
+
+def _read_pan(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        raise ValueError(f'is a number without a unit, from -1 to +1, not "{shown(text)}"') from None
+    if not -1.0 <= value <= 1.0:
+        raise ValueError(f'must be from -1 to +1, not "{shown(text)}"')
+    return value
 
 
 def _unescape(word: str) -> str:
@@ -273,6 +301,10 @@ def write_cue(cue: Cue) -> str:
         parts.append(f"{write_number(cue.gain_db)}dB")
     if cue.fade_s is not None:
         parts.append(f"fade {write_number(cue.fade_s)}s")
+    if cue.distance is not None:
+        parts.append(cue.distance)
+    if cue.pan is not None:
+        parts += ["pan", write_number(cue.pan)]
     if cue.loop:
         parts.append("loop")
     if cue.flow != "hold":

@@ -6,6 +6,7 @@ libsndfile cannot (m4a, webm, …).
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import math
@@ -29,6 +30,7 @@ SAMPLE_MARK = "voicestage"
 """Stands in a sample's field for the program that wrote it."""
 _INT24 = 1 << 23
 _CENTRE = math.sqrt(0.5)
+_MPEG = (".mp3", ".mp2", ".mpga")
 
 
 def read(path: Path) -> NDArray[np.float32]:
@@ -62,17 +64,22 @@ def read_blocks(path: Path, *, block_frames: int = BLOCK_FRAMES) -> Iterator[NDA
         yield np.concatenate(held)
 
 
-def frame_count(path: Path) -> int:
-    """Return how many frames `read` gives; from the header where it says so exactly, else by decoding.
+def duration_s(path: Path) -> float:
+    """Return how long a file plays [s], as its header says; by decoding it where that says nothing.
 
     Raises:
         StorageError: it is missing, or no decoder here understands it.
     """
+    import av
+
     opened = _open_soundfile(path)
-    if opened is None:
-        return sum(len(block) for block in read_blocks(path))
-    with opened as source:
-        return -(-int(source.frames) * RATE // int(source.samplerate))
+    if opened is not None:
+        with opened as source:
+            return float(source.frames / source.samplerate)
+    with _av_errors(path), av.open(str(path)) as container:
+        if container.duration:
+            return container.duration / av.time_base
+    return sum(len(block) for block in read_blocks(path)) / RATE
 
 
 def _at_rate(path: Path) -> Iterator[NDArray[np.float32]]:
@@ -114,7 +121,9 @@ def _decoded(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
 
 
 def _open_soundfile(path: Path) -> soundfile.SoundFile | None:
-    """Open with libsndfile; None where it does not know the format.
+    """Open with libsndfile; None where it does not know the format, and for MP3.
+
+    Of a damaged MP3 its decoder talks to the terminal, past all that Python can hold back; PyAV keeps quiet.
 
     Raises:
         StorageError: there is no such file, or it may not be read.
@@ -122,10 +131,12 @@ def _open_soundfile(path: Path) -> soundfile.SoundFile | None:
     import soundfile
 
     try:
-        with path.open("rb"):
-            pass
+        with path.open("rb") as file:
+            head = file.read(4)
     except OSError as error:
         raise StorageError(f"{path} cannot be read: {error.strerror or error}.") from error
+    if path.suffix.lower() in _MPEG or head.startswith((b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xfa")):
+        return None
     try:
         return soundfile.SoundFile(str(path))
     except soundfile.LibsndfileError:
@@ -135,14 +146,24 @@ def _open_soundfile(path: Path) -> soundfile.SoundFile | None:
 def _decoded_by_av(path: Path) -> Iterator[tuple[NDArray[np.float32], int]]:
     import av
 
-    refusal = f"{path} is no sound this program can read. Convert it to WAV, FLAC, MP3, OGG or M4A and try again."
+    with _av_errors(path), av.open(str(path)) as container:
+        if not container.streams.audio:
+            raise StorageError(_refusal(path))
+        yield from _frames_of(container)
+
+
+@contextlib.contextmanager
+def _av_errors(path: Path) -> Iterator[None]:
+    import av
+
     try:
-        with av.open(str(path)) as container:
-            if not container.streams.audio:
-                raise StorageError(refusal)
-            yield from _frames_of(container)
+        yield
     except av.FFmpegError as error:
-        raise StorageError(refusal) from error
+        raise StorageError(_refusal(path)) from error
+
+
+def _refusal(path: Path) -> str:
+    return f"{path} is no sound this program can read. Convert it to WAV, FLAC, MP3, OGG or M4A and try again."
 
 
 def _frames_of(container: av.container.InputContainer) -> Iterator[tuple[NDArray[np.float32], int]]:

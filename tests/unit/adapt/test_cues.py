@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,25 @@ def test_an_effect_stands_before_the_sentence_that_tells_of_it() -> None:
     assert found.cues[0].reason == "door slammed"
 
 
+def test_no_line_is_cut_behind_an_abbreviation() -> None:
+    found = adapted(
+        "It was late. They nodded to Mrs. Grey and the doorbell rang. At St. Mary's church the bell tolled all day. "
+        "At 5 p.m. the telephone rang."
+    )
+
+    lines = [text for text in shown(found) if not text.startswith("[")]
+    assert lines == [
+        "It was late.",
+        "They nodded to Mrs. Grey and the doorbell rang.",
+        "At St. Mary's church the bell tolled all day.",
+        "At 5 p.m. the telephone rang.",
+    ]
+
+
+def test_a_title_hides_no_denial() -> None:
+    assert adapted("She never knew that Mr. Laurence opened his study door to hear the airs.").cues == ()
+
+
 def test_a_scene_begins_with_its_room_its_place_and_its_weather() -> None:
     found = adapted("In the cave it was dark. Outside, rain fell.", "* * *", "They were in the church. Nobody sang.")
 
@@ -63,6 +83,77 @@ def test_a_scene_begins_with_its_room_its_place_and_its_weather() -> None:
     assert place.gain_db is None, "the place stands at the production's own level, the weather below it"
     second = [item for item in found.script.scenes[1].items if isinstance(item, Cue)]
     assert second == [Cue(kind="space", space="church")]
+
+
+LONG = (
+    "Nobody had thought to bar the windows, for it had been a quiet week and the captain was asleep in his chair with "
+    "the cat on his knees, {} the door slammed and the lamp went out."
+)
+
+
+@pytest.mark.parametrize("joint", ["but then", "when", "and"])
+def test_in_a_long_sentence_an_effect_stands_before_the_clause_that_tells_of_it(joint: str) -> None:
+    found = adapted(LONG.format(joint))
+
+    words = shown(found)
+    assert words == [
+        LONG.partition("{}")[0].strip(),
+        "[sfx door-slam]",
+        f"{joint} the door slammed and the lamp went out.",
+    ]
+    assert found.proof.holds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        # no mark: before the word that joins the clause
+        (
+            "It was so late and so cold that even the cook had gone up to her bed when somebody knocked at the door.",
+            ["It was so late and so cold that even the cook had gone up to her bed",
+             "when somebody knocked at the door."],
+        ),
+        # a dash without spaces
+        (
+            "The boy, who was clever with his hands, was painting the frame of the window--he had a month's time--when "
+            "the bell of the church tolled.",
+            ["The boy, who was clever with his hands, was painting the frame of the window--he had a month's time--",
+             "when the bell of the church tolled."],
+        ),
+        # a noun goes with the adjectives before it
+        (
+            "She looked at him for some time over the top of her spectacles and was answered with a hearty and general "
+            "roar of laughter.",
+            None,
+        ),
+        # early enough as it is
+        ("He sat down, and the door slammed.", None),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_divided_only_where_it_may_be(sentence: str, parts: list[str] | None) -> None:
+    found = adapted(sentence)
+
+    lines = [text for text in shown(found) if not text.startswith("[")]
+    assert lines == (parts or [sentence])
+    assert found.proof.holds
+
+
+def test_of_several_sounds_in_a_sentence_the_first_is_heard() -> None:
+    assert [each.cue.sound for each in adapted("A shot rang out, and somewhere a door slammed.").cues] == ["gunshot"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Before he could answer, the telephone rang.",
+        "She would have gone, but the door slammed.",
+        "They had hardly sat down when there was a knock at the door.",
+        "Jo cried out as a door slammed in the hall.",
+        "He could hear his heart beating in the dark.",
+    ],
+)
+def test_a_doubt_in_another_clause_is_none(sentence: str) -> None:
+    assert len(adapted(sentence).cues) == 1
 
 
 def test_what_people_say_is_not_heard() -> None:
@@ -84,11 +175,16 @@ def test_what_does_not_happen_is_not_heard(sentence: str) -> None:
     assert effect_in(sentence) is None
 
 
-def test_what_is_far_away_is_softer() -> None:
-    near, far = (adapted(text).cues[0].cue for text in ("The church bell rang.", "Far away the church bell rang."))
-    assert near.gain_db is not None
-    assert far.gain_db is not None
-    assert far.gain_db < near.gain_db
+def test_what_is_far_away_is_heard_from_afar() -> None:
+    near, far, beside = (
+        adapted(text).cues[0].cue
+        for text in (
+            "The church bell rang.",
+            "Far away the church bell rang.",
+            "The church bell rang, and he ran down the street.",
+        )
+    )
+    assert (near.distance, far.distance, beside.distance) == (None, "far", None)
 
 
 def test_the_same_effect_does_not_come_twice_in_a_breath() -> None:
@@ -133,18 +229,19 @@ def test_every_proposal_can_be_rendered_and_written() -> None:
     ]
 
 
-def test_proposals_are_right_on_the_passages_written_for_it() -> None:
+def test_proposals_are_right_on_the_passages_written_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     spec = importlib.util.spec_from_file_location("cue_benchmark", BENCHMARK)
     assert spec
     assert spec.loader
     benchmark = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "cue_benchmark", benchmark)  # dataclasses look for it there
     spec.loader.exec_module(benchmark)
     wrong = right = missed = 0
     passages = benchmark.passages()
-    for wanted, text in passages:
-        found = benchmark.proposed(text)
+    for passage in passages:
+        found, wanted = benchmark.proposed(passage.text), passage.wanted
         right, wrong, missed = right + len(wanted & found), wrong + len(found - wanted), missed + len(wanted - found)
 
-    assert len(passages) >= 100
-    assert right / (right + wrong) >= 0.95
-    assert right / (right + missed) >= 0.9
+    assert len(passages) >= 200
+    assert right / (right + wrong) >= 0.98
+    assert right / (right + missed) >= 0.95

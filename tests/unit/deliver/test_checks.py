@@ -25,8 +25,10 @@ def speech(*, gain: float = 1.0, head_s: float = 0.7, tail_s: float = 2.0, floor
     return (mono + floor * rng.standard_normal(len(mono))).astype(np.float32)
 
 
-def codes(tmp_path: Path, samples: np.ndarray, *, rate: int = RATE, standard: str = "acx") -> dict[str, str]:
-    path = tmp_path / "a.flac"
+def codes(
+    tmp_path: Path, samples: np.ndarray, *, rate: int = RATE, standard: str = "acx", name: str = "a"
+) -> dict[str, str]:
+    path = tmp_path / f"{name}.flac"
     soundfile.write(path, samples, rate, subtype="PCM_24")
     found = check_master(path, standard)  # type: ignore[arg-type]
     return {each.code: each.message for each in found}
@@ -42,6 +44,42 @@ def test_what_acx_takes_passes(tmp_path: Path) -> None:
 )
 def test_each_fault_is_named_alone(tmp_path: Path, code: str, options: dict[str, float]) -> None:
     assert set(codes(tmp_path, speech(**options))) == {code}
+
+
+def test_noise_in_the_pauses_is_found_however_silent_head_and_tail_and_gaps_are(tmp_path: Path) -> None:
+    samples = speech(floor=0.003)
+    edges, gap = (slice(0, RATE // 2), slice(len(samples) - RATE, None)), slice(8 * RATE, 10 * RATE)
+    for silent in (*edges, gap):
+        samples[silent] = 0.0
+
+    found = codes(tmp_path, samples)
+
+    assert set(found) == {"floor"}
+    assert "-50." in found["floor"]
+    assert "4 of its 4 pauses" in found["floor"]
+    assert " s) half a second has" in found["floor"]
+
+
+def test_an_effect_that_rings_on_in_one_pause_is_no_noise_floor(tmp_path: Path) -> None:
+    samples = speech()
+    ringing = slice(round(2.7 * RATE), round(3.3 * RATE))
+    samples[ringing] += 0.003 * np.random.default_rng(2).standard_normal(ringing.stop - ringing.start)
+    assert codes(tmp_path, samples) == {}
+
+
+def test_digital_silence_alone_is_no_floor_that_fails(tmp_path: Path) -> None:
+    assert codes(tmp_path, speech(floor=0.0)) == {}
+
+
+@pytest.mark.parametrize(("repeats", "fits"), [(1, False), (5, True), (22, False)])
+def test_a_retail_sample_has_one_to_five_minutes(tmp_path: Path, repeats: int, *, fits: bool) -> None:
+    part = speech(tail_s=0.6)
+    samples = np.concatenate([part] * repeats + [np.zeros(RATE, np.float32) + 1e-4])
+
+    found = codes(tmp_path, samples, name="Retail Sample")
+
+    assert ("sample" not in found) == fits
+    assert "sample" not in codes(tmp_path, samples, name="01 One")
 
 
 def test_a_peak_is_told_with_its_second_and_its_value(tmp_path: Path) -> None:

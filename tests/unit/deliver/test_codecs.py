@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from voicestage.deliver import codecs, flac, mp3
 from voicestage.deliver.containers import Tags, write_flac, write_m4b, write_mp3
 from voicestage.model.timeline import ChapterMark
-from voicestage.render.arrange import GRID_FRAMES
+from voicestage.render.joining import GRID_FRAMES
 from voicestage.units import RATE
 
 LENGTH = 60 * GRID_FRAMES

@@ -66,3 +66,9 @@ def test_it_is_not_offered_as_an_engine():
 def test_nothing_to_say_is_a_short_silence():
     speech = said(Utterance(parts=(Phrase(text="…"),)))
     assert not trimmed(speech.samples, speech.rate, head=True, tail=True)[: round(0.1 * speech.rate)].any()
+
+
+def test_no_pause_stands_behind_a_title():
+    joined = said(Utterance(parts=(Phrase(text="Good evening Mrs. Grey"),)))
+    plain = said(Utterance(parts=(Phrase(text="Good evening Missus Grey"),)))
+    assert len(joined.samples) < len(plain.samples) + 0.2 * joined.rate

@@ -42,3 +42,8 @@ def test_a_sentence_of_forty_thousand_characters():
     text = "on and on the wind went " * 1700
     found = pieces(atoms_of(text), limit=400)
     assert "".join(piece.symbols for piece in found) == text
+
+
+def test_no_sentence_ends_behind_an_abbreviation():
+    text = "They nodded to Mrs. Grey and to Dr. Stone. He slept."
+    assert [atom.symbols for atom in atoms_of(text) if atom.joint is Joint.SENTENCE] == ["Stone. "]

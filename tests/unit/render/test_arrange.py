@@ -10,17 +10,10 @@ import pytest
 from voicestage.model.cast import Pauses, SoundSettings
 from voicestage.model.script import Cue, Item, Line, Scene, Words
 from voicestage.model.timeline import SceneTimeline
-from voicestage.render.arrange import (
-    GRID_FRAMES,
-    LOOPS,
-    MUSIC_UNDER_DB,
-    LineClip,
-    SoundClip,
-    arrange,
-    pause_before,
-    programme,
-    role_of,
-)
+from voicestage.render.arrange import EFFECT_HOLD_S, LineClip, SoundClip, arrange, pause_before
+from voicestage.render.ducking import BED_UNDER_DB
+from voicestage.render.joining import CLOSING_S, GRID_FRAMES, OPENING_S, programme
+from voicestage.render.wanted import LOOPS, wanted_sounds
 from voicestage.units import RATE
 
 PAUSES = Pauses()
@@ -42,14 +35,14 @@ def laid_out(*items: Item, kind_pause: float = 1.8) -> SceneTimeline:
     known = {
         "knock": SoundClip(digest="knock", frames=SECOND, loop=False),
         "boom": SoundClip(digest="boom", frames=4 * SECOND, loop=False),
+        "storm": SoundClip(digest="storm", frames=90 * SECOND, loop=False),
         "rain": SoundClip(digest="rain", frames=30 * SECOND, loop=True),
         "sea": SoundClip(digest="sea", frames=30 * SECOND, loop=True),
         "theme": SoundClip(digest="theme", frames=20 * SECOND, loop=False),
         "sting": SoundClip(digest="sting", frames=5 * SECOND, loop=False, body=3 * SECOND),
     }
-    cues = [item for item in items if isinstance(item, Cue) and item.sound]
     sounds = {
-        (str(cue.sound), role_of(cue)): replace(known[str(cue.sound)], loop=role_of(cue) in LOOPS) for cue in cues
+        wanted: replace(known[wanted.name], loop=wanted.role in LOOPS) for wanted in wanted_sounds(items).values()
     }
     return arrange(scene, clips, sounds, pauses=PAUSES, sound=SoundSettings(), kind_pause=kind_pause)
 
@@ -239,23 +232,175 @@ def test_music_is_far_down_under_speech_whatever_its_level(level: float | None, 
     (bed,) = laid_out(Cue(kind="music", sound="theme", gain_db=level), line(1, "A.")).beds
 
     assert bed.gain_db + bed.duck_db == under
-    assert bed.gain_db + bed.duck_db <= MUSIC_UNDER_DB
+    assert bed.gain_db + bed.duck_db <= BED_UNDER_DB["music"]
 
 
 def test_a_sound_can_be_an_effect_and_a_bed_in_one_scene() -> None:
     timeline = laid_out(Cue(kind="ambience", sound="boom"), line(1, "A."), Cue(kind="sfx", sound="boom"))
 
     assert timeline.beds[0].end > timeline.frames
-    assert timeline.placements[-1].frames == 4 * SECOND
+    assert timeline.placements[-1].clip == "boom"
 
 
-def test_what_is_longer_than_its_scene_rings_over_or_is_faded() -> None:
-    effect = laid_out(line(1, "A."), Cue(kind="sfx", sound="boom", flow="under"))
+def test_what_is_longer_than_its_scene_fades_with_it() -> None:
+    effect = laid_out(line(1, "A."), Cue(kind="sfx", sound="storm", flow="under"), line(2, "B."))
     music = laid_out(line(1, "A."), Cue(kind="music", sound="theme", flow="under"))
 
-    assert effect.frames == SECOND
-    assert effect.mix_frames == effect.placements[-1].start + 4 * SECOND
+    shot = effect.placements[1]
+    assert shot.start + shot.frames == effect.mix_frames == effect.frames + round(PAUSES.scene * SECOND)
+    assert shot.fade_out == round(PAUSES.scene * SECOND)
     assert music.mix_frames == music.frames + round(PAUSES.scene * SECOND)
+
+
+def test_an_effect_that_ends_a_scene_is_heard_before_the_scene_is_over() -> None:
+    for flow in ("under", "hold"):
+        timeline = laid_out(line(1, "A."), Cue(kind="sfx", sound="boom", flow=flow))
+        shot = timeline.placements[-1]
+        assert timeline.frames == shot.start + round(EFFECT_HOLD_S * SECOND)
+        assert shot.frames > round(EFFECT_HOLD_S * SECOND)
+    waited = laid_out(line(1, "A."), Cue(kind="sfx", sound="boom", flow="wait")).placements[-1]
+    assert (waited.frames, waited.fade_out) == (4 * SECOND, 0)
+
+
+KNOCK, BOOM = Cue(kind="sfx", sound="knock"), Cue(kind="sfx", sound="boom")
+AFTER_BOOM = 1.0 + PAUSES.sentence + EFFECT_HOLD_S
+
+
+def asked(seconds: float) -> Cue:
+    return Cue(kind="pause", seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("between", "next_start"),
+    [
+        ((BOOM, asked(1.2)), AFTER_BOOM + 1.2),
+        ((BOOM, Cue(kind="beat")), AFTER_BOOM + PAUSES.beat),
+        ((BOOM, Cue(kind="silence", seconds=2.0)), AFTER_BOOM + 2.0),
+        ((KNOCK, asked(0.4)), 1.0 + PAUSES.sentence + 1.0 + 0.4),
+        ((replace(BOOM, flow="wait"), asked(0.4)), 1.0 + PAUSES.sentence + 4.0 + 0.4),
+        ((asked(1.2), BOOM), 1.0 + 1.2 + EFFECT_HOLD_S),
+        ((asked(1.2), BOOM, asked(0.5)), 1.0 + 1.2 + EFFECT_HOLD_S + 0.5),
+        ((BOOM, asked(1.2), KNOCK), AFTER_BOOM + 1.2 + 1.0),
+        ((asked(1.2), replace(BOOM, flow="under")), 1.0 + 1.2),
+        ((asked(1.2), replace(BOOM, flow="under"), asked(0.5)), 1.0 + 1.2 + 0.5),
+        ((replace(BOOM, flow="under"), asked(2.0)), 1.0 + 2.0),
+        ((Cue(kind="music", sound="sting"), asked(1.0)), 1.0 + 3.0 + 1.0),
+        ((asked(1.0), Cue(kind="music", sound="sting")), 1.0 + 1.0 + 3.0),
+        ((asked(1.0), Cue(kind="music", sound="theme", flow="under"), asked(2.0)), 1.0 + 1.0 + 2.0),
+        ((asked(2.0), asked(0.5)), 1.0 + 2.0),
+    ],
+)
+def test_a_pause_counts_from_what_is_heard_before_it(between: tuple[Cue, ...], next_start: float) -> None:
+    timeline = laid_out(line(1, "A."), *between, line(2, "B.", paragraph=1))
+
+    assert timeline.placements[-1].start == round(next_start * SECOND)
+
+
+def gap_of(*scenes: SceneTimeline) -> float:
+    """The silence between the last line of the first scene and the first of the second [s]."""
+    timeline = programme(scenes, chapter_titles={"1.1": "One"})
+    (start, one), (other_start, other) = timeline.scenes
+    end = max(each.start + each.frames for each in one.placements if each.line)
+    begin = min(each.start for each in other.placements if each.line)
+    return (other_start + begin - start - end) / SECOND
+
+
+A, B, BEAT = line(1, "A."), line(1, "B."), Cue(kind="beat")
+RAIN = Cue(kind="ambience", sound="rain")
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "pause"),
+    [
+        ((), (), 1.8),
+        ((asked(2.5),), (), 2.5),
+        ((asked(0.4),), (), 0.4),
+        ((), (asked(0.4),), 0.4),
+        ((), (asked(3.0),), 3.0),
+        ((asked(2.0),), (BEAT,), 2.0),
+        ((asked(2.0),), (asked(3.0),), 3.0),
+        ((BEAT,), (BEAT,), 1.8),
+        ((), (RAIN, asked(3.0)), 3.0),
+        ((asked(3.0),), (RAIN,), 3.0),
+        ((asked(0.4),), (RAIN,), 1.8),  # the bed needs its own time before the first word
+        ((Cue(kind="silence", seconds=2.2),), (), 2.2),
+    ],
+)
+def test_one_pause_stands_between_two_scenes_never_a_sum(
+    ends: tuple[Cue, ...], begins: tuple[Cue, ...], pause: float
+) -> None:
+    found = gap_of(laid_out(A, *ends), laid_out(*begins, B))
+
+    assert pause <= found < pause + GRID_FRAMES / SECOND + 1e-6
+
+
+def test_a_pause_at_the_head_of_the_programme_is_as_long_as_it_says() -> None:
+    for cues, opening in (((), OPENING_S), ((asked(1.5),), 1.5), ((asked(0.1),), OPENING_S)):
+        start, scene = programme([laid_out(*cues, A)], chapter_titles={"1.1": "One"}).scenes[0]
+        assert 0 <= start + scene.placements[0].start - opening * SECOND < GRID_FRAMES
+
+
+def test_a_pause_at_the_end_of_the_programme_is_part_of_its_closing_silence() -> None:
+    plain, paused, long = (
+        programme([laid_out(A, *cues)], chapter_titles={"1.1": "One"}).frames
+        for cues in ((), (asked(1.0),), (asked(5.0),))
+    )
+    assert plain == paused
+    assert 0 <= (long - plain) / SECOND - (5.0 - CLOSING_S) < 2 * GRID_FRAMES / SECOND
+
+
+def test_a_bed_goes_on_through_the_pause_that_ends_its_scene() -> None:
+    (bed,) = laid_out(RAIN, A, asked(5.0)).beds
+    scene = laid_out(RAIN, A, asked(5.0))
+
+    assert bed.end == scene.frames + 5 * SECOND
+    assert bed.fade_out == round(PAUSES.scene * SECOND)
+
+
+def test_music_at_the_head_begins_in_the_pause_or_after_one_that_is_asked_for() -> None:
+    theme = Cue(kind="music", sound="theme", flow="under")
+
+    heads = laid_out(theme, asked(6.0), Cue(kind="music", off=True, fade_s=3.0), A)
+    later = laid_out(asked(2.0), theme, asked(3.0), A)
+
+    assert (heads.beds[0].start, heads.placements[0].start) == (0, 6 * SECOND)
+    assert heads.beds[0].end == 9 * SECOND
+    assert (later.beds[0].start, later.placements[0].start) == (2 * SECOND, 5 * SECOND)
+
+
+def test_no_fade_is_so_short_that_it_clicks() -> None:
+    timeline = laid_out(
+        Cue(kind="ambience", sound="rain", fade_s=0.0), A, Cue(kind="ambience", off=True, fade_s=0.0), line(2, "B.")
+    )
+
+    (bed,) = timeline.beds
+    assert bed.fade_in >= 0.003 * SECOND
+    assert bed.fade_out >= 0.003 * SECOND
+
+
+def test_the_same_sound_twice_in_a_row_is_not_the_same_twice_and_stays_as_it_is_where_scenes_move() -> None:
+    items = (A, BOOM, line(2, "B."), BOOM, line(3, "C."), BOOM, line(4, "D."))
+
+    readings = [wanted.reading for wanted in wanted_sounds(items).values()]
+
+    assert all(one != other for one, other in pairwise(readings))
+    assert readings == [wanted.reading for wanted in wanted_sounds(items).values()]
+    assert wanted_sounds((Cue(kind="space", space="room"), *items))[2].reading == readings[0]
+
+
+def test_a_synthesised_bed_begins_elsewhere_in_every_scene_and_an_own_one_at_its_beginning() -> None:
+    def offset(words: str, *, begins_anywhere: bool) -> int:
+        scene = Scene(address="1.1", slug="a", items=(RAIN, line(1, words)))
+        clip = SoundClip(digest="rain", frames=48 * SECOND, loop=True, begins_anywhere=begins_anywhere)
+        clips = {1: LineClip(digest="c", frames=SECOND, gain_db=0.0, pan=0.0)}
+        sounds = dict.fromkeys(wanted_sounds(scene.items).values(), clip)
+        made = arrange(scene, clips, sounds, pauses=PAUSES, sound=SoundSettings(), kind_pause=1.8)
+        return made.beds[0].offset
+
+    starts = {offset(words, begins_anywhere=True) for words in ("One.", "Two.", "Three.")}
+    assert len(starts) == 3
+    assert all(0 <= start < 48 * SECOND for start in starts)
+    assert offset("One.", begins_anywhere=False) == 0
 
 
 def test_scenes_follow_after_their_pause_and_a_lead_counts_as_part_of_it() -> None:

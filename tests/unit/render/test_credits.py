@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from voicestage.model.cast import Cast, Credits
 from voicestage.model.script import Scene
-from voicestage.render.credits import SYNTHETIC, credit_scenes
+from voicestage.render.credits import SYNTHETIC, credit_scenes, said_note
 
 SPOKEN = Credits(opening="spoken", closing="spoken", text="The music is by R. Composer.")
 
@@ -38,6 +40,35 @@ def test_what_is_not_known_is_not_said() -> None:
 
     assert said(opening) == ["Storm!"]
     assert said(closing) == ["You have heard Storm!", SYNTHETIC]
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        (
+            "Harbour at dawn, by R. Ecordist, https://example.org/harbour, CC BY 4.0",
+            "Harbour at dawn, by R. Ecordist, Creative Commons Attribution 4.0.",
+        ),
+        ("Bells (c) A. B.; CC BY-NC-SA 3.0; www.example.org", "Bells (c) A. B., Creative Commons Attribution "
+         "NonCommercial ShareAlike 3.0."),
+        ("Wind, CC0", "Wind, Creative Commons Zero."),
+        ("Own recording.", "Own recording."),
+        ("https://example.org/x", ""),
+    ],
+)  # fmt: skip
+def test_whose_a_sound_is_and_under_what_licence_is_said_without_addresses(note: str, said: str) -> None:
+    assert said_note(note) == said
+
+
+def test_the_sounds_of_a_drama_are_in_its_credits() -> None:
+    notes = ["Harbour, by R. Ecordist, CC BY 4.0", "https://example.org"]
+    heard = {
+        style: said(credit_scenes(Cast(credits=SPOKEN, style=style), title="S", author=None, names=[], notes=notes)[1])
+        for style in ("drama", "full-cast")
+    }
+
+    assert heard["drama"][1:3] == ["Sound: Harbour, by R. Ecordist, Creative Commons Attribution 4.0.", SYNTHETIC]
+    assert heard["full-cast"][1] == SYNTHETIC
 
 
 def test_of_a_crowd_some_are_named() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from voicestage.model.timeline import Bed, Placement, SceneTimeline, Timeline
-from voicestage.render.arrange import GRID_FRAMES, programme
+from voicestage.render.joining import GRID_FRAMES, programme
 from voicestage.render.pieces import LONGEST_FRAMES, divided, sounding
 from voicestage.units import RATE
 
@@ -78,7 +78,7 @@ def test_a_line_at_the_end_of_a_long_scene_leaves_the_pieces_before_it() -> None
 @pytest.mark.parametrize(
     "change",
     [
-        {"gain_db": -13.0}, {"fade_out": RATE}, {"duck_db": 0.0}, {"digest": "sea"}, {"offset": 7}, {"end": 21 * RATE},
+        {"gain_db": -13.0}, {"fade_out": RATE}, {"duck_db": -9.0}, {"digest": "sea"}, {"offset": 7}, {"end": 21 * RATE},
     ],
 )  # fmt: skip
 def test_what_can_be_heard_of_a_bed_is_in_the_key(change: dict[str, object]) -> None:

@@ -39,8 +39,9 @@ def test_whatever_it_was_it_comes_out_stereo_at_48_khz(tmp_path, ending, rate, c
     soundfile.write(path, samples, rate, subtype=subtype)
     got = audio_files.read(path)
     assert got.dtype == np.float32
-    assert got.shape == (audio_files.frame_count(path), 2)
+    assert got.shape[1] == 2
     assert len(got) == pytest.approx(1.5 * RATE, abs=1)
+    assert audio_files.duration_s(path) == pytest.approx(1.5, abs=0.03)
     inside = slice(RATE // 4, RATE)
     assert np.abs(got[inside] - sine(440, 1.5)[inside, None]).max() < tolerance
 
@@ -50,7 +51,8 @@ def test_m4a_is_read_by_pyav(tmp_path):
     tone = sine(440, 1.5, rate=44_100)
     write_m4a(path, np.stack([tone, tone], axis=1), 44_100)
     got = audio_files.read(path)
-    assert len(got) == audio_files.frame_count(path) == pytest.approx(1.5 * RATE, abs=1.1 * 1024)
+    assert len(got) == pytest.approx(1.5 * RATE, abs=1.1 * 1024)
+    assert audio_files.duration_s(path) == pytest.approx(1.5, abs=0.03)
     inside = slice(RATE // 4, RATE)
     assert np.abs(got[inside] - sine(440, 1.5)[inside, None]).max() < 3e-2
 
@@ -77,6 +79,19 @@ def test_what_is_no_sound_is_refused_with_a_sentence(tmp_path, content):
     path.write_bytes(content)
     with pytest.raises(StorageError, match=r"letter\.wav is no sound this program can read"):
         audio_files.read(path)
+
+
+@pytest.mark.parametrize("damage", ["all", "middle"])
+def test_a_damaged_mp3_is_refused_and_nothing_else_talks_of_it(tmp_path, capfd, damage):
+    path = tmp_path / "broken.mp3"
+    soundfile.write(path, sine(440, 3.0), RATE)
+    content = bytearray(path.read_bytes())
+    start = 0 if damage == "all" else len(content) // 2
+    content[start : start + 1_000 if start else len(content)] = b"junk" * 250
+    path.write_bytes(content)
+    with pytest.raises(StorageError, match=r"broken\.mp3 is no sound this program can read"):
+        audio_files.read(path)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_a_missing_file_is_named(tmp_path):

@@ -1,5 +1,6 @@
 """Every built-in sound is measured for what makes it that sound: its bands, beats and tones, its course in time."""
 
+import itertools
 import re
 import subprocess
 import sys
@@ -124,6 +125,79 @@ def sides_swing_db(samples):
     return float(np.ptp(balance))
 
 
+def flatness(samples, low_hz, high_hz):
+    """How even a spectrum is: the geometric mean of its power over the other, 0.56 for noise, less for tones."""
+    power, hertz = spectrum(samples * np.hanning(len(samples))[:, None].astype(np.float32))
+    inside = power[(hertz >= low_hz) & (hertz < high_hz)]
+    return float(np.exp(np.log(inside + 1e-30).mean()) / inside.mean())
+
+
+def fixed_pitches(samples, low_hz, high_hz, above_db=4):
+    """The frequencies that stand out of their surroundings all the time: a tune where there should be none [Hz]."""
+    power, hertz = spectrum(samples)
+    edges = np.geomspace(low_hz, high_hz, 300)
+    means = [power[(hertz >= low) & (hertz < high)].mean() for low, high in itertools.pairwise(edges)]
+    bands = db(np.array(means))
+    around = [np.median(bands[max(0, k - 15) : k + 16]) for k in range(len(bands))]
+    return [round(float(edges[k])) for k in range(len(bands)) if bands[k] - around[k] > above_db]
+
+
+def share_of_time(samples, above_db, start_s, end_s):
+    """For how much of a stretch it is louder than so far below its loudest."""
+    level = levels(samples, 0.05)
+    return float((level[round(start_s * 20) : round(end_s * 20)] > level.max() + above_db).mean())
+
+
+def glide(samples, low_hz, high_hz):
+    """How far the middle of its spectrum moves, as a ratio."""
+    step = RATE // 8
+    middles = []
+    for at in range(0, len(samples) - step, step):
+        power, hertz = spectrum(samples[at : at + step])
+        inside = (hertz >= low_hz) & (hertz < high_hz)
+        middles.append(np.exp((np.log(hertz[inside]) * power[inside]).sum() / power[inside].sum()))
+    return max(middles) / min(middles)
+
+
+def banded(samples, low_hz, high_hz):
+    bins = scipy.fft.rfft(mono_of(samples))
+    hertz = np.fft.rfftfreq(len(samples), 1 / RATE)
+    bins[(hertz < low_hz) | (hertz > high_hz)] = 0
+    return scipy.fft.irfft(bins, n=len(samples))
+
+
+def folded_db(samples, every_s, band_hz):
+    """How far the level in a band swings within a beat, on the average over all beats [dB]."""
+    mono = banded(samples, *band_hz)
+    step = RATE // 100
+    level = db(np.square(mono[: len(mono) // step * step]).reshape(-1, step).mean(axis=1))
+    phase = np.arange(len(level)) % (every_s * 100)
+    return float(np.ptp([level[(phase >= k) & (phase < k + 1)].mean() for k in range(int(every_s * 100))]))
+
+
+def unevenness(samples, apart_s):
+    """The standard deviation of the intervals between blows, as a share of their mean."""
+    peaks = np.abs(mono_of(samples))
+    times = [round(at * RATE) for at in onsets(samples, apart_s=apart_s)]
+    fine = [max(0, at - RATE // 50) + int(np.argmax(peaks[max(0, at - RATE // 50) : at + RATE // 15])) for at in times]
+    intervals = np.diff(fine)
+    return float(intervals.std() / intervals.mean())
+
+
+def likeness_of_hits(samples, apart_s):
+    """How alike every second blow is, the mean correlation of their spectra in dB; 1 where they are one."""
+    starts = [max(0, round(at * RATE)) for at in onsets(samples, apart_s=apart_s)]
+    hits = [np.abs(np.fft.rfft(mono_of(samples[at : at + RATE // 8]), RATE // 8)) for at in starts]
+    hits = [np.log(hit[8:1_500] + 1e-5) for hit in hits]
+    return float(np.mean([np.corrcoef(one, other)[0, 1] for one, other in zip(hits, hits[2:], strict=False)]))
+
+
+def hum_db(samples, hertz):
+    """The level of one partial in steps of half a second, from the first to the seventh second."""
+    tone = banded(samples, hertz - 6, hertz + 6)[RATE // 2 : 7 * RATE]
+    return db(np.square(tone.reshape(-1, RATE // 2)).mean(axis=1))
+
+
 # what makes it that sound, in words and as a measure
 TRAITS = {
     "rain": [
@@ -157,6 +231,7 @@ TRAITS = {
     "river": [
         ("babbles between 300 Hz and 3 kHz", lambda x: share(x, 300, 3_000) > 0.6),
         ("runs evenly", lambda x: 1 < spread_db(x) < 6),
+        ("bubbles of all sizes, no tune", lambda x: not fixed_pitches(x, 300, 3_500)),
     ],
     "cave-drips": [
         ("drops apart from each other", lambda x: 60 < len(onsets(x, rise_db=6.0)) < 200),
@@ -214,10 +289,13 @@ TRAITS = {
     "carriage": [
         ("a trot: 2.75 beats a second", lambda x: abs(beat_s(x, 0.25, 0.5) - 48 / 132) < 0.02),
         ("hooves on stone", lambda x: share(x, 200, 2_500) > 0.5),
+        ("that stand out of the wheels, and no more", lambda x: 2.5 < folded_db(x, 48 / 132, (200, 2_500)) < 6),
+        ("no stone of one pitch", lambda x: not fixed_pitches(x, 150, 3_500)),
     ],
     "train": [
         ("the joints come every 0.96 s", lambda x: abs(beat_s(x, 0.7, 1.3) - 0.96) < 0.02),
         ("rumbles", lambda x: share(x, 30, 500) > 0.7),
+        ("the joints clack", lambda x: 6 < folded_db(x, 0.96, (800, 3_000)) < 14),
     ],
     "train-whistle": [
         ("a chord of three pipes", lambda x: has_tone(x, 415) and has_tone(x, 523) and has_tone(x, 622)),
@@ -240,7 +318,9 @@ TRAITS = {
         ("on wood", lambda x: share(x, 80, 800) > 0.8),
     ],
     "door-open": [
-        ("the hinge creaks on for a second", lambda x: np.ptp(levels(x[RATE // 2 : RATE * 3 // 2])) < 15),
+        ("the hinge creaks for a second", lambda x: share_of_time(x, -25, 0.4, 1.9) > 0.6),
+        ("in pulls, not in one block", lambda x: 4.8 < levels(x[RATE // 2 : RATE * 7 // 4], 0.05).std() < 15),
+        ("its pitch glides", lambda x: glide(x[RATE // 2 : RATE * 7 // 4], 350, 6_000) > 1.2),
         ("wooden and bright", lambda x: share(x, 350, 3_500) > 0.6),
     ],
     "door-close": [
@@ -254,10 +334,15 @@ TRAITS = {
     "footsteps-wood": [
         ("six steps", lambda x: len(onsets(x, apart_s=0.3)) == 6),
         ("boards thud", lambda x: share(x, 50, 400) > 0.7),
+        ("nobody walks like a clock", lambda x: 0.025 < unevenness(x, 0.3) < 0.12),
+        ("no step is the one before", lambda x: likeness_of_hits(x, 0.3) < 0.9),
     ],
     "footsteps-stone": [
         ("six steps", lambda x: len(onsets(x, apart_s=0.3)) == 6),
         ("stone clicks", lambda x: centroid_hz(x) > 1_500),
+        ("and does not ring", lambda x: not fixed_pitches(x, 300, 6_000, above_db=9)),
+        ("nobody walks like a clock", lambda x: 0.025 < unevenness(x, 0.3) < 0.12),
+        ("no step is the one before", lambda x: likeness_of_hits(x, 0.3) < 0.8),
     ],
     "footsteps-running": [
         ("three steps a second", lambda x: abs(beat_s(x, 0.2, 0.5) - 0.325) < 0.03),
@@ -268,8 +353,10 @@ TRAITS = {
         ("ring-ring, ring-ring", lambda x: len(onsets(x, rise_db=8.0, apart_s=0.4)) == 4),
     ],
     "glass-break": [
-        ("bright", lambda x: 3_500 < centroid_hz(x) < 8_000),
+        ("bright", lambda x: 3_500 < centroid_hz(x) < 9_500),
         ("splinters fall on", lambda x: 5 < after_before_db(x, 0.3) < 40),
+        ("no chime: as flat as a noise nearly", lambda x: flatness(x[: RATE // 4], 2_000, 12_000) > 0.3),
+        ("shards do not ring", lambda x: flatness(x[RATE // 3 : RATE], 2_000, 10_000) > 0.1),
     ],
     "paper": [
         ("rustles above 1.4 kHz", lambda x: share(x, 1_400, 12_000) > 0.85),
@@ -281,7 +368,8 @@ TRAITS = {
     ],
     "church-bell": [
         ("hum, tierce and nominal on d'", lambda x: has_tone(x, 146.8) and has_tone(x, 347.4) and has_tone(x, 587.4)),
-        ("rings for seconds", lambda x: after_before_db(x, 1) < 30),
+        ("rings for seconds", lambda x: after_before_db(x, 5) < 25),
+        ("the hum is left, and never stops", lambda x: np.abs(np.diff(hum_db(x, 146.8))).max() < 4),
         ("struck once", lambda x: len(onsets(x)) == 1),
     ],
     "hand-bell": [
@@ -362,6 +450,20 @@ def test_a_sound_holds_in_mono(made):
 def test_every_sound_has_its_traits():
     assert set(TRAITS) == set(NAMES)
     assert len(NAMES) >= 30
+
+
+READINGS = ("door-slam", "door-open", "door-close", "door-knock", "footsteps-wood", "footsteps-stone", "gunshot")
+
+
+@pytest.mark.parametrize("name", READINGS)
+def test_the_readings_of_a_sound_are_not_alike(name):
+    def course(samples):
+        return np.concatenate([levels(samples[: RATE // 2 * 2], 0.02), db(spectrum(samples[:RATE])[0][100:4_000])])
+
+    readings = [course(library.shot(name, seed)) for seed in range(4)]
+    for one in range(4):
+        for other in range(one):
+            assert np.abs(readings[one] - readings[other]).mean() > 1.0
 
 
 def test_another_process_makes_the_same_samples_and_another_seed_others():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -17,10 +17,14 @@ def timeline(
         list[str] | None,
         typer.Argument(metavar="[SCENE]...", help="Scenes, such as 1.2 or saloon-midnight; all without any."),
     ] = None,
+    format_: Annotated[
+        Literal["svg", "png"],
+        typer.Option("--format", help="SVG tells more where one points; PNG goes anywhere."),
+    ] = "svg",
     draft: Draft = False,
     json: Json = False,
 ) -> None:
-    """Draw scenes as SVG into output/timeline/, and the loudness of the whole where no scene is named.
+    """Draw scenes into output/timeline/, and the loudness of the whole where no scene is named.
 
     What is not rendered yet is rendered first.
     """
@@ -28,4 +32,4 @@ def timeline(
     from voicestage.production import Production
     from voicestage.production.drawing import draw
 
-    report.drawn(draw(Production.find(Path.cwd()), tuple(scene or ()), draft=draft), as_json=json)
+    report.drawn(draw(Production.find(Path.cwd()), tuple(scene or ()), draft=draft, form=format_), as_json=json)

@@ -8,12 +8,14 @@ Source: https://www.acx.com/help/acx-audio-submission-requirements/201456300
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.deliver.exports.finished import STATEMENT, Finished
+from voicestage.deliver.exports.finished import STATEMENT, Finished, Utterance
 from voicestage.deliver.finish import file_stem
 from voicestage.files import write_text, written_whole
 from voicestage.render.credits import CREDITS
@@ -25,11 +27,17 @@ if TYPE_CHECKING:
 
     Samples = NDArray[np.float32]
 
+SAMPLE = "Retail Sample.mp3"
+LONGEST_S = 120 * 60.0
+"""Of a file, room tone included; a longer chapter is divided."""
 TARGET_RMS_DB = -20.0
 PEAK_DB = -3.0
 ROOM_TONE_DB = -72.0
 """RMS of the room tone: digital silence between lines sounds as if the player had stopped."""
 HEAD_S, TAIL_S = 0.7, 2.0
+RINGS_ON_S = 1.5
+"""What sounds on behind the last word or effect, a room or an ambience, fades out in this time."""
+EDGE_S = 0.02
 SAMPLE_S = 180
 _OUT_RATE = 44_100
 _ROUNDS = 4
@@ -58,30 +66,18 @@ def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Sample
     Raises:
         StorageError: a file cannot be written.
     """
-    import numpy as np
-
     by = f" Written by {finished.author}." if finished.author else ""
     opening = speak(f"{finished.title}.{by} Narrated by synthetic voices.")
     closing = speak(f"This has been {finished.title}.{by} {STATEMENT} The end.")
-    count = len(finished.chapters)
-    digits = max(2, len(str(count + 1)))
+    parts = list(_parts(finished))
+    digits = max(2, len(str(len(parts) + 1)))
     found = [_written(folder / f"{0:0{digits}} Opening Credits.mp3", lambda: iter([_stereo(opening)]))]
-    for number, mark in enumerate(finished.chapters, start=1):
-        spoken = [each for each in finished.utterances if each.chapter == number - 1]
-        start = max(mark.start, spoken[0].start - round(HEAD_S * RATE)) if spoken else mark.start
-        end = min(mark.end, spoken[-1].end + RATE // 4) if spoken else mark.end
-        lead = max(0, round(HEAD_S * RATE) - (spoken[0].start - start)) if spoken else 0
-
-        def blocks(start: int = start, end: int = end, lead: int = lead) -> Iterator[Samples]:
-            yield np.zeros((lead, 2), np.float32)
-            yield from finished.blocks(start, end)
-
-        name = f"{number:0{digits}} {file_stem(mark.title)[:80].strip()}.mp3"
-        found.append(_written(folder / name, blocks, head=False))
-    name = f"{count + 1:0{digits}} Closing Credits.mp3"
+    for number, part in enumerate(parts, start=1):
+        name = f"{number:0{digits}} {file_stem(part.title)[:80].strip()}{part.suffix}.mp3"
+        found.append(_written(folder / name, functools.partial(_heard, finished, part.start, part.end)))
+    name = f"{len(parts) + 1:0{digits}} Closing Credits.mp3"
     found.append(_written(folder / name, lambda: iter([_stereo(closing)])))
-    first, last = _sample(finished)
-    found.append(_written(folder / "Retail Sample.mp3", lambda: finished.blocks(first, last)))
+    found.append(_written(folder / SAMPLE, functools.partial(_heard, finished, *_sample(finished))))
     rows = [
         f"{each.path.name}\t{each.seconds:.1f} s\t{each.rms_db:.1f} dB RMS\t{each.peak_db:.1f} dB peak\t"
         f"{each.floor_db:.0f} dB floor"
@@ -90,6 +86,68 @@ def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Sample
     note = "ACX decides itself whether it takes synthetic voices: ask before you submit."
     write_text(folder / "measured.txt", "\n".join([*rows, "", finished.credits, note]) + "\n")
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What becomes a file: a chapter, or a part of one that is too long."""
+
+    title: str
+    start: int
+    """The first frame in which something but ambience sounds."""
+    end: int
+    suffix: str = ""
+    """`, part 2 of 3`"""
+
+
+def _parts(finished: Finished) -> Iterator[_Part]:
+    """Go through the files to be: a chapter each, a long one divided between scenes, or where it must be between lines.
+
+    Parts of a chapter are of about one length.
+    """
+    longest = round((LONGEST_S - HEAD_S - RINGS_ON_S - TAIL_S) * RATE)
+    for number, mark in enumerate(finished.chapters):
+        spoken = [each for each in finished.utterances if each.chapter == number]
+        sounds = [each for each in finished.sounds if each.kind != "ambience" and mark.start <= each.start < mark.end]
+        if not spoken:
+            yield _Part(mark.title, mark.start, mark.end)
+            continue
+        first = min([spoken[0].start, *(each.start for each in sounds)])
+        last = min(mark.end, max([spoken[-1].end, *(each.end for each in sounds)]))
+        count = -(-(last - first) // longest)
+        cuts: list[int] = []
+        for wanted in range(1, count):
+            aim = first + (last - first) * wanted // count
+            latest = (cuts[-1] if cuts else first) + longest
+            cuts.append(_cut(spoken, aim, after=cuts[-1] if cuts else first, latest=latest))
+        ends = [first, *cuts, last]
+        for index, (start, end) in enumerate(pairwise(ends), start=1):
+            yield _Part(mark.title, start, end, f", part {index} of {len(ends) - 1}" if cuts else "")
+
+
+def _cut(spoken: Sequence[Utterance], aim: int, *, after: int, latest: int) -> int:
+    """Return where a chapter is cut near `aim`: between two scenes, else between two lines, in the pause between."""
+    best: tuple[bool, int, int] | None = None
+    for one, other in pairwise(spoken):
+        at = (one.end + other.start) // 2
+        if after < at <= latest:
+            one_scene = one.address.partition(":")[0] == other.address.partition(":")[0]
+            best = min(filter(None, (best, (one_scene, abs(at - aim), at))))
+    return best[2] if best else min(aim, latest)
+
+
+def _heard(finished: Finished, start: int, end: int) -> Iterator[Samples]:
+    """Read a part of the programme and what rings on after it, so that nothing is cut off in the middle of a wave."""
+    import numpy as np
+
+    until = min(finished.frames, end + round(RINGS_ON_S * RATE))
+    total, edge, tail = until - start, round(EDGE_S * RATE), max(1, until - end)
+    at = 0
+    for block in finished.blocks(start, until):
+        place = np.arange(at, at + len(block))
+        level = np.clip((place + 1) / edge, 0.0, 1.0) * np.clip((total - place) / min(tail, total), 0.0, 1.0)
+        yield block * np.sin(level * (np.pi / 2)).astype(np.float32)[:, None]
+        at += len(block)
 
 
 def _stereo(mono: Samples) -> Samples:
@@ -102,18 +160,18 @@ def _sample(finished: Finished) -> tuple[int, int]:
     """Return a stretch of at most three minutes that begins and ends with whole lines of story."""
     story = [each for each in finished.utterances if not (each.is_title or each.address.startswith(CREDITS))]
     lines = story or list(finished.utterances)
-    first = max(0, lines[0].start - round(HEAD_S * RATE)) if lines else 0
+    first = lines[0].start if lines else 0
     fits = [each.end for each in lines if each.end - first <= SAMPLE_S * RATE]
     return first, max(fits, default=min(finished.frames, first + SAMPLE_S * RATE))
 
 
-def _written(path: Path, blocks: Callable[[], Iterator[Samples]], *, head: bool = True) -> Checked:
+def _written(path: Path, blocks: Callable[[], Iterator[Samples]]) -> Checked:
     """Master and encode, measure what it decodes to, and again where it does not fit."""
     gain_db = TARGET_RMS_DB - _rms_db(blocks())
     ceiling_db = PEAK_DB - 0.6
     with written_whole(path) as temporary:
         for attempt in range(_ROUNDS):
-            _encode(temporary, _mastered(blocks(), gain_db, ceiling_db, head=head))
+            _encode(temporary, _mastered(blocks(), gain_db, ceiling_db))
             measured = measure(temporary, name=path)
             over = measured.peak_db - (PEAK_DB - 0.05)
             off = TARGET_RMS_DB - measured.rms_db
@@ -134,7 +192,7 @@ def _rms_db(blocks: Iterator[Samples]) -> float:
     return db_from_gain((total / max(1, count)) ** 0.5) if total else TARGET_RMS_DB
 
 
-def _mastered(blocks: Iterator[Samples], gain_db: float, ceiling_db: float, *, head: bool) -> Iterator[Samples]:
+def _mastered(blocks: Iterator[Samples], gain_db: float, ceiling_db: float) -> Iterator[Samples]:
     """Yield head, programme and tail, brought to level below the ceiling, over room tone."""
     import numpy as np
 
@@ -146,8 +204,7 @@ def _mastered(blocks: Iterator[Samples], gain_db: float, ceiling_db: float, *, h
     limiter = Limiter(ceiling_db)
 
     def parts() -> Iterator[Samples]:
-        if head:
-            yield np.zeros((round(HEAD_S * RATE), 2), np.float32)
+        yield np.zeros((round(HEAD_S * RATE), 2), np.float32)
         for block in blocks:
             yield limiter.process(block * gain)
         yield limiter.flush()

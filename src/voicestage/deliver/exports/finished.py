@@ -59,6 +59,7 @@ class Sound:
     end: int
     clip: str
     gain_db: float
+    pan: float = 0.0
     fade_in: int = 0
     fade_out: int = 0
     offset: int = 0
@@ -257,6 +258,9 @@ def _sounds(scenes: Sequence[dict[str, Any]]) -> Iterator[Sound]:
                 end=start + effect["frames"],
                 clip=effect["clip"],
                 gain_db=effect.get("gain_db", 0.0),
+                pan=effect.get("pan", 0.0),
+                fade_in=effect.get("fade_in", 0),
+                fade_out=effect.get("fade_out", 0),
             )
         for bed in scene["beds"]:
             yield Sound(

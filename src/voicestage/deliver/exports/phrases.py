@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from voicestage.deliver.exports.finished import Finished, Utterance
 from voicestage.deliver.exports.words import word_starts
 from voicestage.model.speech import SpokenWord
+from voicestage.sentences import sentences
 from voicestage.units import RATE
 
 if TYPE_CHECKING:
@@ -26,11 +27,6 @@ if TYPE_CHECKING:
 
 LONGEST_PHRASE = 90
 """Characters: two lines of captions of 45; a longer sentence is divided at its clauses."""
-_SENTENCE = re.compile(r"(?<=[.!?…])[\"'”’»)]*\s+(?=\S)")
-_ABBREVIATED = re.compile(
-    r"\b(?:Mrs?|Ms|Mx|Mme|Mlle|Messrs|Dr|Prof|Capt|Col|Lt|Sgt|Gen|Rev|Hon|St|vs|[A-HJ-Z])\.[\"'”’»)]*$"
-)
-"""A full stop that ends no sentence; "I." does."""
 _CLAUSE = re.compile(r"(?<=[,;:—])[\"'”’»)]*\s+(?=\S)")
 _WORD_GAP = re.compile(r"\s+")
 _HOP = RATE // 100
@@ -62,12 +58,13 @@ class Phrase:
 def divide(text: str, longest: int = LONGEST_PHRASE) -> list[tuple[int, str]]:
     """Divide words into phrases, each with its place; joined by what stands between them they are the text again."""
     found: list[tuple[int, str]] = []
-    for start, sentence in _split(text, 0, _SENTENCE):
+    for start, end in sentences(text, inner=True):
+        sentence = text[start:end]
         if len(sentence) <= longest:
             found.append((start, sentence))
             continue
         clauses: list[tuple[int, str]] = []
-        for at, clause in _split(sentence, start, _CLAUSE):
+        for at, clause in _clauses(sentence, start):
             if clauses and at + len(clause) - clauses[-1][0] <= longest:
                 clauses[-1] = clauses[-1][0], text[clauses[-1][0] : at + len(clause)]
             else:
@@ -77,13 +74,11 @@ def divide(text: str, longest: int = LONGEST_PHRASE) -> list[tuple[int, str]]:
     return found
 
 
-def _split(text: str, base: int, border: re.Pattern[str]) -> list[tuple[int, str]]:
+def _clauses(text: str, base: int) -> list[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     at = 0
-    for match in border.finditer(text):
+    for match in _CLAUSE.finditer(text):
         end = match.start() + len(match[0].rstrip())
-        if _ABBREVIATED.search(text, max(at, end - 10), end):
-            continue
         found.append((base + at, text[at:end]))
         at = match.end()
     found.append((base + at, text[at:].rstrip()))

@@ -132,6 +132,7 @@ def _sound_clip(sound: Sound, file: str) -> Clip:
         start=sound.start,
         frames=sound.end - sound.start,
         gain_db=sound.gain_db,
+        pan=sound.pan,
         fade_in=sound.fade_in,
         fade_out=sound.fade_out,
         offset=sound.offset,

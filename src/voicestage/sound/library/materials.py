@@ -176,13 +176,40 @@ def silence(seconds: float, *, rate: int = RATE) -> Samples:
     return np.zeros(frames(seconds, rate), np.float32)
 
 
-def struck(rng: np.random.Generator, modes: Modes, *, scatter: float = 0.02, rate: int = RATE) -> Samples:
-    """Return a struck body; each stroke scatters the pitches and levels of its modes a little."""
+def struck(
+    rng: np.random.Generator, modes: Modes, *, scatter: float = 0.02, scale: float = 1.0, rate: int = RATE
+) -> Samples:
+    """Return a struck body; each stroke scatters the pitches and levels of its modes a little.
+
+    Args:
+        rng: what the stroke is drawn from.
+        modes: the body's.
+        scatter: how far each pitch is off, as a share of it.
+        scale: what all pitches are multiplied by: a smaller body, or another place of a large one.
+        rate: frames a second.
+    """
     out = silence(max(decay for _, decay, _ in modes) / 1000.0 + 0.01, rate=rate)
     for hertz, decay_ms, level_db in modes:
-        mode = ping(hertz * (1.0 + scatter * rng.standard_normal()), decay_ms, rate=rate)
+        mode = ping(scale * hertz * (1.0 + scatter * rng.standard_normal()), decay_ms, rate=rate)
         out[: len(mode)] += mode * np.float32(gain_from_db(level_db + rng.normal(0.0, 1.0)))
     return out
+
+
+def paces(rng: np.random.Generator, count: int, every_s: float, *, uneven: float) -> Samples:
+    """Return when steps fall: nobody walks like a clock, but who is late makes up for it.
+
+    Args:
+        rng: what they are drawn from.
+        count: how many.
+        every_s: on the average.
+        uneven: the standard deviation of the intervals, as a share of their mean; 0.03 to 0.06 in people who walk
+            (Hausdorff et al., J. Appl. Physiol. 82:262, 1997, and others since).
+    """
+    intervals = every_s * (1.0 + uneven * rng.standard_normal(count - 1))
+    intervals += (
+        np.where(np.arange(count - 1) % 2, 0.5, -0.5) * every_s * rng.uniform(-0.04, 0.04)
+    )  # one leg, the other
+    return np.concatenate([[0.0], np.cumsum(intervals)]).astype(np.float32)
 
 
 def burst(rng: np.random.Generator, low_hz: float, high_hz: float, decay_ms: float, *, rate: int = RATE) -> Samples:

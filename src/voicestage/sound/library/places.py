@@ -7,6 +7,7 @@ import numpy as np
 from voicestage.sound.library.levels import rms, tamed
 from voicestage.sound.library.materials import (
     LOOP_S,
+    Modes,
     Samples,
     at_place,
     band,
@@ -104,19 +105,23 @@ def _car(rng: np.random.Generator) -> Samples:
 
 def train(rng: np.random.Generator) -> Samples:
     """In a railway carriage: the rails' joints under two bogies, a rumble, and the wagon that creaks and sways."""
-    rumble = each_side(lambda: up(noise(rng, band(45, 260, above_db_oct=7.0), rate=_LOW_RATE), rate=_LOW_RATE))
-    rush = each_side(lambda: up(noise(rng, band(400, 2_000, above_db_oct=8.0), rate=_MID_RATE), rate=_MID_RATE))
+    rumble = each_side(lambda: up(noise(rng, band(45, 260, above_db_oct=11.0), rate=_LOW_RATE), rate=_LOW_RATE))
+    rush = each_side(lambda: noise(rng, band(400, 1_800, above_db_oct=9.0)))
     sway = 1.0 + 0.15 * drift(rng, fastest_hz=0.4)
-    out = (rumble + np.float32(0.11) * rush) * sway[:, None]
+    out = (rumble + np.float32(0.13) * rush) * sway[:, None]
     joints = 50  # in the loop: one every 0.96 s
-    wheel = ((58, 150, -3.0), (97, 120, 0.0), (183, 90, -3.0), (420, 55, -10.0), (1_150, 30, -18.0))
+    wheel: Modes = (
+        (58, 150, -3.0), (97, 120, 0.0), (183, 90, -3.0), (420, 60, -7.0), (940, 40, -9.0), (1_650, 28, -11.0),
+        (2_700, 18, -15.0),
+    )  # fmt: skip
     for joint in range(joints):
+        rail, gap_db = float(np.exp(rng.normal(0.0, 0.05))), rng.normal(0.0, 1.4)  # no two joints lie alike
         for after_s, place, level_db in ((0.0, -0.25, 13.0), (0.145, -0.2, 11.5), (0.47, 0.25, 9.5), (0.615, 0.2, 8.0)):
             at_s = joint * LOOP_S / joints + after_s + rng.normal(0.0, 0.004)
-            blow = struck(rng, wheel, scatter=0.03)
-            click = burst(rng, 700, 2_600, 30)
-            blow[: len(click)] += np.float32(0.25) * click
-            put_round(out, at_place(blow, place), at_s, level_db + rng.normal(0.0, 0.8))
+            blow = struck(rng, wheel, scatter=0.04, scale=rail)
+            click = burst(rng, 800, 4_200, rng.uniform(22, 38))
+            blow[: len(click)] += np.float32(0.55) * click
+            put_round(out, at_place(blow, place), at_s, level_db + gap_db + rng.normal(0.0, 0.8))
     for _ in range(7):  # couplings and panels
         creak = scattered(rng, ping(rng.uniform(600, 1_400), 30), per_second=45, spread=0.4, seconds=0.35)
         creak *= np.hanning(len(creak)).astype(np.float32)
@@ -125,26 +130,27 @@ def train(rng: np.random.Generator) -> Samples:
 
 
 def carriage(rng: np.random.Generator) -> Samples:
-    """Two horses at a trot over cobbles, iron tyres behind them, harness that jingles."""
-    stones = scattered(rng, ping(230, 45), per_second=38, spread=0.5)
-    rattle = scattered(rng, ping(1_450, 14), per_second=70, spread=0.6)
-    tyres = each_side(lambda: up(noise(rng, band(90, 700, above_db_oct=7.0), rate=_LOW_RATE), rate=_LOW_RATE))
-    out = np.float32(0.10) * tyres * (1.0 + 0.2 * drift(rng, fastest_hz=1.2))[:, None]
-    other = np.roll(stones + np.float32(0.3) * rattle, LOOP_S * RATE // 3)
-    out += np.float32(0.16) * wide(stones + np.float32(0.3) * rattle, other)
-    hoof = ((310, 40, -4.0), (640, 35, 0.0), (1_080, 26, -3.0), (1_900, 16, -9.0), (150, 60, -8.0))
+    """Two horses at a trot over cobbles, and above all the iron tyres behind them; harness that jingles."""
+    rolling = np.zeros(LOOP_S * RATE, np.float32)
+    for lowest, highest, decay_ms, per_s, level in ((150, 420, 45, 66, 1.0), (900, 2_600, 12, 84, 0.35)):
+        for hertz in rng.uniform(lowest, highest, 30):  # no two stones are one size
+            grain = ping(float(hertz), decay_ms)
+            rolling += np.float32(level) * scattered(rng, grain, per_second=per_s / 30, spread=0.5)
+    tyres = each_side(lambda: noise(rng, band(90, 900, above_db_oct=7.0)))
+    out = np.float32(0.16) * tyres * (1.0 + 0.25 * drift(rng, fastest_hz=1.6))[:, None]
+    out += np.float32(0.28) * wide(rolling, np.roll(rolling, LOOP_S * RATE // 3))
+    hoof: Modes = ((310, 34, -4.0), (640, 28, 0.0), (1_080, 20, -3.0), (1_900, 13, -8.0), (150, 60, -9.0))
     for horse, (place, beats) in enumerate(((-0.2, 132), (0.15, 132))):
         offset = 0.11 * horse + rng.uniform(0.0, 0.03)
         for beat in range(beats):
             # a trot: two hooves at once, hardly apart, then the other two
             at_s = offset + (beat + rng.normal(0.0, 0.02)) * LOOP_S / beats
-            pitch = 1.0 if beat % 2 else 1.13
-            modes = tuple((hertz * pitch, decay, level) for hertz, decay, level in hoof)
-            for after_s, level_db in ((0.0, 0.0), (rng.uniform(0.012, 0.03), -4.0)):
-                clop = struck(rng, modes, scatter=0.05)
+            pitch = (1.0 if beat % 2 else 1.13) * float(np.exp(rng.normal(0.0, 0.06)))
+            for after_s, level_db in ((0.0, -1.5), (rng.uniform(0.012, 0.03), -5.5)):
+                clop = struck(rng, hoof, scatter=0.05, scale=pitch)
                 put_round(out, at_place(clop, place), at_s + after_s, level_db - 2.0 * horse + rng.normal(0.0, 1.5))
-            if rng.random() < 0.5:
+            if rng.random() < 0.3:
                 bell = struck(rng, ((3_900, 90, 0.0), (5_300, 70, -3.0), (6_700, 50, -6.0)), scatter=0.03)
-                put_round(out, at_place(bell, place), at_s + 0.05, -21.0 + rng.normal(0.0, 2.0))
+                put_round(out, at_place(bell, place), at_s + 0.05, -24.0 + rng.normal(0.0, 2.0))
     street = Room(rt60_s=0.8, wet_db=0.0, predelay_ms=15, early_ms=90, early=0.5, treble=0.5)
-    return tamed(resounding(out, street, wet_db=-10.0), crest_db=19.0)
+    return tamed(resounding(out, street, wet_db=-10.0), crest_db=17.0)

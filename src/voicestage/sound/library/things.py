@@ -49,26 +49,31 @@ def ship_horn(rng: np.random.Generator) -> Samples:
 
 
 def church_bell(rng: np.random.Generator) -> Samples:
-    """A church bell on d': hum, prime, tierce, quint, nominal and above (Lehr's ratios), each pair beating slowly."""
+    """A church bell on d': hum, prime, tierce, quint, nominal and above (Lehr's ratios).
+
+    The hum rings on for half a minute, and is what is left in the end. Each partial is two that hardly differ, as no
+    bell is quite round; one is much weaker, so that they beat slowly and never cancel.
+    """
     partials = (
-        (0.5, 7.0, -4),
-        (1.0, 4.5, -3),
-        (1.183, 4.0, -2),
-        (1.506, 2.8, -9),
-        (2.0, 2.6, 0),
-        (2.514, 1.6, -7),
-        (2.662, 1.4, -9),
-        (3.011, 1.1, -7),
-        (4.166, 0.7, -10),
-        (5.433, 0.5, -14),
+        (0.5, 30.0, -7),
+        (1.0, 16.0, -4),
+        (1.183, 13.0, -2),
+        (1.506, 8.0, -9),
+        (2.0, 7.0, 0),
+        (2.514, 3.2, -7),
+        (2.662, 2.8, -9),
+        (3.011, 2.4, -6),
+        (4.166, 1.3, -9),
+        (5.433, 0.8, -12),
+        (6.79, 0.5, -15),
     )
-    out = silence(7.0)
+    out = silence(10.0)
     for ratio, decay_s, level_db in partials:
-        for detune in (-0.0007, 0.0007):
-            hertz = 293.7 * ratio * (1.0 + detune + 0.0003 * rng.standard_normal())
-            put(out, ping(hertz, 1000.0 * decay_s), 0.005, level_db - 6.0)
-    put(out, burst(rng, 1_800, 6_000, 25), 0.004, -22.0)
-    return in_room(faded(out, fade_out_ms=600.0), rng, decay_s=1.8, level_db=-14.0, treble_hz=3_000)
+        for detune, weaker_db in ((-0.0005, 0.0), (0.0005, rng.uniform(-14.0, -9.0))):
+            hertz = 293.7 * ratio * (1.0 + detune + 0.0002 * rng.standard_normal())
+            put(out, ping(hertz, 1000.0 * decay_s)[: len(out)], 0.005, level_db + weaker_db - 6.0)
+    put(out, burst(rng, 1_800, 6_000, 25), 0.004, -20.0)
+    return in_room(faded(out, fade_out_ms=2_500.0), rng, decay_s=1.8, level_db=-14.0, treble_hz=3_000)
 
 
 def hand_bell(rng: np.random.Generator) -> Samples:

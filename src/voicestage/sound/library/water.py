@@ -23,6 +23,9 @@ from voicestage.sound.library.materials import (
 from voicestage.sound.space import Room
 from voicestage.units import RATE, frames
 
+BUBBLES = 150
+"""Kinds of bubbles in a brook, on each side."""
+
 
 def sea(rng: np.random.Generator) -> Samples:
     """Waves about every 7 s: a swell rises, breaks and runs out over the sand; the treble comes only with the break."""
@@ -55,26 +58,19 @@ def sea(rng: np.random.Generator) -> Samples:
 
 
 def river(rng: np.random.Generator) -> Samples:
-    """A rush of water, and bubbles: each a short sine that rises in pitch as the bubble closes (Minnaert)."""
-    bubbles = [
-        (ping(hertz, decay_ms, rise_st=4.0), per_s)
-        for hertz, decay_ms, per_s in (
-            (420, 70, 9),
-            (560, 60, 14),
-            (740, 50, 18),
-            (980, 42, 22),
-            (1_300, 34, 26),
-            (1_750, 28, 26),
-            (2_400, 20, 22),
-        )
-    ]
+    """A rush of water, and bubbles: each a short sine that rises in pitch as the bubble closes (Minnaert).
+
+    Bubbles are of all sizes, so their pitches are drawn anew for each of many kinds: a few pitches would be a tune.
+    """
 
     def side() -> Samples:
         rush = noise(rng, band(300, 1_800, below_db_oct=5.0, above_db_oct=6.0))
         rush *= 1.0 + np.float32(0.2) * drift(rng, fastest_hz=6.0)
         gurgle = np.zeros_like(rush)
-        for bubble, per_s in bubbles:
-            gurgle += scattered(rng, bubble, per_second=per_s, spread=0.8)
+        for hertz in np.exp(rng.uniform(np.log(340), np.log(2_900), BUBBLES)):
+            decay_ms = rng.uniform(0.7, 1.4) * 48.0 * (700.0 / hertz) ** 0.7  # large ones sing longer
+            bubble = ping(float(hertz), decay_ms, rise_st=rng.uniform(2.0, 7.0))
+            gurgle += scattered(rng, bubble, per_second=150.0 / BUBBLES, spread=0.8)
         return rush + np.float32(0.95 / rms(gurgle)) * gurgle
 
     return tamed(each_side(side), crest_db=16.0)

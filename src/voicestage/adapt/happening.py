@@ -1,0 +1,106 @@
+"""Whether a sentence tells of something as it happens, here and now, and not denied, imagined, compared or remembered.
+
+Some words reach through the whole sentence (`every evening`, `he dreamed that`), others only through their clause: in
+`Before he could answer, the telephone rang` nothing is doubtful about the telephone.
+"""
+
+from __future__ import annotations
+
+import re
+
+_CLAUSE = re.compile(
+    r"[,;:—–(]|\b(?:and|but|then|when|while|as|because|so|until|till|for|where|which|who|whose|that|after|though"
+    r"|although)\b"
+)
+"""Where a clause may begin."""
+_SENTENCE_WIDE = re.compile(
+    r"\b(?:every|each(?! other)|whenever|always|often|sometimes|usually|generally|occasionally|used to|never|seldom"
+    r"|rarely"
+    r"|no longer|imagin\w+|dream\w*|dreamt|remember\w*|recall\w*|pretend\w*|wish\w*|hop(?:e|es|ed|ing)|afraid"
+    r"|fear(?:s|ed|ing)?|expect\w*|thought of|think of|thinking of|spoke of|talked of|told of|tells of|instead of"
+    r"|as though|as if|supposed"
+    r"|hated|hates|loved|loves|liked|likes|minded|enjoyed|could have sworn|waiting for|waits? for|waited for"
+    r"|listened for"
+    r"|listening for|listens for|once upon|in those days|as a (?:boy|girl|child)"
+    r"|on (?:sun|mon|tues|wednes|thurs|fri|satur)days|threaten\w*|promis\w+|ordered|told (?:him|her|them|me|us) to"
+    r"|in case|for fear|lest)\b"
+)
+_CLAUSE_WIDE = re.compile(
+    r"\b(?:would|might|may|should|must|ought|will|shall|won't|wouldn't|if|unless|whether|until|till|before|going to"
+    r"|about to|rather than|without(?= (?:\w+ly )?\w+ing)|almost|nearly|can(?! (?:\w+ )?(?:hear|see))"
+    r"|could(?! (?:\w+ )?(?:hear|see|make out|smell|feel))|to|let|make|made|help)\b"
+    r"(?! (?:the|a|an|his|her|their|my|our|its)\b)"
+    r"|\b(?:if|unless|whether|until|till|before|would|might|may|could)"
+    r" (?:the|a|an|his|her|their|my|our|its|any|some|another)\b"
+)
+"""Before what sounds, in its clause: `to the` leads to a place, `to slam` to what may not happen."""
+_DENIED = re.compile(
+    r"\b(?:no|not|nor|neither|nobody|nothing|none|no one|hardly|scarcely|barely|cannot|failed to|refused to|\w+n't)\b"
+)
+_LIKE = re.compile(r"\b(?:like|than)(?: [\w'-]+){0,6} $|\bas (?:\w+ )?(?:as|if|though)(?: [\w'-]+){0,5} $")
+"""A comparison that leads to it."""
+_NAMED = re.compile(r"\b(?:as|of)(?: [\w'-]+){0,2} $")
+"""What it is likened to, or a part of, where no verb goes with it."""
+_NOISE = re.compile(
+    r"\b(?:sounds?|noise|hearing|din|crash|clang|clash|ring|ringing|boom|roar|rattle|echo|creak)\b[^,;]*$"
+)
+_CAUSED = re.compile(
+    r"\b(?:makes?|made|making|lets?|letting|bade?|bids?)(?: (?:the|a|an|his|her|their|my|all|them))? $"
+)
+"""What somebody or something makes others do: `her tone made the girls laugh`."""
+_HABIT = re.compile(r"\bwould (?!have\b)")
+_WHEN = re.compile(r"^(?:when|as|after|once|while|on|at) ")
+_ABSTRACT = re.compile(
+    r"\b(?:opportunity|fortune|fate|trouble|temptation|history|winter|spring|love|luck|grief) (?:\w+ )?$"
+)
+"""What knocks and opens doors in sayings."""
+_EARLIER = re.compile(r"\b(?:had|has|have|having|been|'d|'ve)\b[^,;]{0,30}$")
+_ELSEWHEN = re.compile(
+    r"\b(?:years?|months?|weeks?|days?|hours?|nights?) (?:ago|before|earlier|later|since)\b"
+    r"|\blast (?:night|year|summer|winter|week|time|month)\b"
+    r"|\b(?:yesterday|tomorrow|next (?:week|year|month|time)|once upon|in those days|as a (?:boy|girl|child)|a boy of"
+    r"|in my (?:youth|memory|dream))\b"
+)
+_IN_THE_MIND = re.compile(
+    r"^[^.,;]{0,25}\b(?:in|within|inside|through|across|of|on) (?:his|her|my|their|our|the)? ?(?:\w+ )?"
+    r"(?:memory|mind|head|heart|chest|breast|soul|imagination|dreams?|thoughts?|brain|voice|eyes?|face|conscience"
+    r"|silence of)\b"
+)
+
+
+def clause_around(sentence: str, match: re.Match[str]) -> str:
+    """Return the clause that tells of a match, up to the next mark."""
+    start = max([0, *(each.start() for each in _CLAUSE.finditer(sentence, 0, match.start()))])
+    end = re.compile(r"[,;:—–]| and ").search(sentence, match.end())
+    return sentence[start : end.start() if end else None]
+
+
+def happens(sentence: str, match: re.Match[str]) -> bool:
+    """Tell whether a sentence in lower case tells of what it names as happening now, where the reader is."""
+    before, after = sentence[: match.start()], sentence[match.end() :]
+    clause = _CLAUSE.split(before)[-1] if before else ""
+    words = match[0]
+    if _SENTENCE_WIDE.search(before) or _SENTENCE_WIDE.search(words):
+        return False
+    joined = _with_conjunction(before, clause)
+    doubts = _CLAUSE_WIDE.finditer(joined + words)  # what may be doubted can stand in the words: `could hear`
+    if any(doubt.start() < len(joined) for doubt in doubts) or _DENIED.search(clause) or _DENIED.search(words):
+        return False
+    if _EARLIER.search(clause) or re.search(r"\b(?:had|has|have|having been)\b", words):
+        return False
+    if _ELSEWHEN.search(sentence) or _IN_THE_MIND.match(after):
+        return False
+    if _ABSTRACT.search(clause) or _CAUSED.search(before):
+        return False
+    if (_WHEN.match(joined + words) or re.match(r"\w+ing ", words)) and _HABIT.search(after):
+        return False  # hearing his steps, she would smile
+    if _LIKE.search(before) and not _NOISE.search(before):
+        return False
+    return not (_NAMED.search(before) and " of " in words and not _NOISE.search(before))
+
+
+def _with_conjunction(before: str, clause: str) -> str:
+    """Return a clause with the word that joins it to what stands before: `until the door …`."""
+    head = before[: len(before) - len(clause)]
+    joined = re.search(r"[\w']+ ?$", head)
+    return f"{joined[0].strip()} {clause.lstrip()}" if joined else clause
