@@ -7,7 +7,6 @@ entities, entity bombs and unclosed comments are text like any other.
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Generator, Iterator
@@ -19,9 +18,6 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>
 _TAG_END = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*?>""")
 _LONGEST_TAG = 100_000
 _ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
-_DECLARED = re.compile(
-    rb"""(?:<\?xml[^>]{0,200}?encoding\s*=\s*["']|<meta[^>]{0,200}?charset\s*=\s*["']?)([\w.:-]+)""", re.I
-)
 _RAW_TEXT = frozenset(("script", "style", "textarea", "title"))
 
 
@@ -215,31 +211,3 @@ def tree(source: str) -> Element:
             if depth:
                 del stack[depth:]
     return root
-
-
-def decode_markup(data: bytes) -> tuple[str, bool]:
-    """Return a document's characters, and whether they had to be guessed.
-
-    A byte order mark counts first, then what the document declares where it fits, then UTF-8, then Windows-1252.
-    """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), False
-    if data[:2] in (b"<\0", b"\0<"):
-        return data.decode("utf-16-le" if data[0] else "utf-16-be", errors="replace"), False
-    declared = _DECLARED.search(data[:2048])
-    # a document that is valid UTF-8 is UTF-8, whatever it says: that is the commonest wrong declaration
-    candidates = ["utf-8"]
-    if declared:
-        candidates.append(declared[1].decode("ascii", errors="ignore"))
-    for encoding in candidates:
-        try:
-            if codecs.lookup(encoding)._is_text_encoding:
-                return data.decode(encoding), False
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("cp1252", errors="replace"), True

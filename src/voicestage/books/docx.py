@@ -6,17 +6,17 @@ Source: ECMA-376 part 1, 17.3 (paragraphs, runs), 17.7 (styles).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from voicestage.books.decoding import Report
-from voicestage.books.epub import tell_left_out
-from voicestage.books.flow import Block, BlockKind, LeftOut
+from voicestage.books.blocks import Block, BlockKind, LeftOut
+from voicestage.books.decoding import decode_markup
 from voicestage.books.layout import is_ornament
 from voicestage.books.package import Package
+from voicestage.books.reports import Report
 from voicestage.books.structure import About, build
 from voicestage.errors import StorageError
-from voicestage.markup import Tag, Text, decode_markup, resolved, scan, tree
+from voicestage.markup import Tag, Text, resolved, scan, tree
 from voicestage.model.book import Book
 
 _DOCUMENT = "word/document.xml"
@@ -46,15 +46,12 @@ def read_docx(path: Path, *, report: Report) -> Book:
     left_out = LeftOut()
     reader = _Reader(source, name, styles, left_out)
     reader.read()
-    tell_left_out(report, path.name, left_out)
     titles = [block.text for block in reader.blocks if block.level < 0]
     for block in reader.blocks:
         block.level = abs(block.level)  # the title stands as high as a chapter
-    return build(path.name, reader.blocks, about=about if about.title or not titles else _titled(about, titles[0]))
-
-
-def _titled(about: About, title: str) -> About:
-    return About(title=title, author=about.author, language=about.language)
+    if titles and not about.title:
+        about = replace(about, title=titles[0])
+    return build(path.name, reader.blocks, about=about, left_out=left_out.counts, report=report)
 
 
 def _heading_styles(package: Package) -> dict[str, int]:

@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from books_made import docx_with, pdf
+from books_made import docx_with, read
 from voicestage.books import read_book, read_story
-from voicestage.errors import Diagnostic, StorageError
-from voicestage.model.book import Book
+from voicestage.errors import StorageError
 
 H, P, O = "heading", "prose", "ornament"  # noqa: E741
-
-
-def read(book: Book) -> list[tuple[str, str]]:
-    return [(paragraph.kind, paragraph.text) for paragraph in book.paragraphs]
 
 
 # --- DOCX, by python-docx and by hand
@@ -157,73 +152,6 @@ def test_markdown(quirk: str, tmp_path: Path) -> None:
     assert read(read_book(path)) == [(H, "The Gate"), (P, expected)]
 
 
-# --- PDF
-
-
-def lines(*texts: str, top: float = 560.0, left: float = 60.0) -> list[tuple[str, float, float]]:
-    return [
-        (text.strip(), left + (18.0 if text.startswith(" ") else 0.0), top - 14.0 * n) for n, text in enumerate(texts)
-    ]
-
-
-def test_a_pdf_with_running_heads_page_numbers_and_hyphens(tmp_path: Path) -> None:
-    pages = []
-    for number in range(1, 5):
-        first = ["CHAPTER ONE"] if number == 1 else []
-        pages.append(
-            [
-                ("The Lamp", 180.0, 620.0),
-                *lines(
-                    *first,
-                    f" It was {number} o'clock on the quay, and the lamp over it had been bur-",
-                    "ning since noon, as it always does when the fog comes up the river",
-                    "and stays until it is gone.",
-                    " Nobody came to put it out, though the keeper had said that he would",
-                    "be back before the tide turned, and the boats went out without him,",
-                    f"and there were {number * 7} of them in the end.",
-                ),
-                (str(number), 210.0, 30.0),
-            ]
-        )
-    warnings: list[Diagnostic] = []
-
-    book = read_book(pdf(tmp_path / "b.pdf", pages), report=warnings.append)
-
-    assert read(book)[0] == (H, "CHAPTER ONE")
-    assert len(book.paragraphs) == 9
-    assert "had been burning since noon" in book.paragraphs[1].text
-    assert "The Lamp" not in book.raw
-    assert [paragraph.source.page for paragraph in book.paragraphs if paragraph.source][-1] == 4
-    assert [warning.message for warning in warnings] == ["Left out: 8 running heads and page numbers."]
-
-
-def test_a_paragraph_over_two_pages_is_one(tmp_path: Path) -> None:
-    first = lines(
-        " It was late on the quay, and the lamp over the door had been left", "burning since noon, as it always does"
-    )
-    second = lines("when the fog comes up the river and stays there for days on end.", " Nobody came.")
-    book = read_book(pdf(tmp_path / "b.pdf", [first, second]))
-    assert [text for _, text in read(book)] == [
-        "It was late on the quay, and the lamp over the door had been left burning since noon, as it always does "
-        "when the fog comes up the river and stays there for days on end.",
-        "Nobody came.",
-    ]
-
-
-def test_a_pdf_of_pictures_has_no_text_layer(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="no text layer"):
-        read_book(pdf(tmp_path / "b.pdf", [[], []]))
-
-
-@pytest.mark.parametrize("cut", [0.1, 0.4])
-def test_a_damaged_pdf_is_a_sentence(cut: float, tmp_path: Path) -> None:
-    path = pdf(tmp_path / "b.pdf", [lines("It was late.")])
-    data = path.read_bytes()
-    path.write_bytes(data[: int(len(data) * cut)])
-    with pytest.raises(StorageError, match=r"damaged|no text layer"):
-        read_book(path)
-
-
 # --- plain text
 
 
@@ -260,45 +188,6 @@ def test_poems_and_letters_keep_their_lines(tmp_path: Path) -> None:
     assert [p.source.line for p in book.paragraphs if p.source] == [1, 5, 9, 14, 17]
 
 
-RUSSIAN = "Было уже поздно, и никто не пришёл. Лампа над дверью горела с полудня, как всегда в туман. " * 5
-JAPANESE = "もう遅かった。誰も来なかった。戸口の灯りは昼からついたままだった。霧の日はいつもそうだ。" * 5
-FRENCH = "« Ça va ? » demande Zoé. — Très bien, répond Noël ; l’été est déjà fini, hélas… et le cœur aussi.\n" * 5
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        (RUSSIAN, "cp1251"),
-        (RUSSIAN, "koi8-r"),
-        (JAPANESE, "shift_jis"),
-        (JAPANESE, "euc-jp"),
-        (FRENCH, "cp1252"),
-        (FRENCH.replace("œ", "oe"), "mac_roman"),
-        (FRENCH, "utf-16-le"),
-        (FRENCH, "utf-16-be"),
-    ],
-)
-def test_encodings_that_nothing_declares(text: str, encoding: str, tmp_path: Path) -> None:
-    path = tmp_path / "b.txt"
-    path.write_bytes(text.encode(encoding))
-    warnings: list[Diagnostic] = []
-    assert read_book(path, report=warnings.append).raw == text
-    assert [warning.code for warning in warnings] == ["guessed-encoding"]
-
-
-def test_gutenbergs_notes_pages_and_pictures_are_not_read(tmp_path: Path) -> None:
-    text = (
-        "*** START OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nCHAPTER I\n\nIt was late.[1] Nobody [Pg 12]came.\n\n"
-        "[Illustration: The lamp\nby night]\n\nMorning.\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n"
-    )
-    path = tmp_path / "b.txt"
-    path.write_text(text, encoding="utf-8")
-    book = read_book(path)
-    assert read(book) == [(H, "CHAPTER I"), (P, "It was late. Nobody came."), (P, "Morning.")]
-    assert book.paragraphs[-1].source
-    assert book.paragraphs[-1].source.line == 10
-
-
 @pytest.mark.full
 @pytest.mark.parametrize("suffix", [".html", ".txt", ".md"])
 def test_a_hundred_thousand_paragraphs(suffix: str, tmp_path: Path) -> None:
@@ -320,6 +209,14 @@ HOSTILE = {
     "stars.md": "*a" * 50_000,
     "fences.md": "```\n" * 20_001 + "x",
     "long-word.txt": "x" * 400_000,
+    "contents.txt": "CONTENTS\n\n" + "CHAPTER I. The Gate\n\n" * 30_000 + "It was late.\n\nAnd more, it was.",
+    "contents-and-contents.txt": ("CONTENTS\n\n" + "The Gate\n\n" * 3_000 + "It was late.\n\n") * 3,
+    "rules.html": "<style>" + ".a{b:c " * 20_000 + "</style><p>x",
+    "no-rules.html": "<style>" + "abcdefgh " * 60_000 + "</style><p>x",
+    "slanted.html": "<p>" + "w <i>x</i> " * 30_000,
+    "notes.html": "<p>" + 'w<a href="#n">[1]</a> ' * 20_000 + '<p id="n">[1] x' * 2_000,
+    "stars.html": "<p>x* y* z*</p><p>* w</p>" * 10_000,
+    "brackets.txt": "*** START OF THE PROJECT GUTENBERG EBOOK X ***\n\nIt was.\n\n" + "[Footnote: [" * 30_000,
     "capitals.fountain": "A " * 100_000 + "\nx\n",
     "notes.fountain": "x" * 100_000 + "\n[[" * 1_000,
 }

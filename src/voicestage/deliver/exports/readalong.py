@@ -74,9 +74,10 @@ def write_readalong(
 
 def is_epub3(source: Path) -> bool:
     """Tell whether a book can be spoken to as it is: an EPUB 3 has a navigation document and may have overlays."""
+    from voicestage.books.decoding import decode_markup
     from voicestage.books.epub import open_publication
     from voicestage.books.package import Package
-    from voicestage.markup import decode_markup, tree
+    from voicestage.markup import tree
 
     with Package(source) as package:
         publication = open_publication(package)
@@ -132,9 +133,9 @@ def _overlay_metas(durations: Mapping[str, float], finished: Finished) -> str:
 def _from_source(
     finished: Finished, phrases: Sequence[Phrase], audio: Sequence[Path], target: Path, source: Path, book: Book
 ) -> None:
+    from voicestage.books.decoding import decode_markup
     from voicestage.books.epub import open_publication
     from voicestage.books.package import Package
-    from voicestage.markup import decode_markup
 
     with Package(source) as package:
         publication = open_publication(package)
