@@ -82,7 +82,7 @@ def scan(source: str, *, markup: str = "html") -> Iterator[Tag | Text]:
 
 
 def _raw_text(source: str, tag: Tag) -> Generator[Text, None, int]:
-    close = re.compile(f"</{tag.name}", re.I).search(source, tag.end)
+    close = re.compile(rf"</(?:[\w.-]{{1,100}}:)?{tag.name}\b", re.I).search(source, tag.end)
     end = close.start() if close else len(source)
     if end > tag.end:
         yield Text(tag.end, end)
@@ -211,3 +211,33 @@ def tree(source: str) -> Element:
             if depth:
                 del stack[depth:]
     return root
+
+
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML document may hold (XML 1.0, 2.2)."""
+
+
+_REFERENCE = re.compile(r"&#(\d{1,9}|[xX][0-9A-Fa-f]{1,8});")
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in an XML or HTML document, between tags or in an attribute in double quotes."""
+    bare = _ILLEGAL.sub("", text)
+    return bare.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def quoted(text: str) -> str:
+    """Return a text as an attribute's value, with its quotation marks."""
+    return f'"{escaped(text)}"'
+
+
+def legal(source: str) -> str:
+    """Return an XML document without the characters, and the references to them, that none may hold."""
+
+    def checked(match: re.Match[str]) -> str:
+        digits = match[1]
+        code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+        lawful = code <= 0x10FFFF and not (0xD800 <= code <= 0xDFFF) and not _ILLEGAL.match(chr(code))
+        return match[0] if lawful else ""
+
+    return _REFERENCE.sub(checked, _ILLEGAL.sub("", source))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.deliver.exports.finished import STATEMENT, Finished
+from voicestage.deliver.exports.finished import Finished
 from voicestage.deliver.finish import file_stem
 from voicestage.files import write_text, written_whole
 from voicestage.render.credits import CREDITS
@@ -30,6 +30,11 @@ PEAK_DB = -3.0
 ROOM_TONE_DB = -72.0
 """RMS of the room tone: digital silence between lines sounds as if the player had stopped."""
 HEAD_S, TAIL_S = 0.7, 2.0
+FADE_FRAMES = RATE // 100
+QUIET_DB = -50.0
+"""RMS of what may stand before the first sound: louder is no room tone, but ambience or the end of another line."""
+ROOM_TONE_S = 2.0
+"""Ambience that begins earlier than this before the first line is meant to be heard by itself."""
 SAMPLE_S = 180
 _OUT_RATE = 44_100
 _ROUNDS = 4
@@ -58,30 +63,35 @@ def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Sample
     Raises:
         StorageError: a file cannot be written.
     """
-    import numpy as np
-
     by = f" Written by {finished.author}." if finished.author else ""
-    opening = speak(f"{finished.title}.{by} Narrated by synthetic voices.")
-    closing = speak(f"This has been {finished.title}.{by} {STATEMENT} The end.")
-    count = len(finished.chapters)
-    digits = max(2, len(str(count + 1)))
-    found = [_written(folder / f"{0:0{digits}} Opening Credits.mp3", lambda: iter([_stereo(opening)]))]
-    for number, mark in enumerate(finished.chapters, start=1):
-        spoken = [each for each in finished.utterances if each.chapter == number - 1]
-        start = max(mark.start, spoken[0].start - round(HEAD_S * RATE)) if spoken else mark.start
-        end = min(mark.end, spoken[-1].end + RATE // 4) if spoken else mark.end
-        lead = max(0, round(HEAD_S * RATE) - (spoken[0].start - start)) if spoken else 0
+    narrated = "Narrated by synthetic voices." if finished.heard.voices else ""
+    said = {
+        "Opening Credits": f"{finished.title}.{by} {narrated}",
+        "Closing Credits": f"This has been {finished.title}.{by} {finished.heard.statement} The end.",
+    }
+    credits_ = dict(zip(said, _credit_chapters(finished), strict=True))
+    story = [number for number in range(len(finished.chapters)) if number not in credits_.values()]
+    digits = max(2, len(str(len(story) + 1)))
+    found: list[Checked] = []
 
-        def blocks(start: int = start, end: int = end, lead: int = lead) -> Iterator[Samples]:
-            yield np.zeros((lead, 2), np.float32)
-            yield from finished.blocks(start, end)
+    def write(number: int, name: str, blocks: Callable[[], Iterator[Samples]], *, head: bool) -> None:
+        found.append(_written(folder / f"{number:0{digits}} {name}.mp3", blocks, head=head))
 
-        name = f"{number:0{digits}} {file_stem(mark.title)[:80].strip()}.mp3"
-        found.append(_written(folder / name, blocks, head=False))
-    name = f"{count + 1:0{digits}} Closing Credits.mp3"
-    found.append(_written(folder / name, lambda: iter([_stereo(closing)])))
-    first, last = _sample(finished)
-    found.append(_written(folder / "Retail Sample.mp3", lambda: finished.blocks(first, last)))
+    def write_credits(number: int, name: str) -> None:
+        chapter = credits_[name]
+        if chapter is None:
+            spoken = _stereo(speak(said[name]))
+            write(number, name, lambda: iter([spoken]), head=True)
+        else:  # the programme has them
+            write(number, name, _chapter(finished, chapter), head=False)
+
+    write_credits(0, "Opening Credits")
+    for number, chapter in enumerate(story, start=1):
+        title = file_stem(finished.chapters[chapter].title, most=80)
+        write(number, title, _chapter(finished, chapter), head=False)
+    write_credits(len(story) + 1, "Closing Credits")
+    sample = _from_quiet(finished, *_sample(finished))
+    found.append(_written(folder / "Retail Sample.mp3", sample, head=False))
     rows = [
         f"{each.path.name}\t{each.seconds:.1f} s\t{each.rms_db:.1f} dB RMS\t{each.peak_db:.1f} dB peak\t"
         f"{each.floor_db:.0f} dB floor"
@@ -92,22 +102,73 @@ def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Sample
     return tuple(found)
 
 
+def _credit_chapters(finished: Finished) -> tuple[int | None, int | None]:
+    """Return the chapters of the programme that are its opening and its closing credits, None for each it has not."""
+    found: list[int | None] = [None, None]
+    for number in range(len(finished.chapters)):
+        addresses = [each.address for each in finished.utterances if each.chapter == number]
+        if addresses and all(each.startswith(CREDITS) for each in addresses):
+            found[not addresses[0].startswith(f"{CREDITS}1:")] = number
+    return found[0], found[1]
+
+
+def _chapter(finished: Finished, number: int) -> Callable[[], Iterator[Samples]]:
+    """Return a chapter from its first sound to its last; ambience just before the first line is its room tone."""
+    mark = finished.chapters[number]
+    sounds = [each for each in finished.sounds if mark.start <= each.start < mark.end]
+    spoken = [each for each in finished.utterances if each.chapter == number]
+    first = min(
+        [each.start for each in spoken] + [each.start for each in sounds if each.kind != "ambience"], default=mark.start
+    )
+    first = min([first, *(each.start for each in sounds if first - each.start > ROOM_TONE_S * RATE)])
+    last = max([each.end for each in spoken] + [each.end for each in sounds], default=mark.end)
+    return _from_quiet(finished, first, min(mark.end, last + RATE // 4), earliest=mark.start)
+
+
+def _from_quiet(finished: Finished, first: int, last: int, earliest: int = 0) -> Callable[[], Iterator[Samples]]:
+    """Return a stretch of the programme with what ACX wants before its first sound.
+
+    That is what stands there in the programme, from `earliest` on, where it is quiet; else silence.
+    """
+    import numpy as np
+
+    start = max(earliest, first - round(HEAD_S * RATE))
+    if _rms_db(finished.blocks(start, first)) > QUIET_DB:
+        start = first
+    lead = round(HEAD_S * RATE) - (first - start)
+
+    def blocks() -> Iterator[Samples]:
+        yield np.zeros((lead, 2), np.float32)
+        at = start
+        for block in finished.blocks(start, last):  # ambience is cut somewhere: without a click
+            here = np.arange(at, at + len(block), dtype=np.float32)
+            edge = np.clip(np.minimum(here - start, last - 1 - here) / FADE_FRAMES, 0.0, 1.0)
+            yield block * edge.astype(np.float32)[:, None]
+            at += len(block)
+
+    return blocks
+
+
 def _stereo(mono: Samples) -> Samples:
     import numpy as np
 
     return np.repeat(np.asarray(mono, np.float32).reshape(-1, 1), 2, axis=1)
 
 
-def _sample(finished: Finished) -> tuple[int, int]:
-    """Return a stretch of at most three minutes that begins and ends with whole lines of story."""
+def _sample(finished: Finished) -> tuple[int, int, int]:
+    """Return a stretch of at most three minutes that begins and ends with whole lines of story.
+
+    Its first sound and its end, and where what comes before the first sound ends.
+    """
     story = [each for each in finished.utterances if not (each.is_title or each.address.startswith(CREDITS))]
     lines = story or list(finished.utterances)
-    first = max(0, lines[0].start - round(HEAD_S * RATE)) if lines else 0
+    first = lines[0].start if lines else 0
     fits = [each.end for each in lines if each.end - first <= SAMPLE_S * RATE]
-    return first, max(fits, default=min(finished.frames, first + SAMPLE_S * RATE))
+    before = max((each.end for each in finished.utterances if each.end <= first), default=0)
+    return first, max(fits, default=min(finished.frames, first + SAMPLE_S * RATE)), before
 
 
-def _written(path: Path, blocks: Callable[[], Iterator[Samples]], *, head: bool = True) -> Checked:
+def _written(path: Path, blocks: Callable[[], Iterator[Samples]], *, head: bool) -> Checked:
     """Master and encode, measure what it decodes to, and again where it does not fit."""
     gain_db = TARGET_RMS_DB - _rms_db(blocks())
     ceiling_db = PEAK_DB - 0.6
