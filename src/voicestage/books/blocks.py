@@ -27,6 +27,8 @@ class Block:
     """Where it begins in the document."""
     line: int = 0
     page: int = 0
+    paragraph: int = 0
+    """Its number in a Word document, from 1."""
     anchors: tuple[str, ...] = ()
     """The ids that links can lead to and that stand at it or between it and the block before."""
     types: frozenset[str] = frozenset()

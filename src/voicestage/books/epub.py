@@ -151,7 +151,7 @@ def open_publication(package: Package) -> Publication:
         items=items,
         spine=tuple(spine),
         missing=tuple(missing),
-        about=_about(package, root, items),
+        about=_about(package, root, items, path, kinds),
         contents=tuple(contents),
         kinds=kinds,
         auxiliary=frozenset(auxiliary),
@@ -285,7 +285,7 @@ def _styles(package: Package, publication: Publication) -> Styles:
 # --- what the package says about the book
 
 
-def _about(package: Package, root: Element, items: Mapping[str, Item]) -> About:
+def _about(package: Package, root: Element, items: Mapping[str, Item], path: str, kinds: Mapping[str, str]) -> About:
     metadata = root.find("metadata") or root
     metas = list(metadata.find_all("meta"))
     named = {meta.attributes.get("name", ""): meta.attributes.get("content", "") for meta in metas}
@@ -301,7 +301,7 @@ def _about(package: Package, root: Element, items: Mapping[str, Item]) -> About:
         series=series,
         series_number=number,
         publisher=_words(metadata.find("publisher")),
-        cover=_cover(package, items, named.get("cover", "")),
+        cover=_cover(package, items, named.get("cover", ""), path, kinds),
     )
 
 
@@ -338,17 +338,34 @@ def _series(
     return None, None
 
 
-def _cover(package: Package, items: Mapping[str, Item], identity: str) -> Picture | None:
-    marked = [item for item in items.values() if "cover-image" in item.properties]
-    marked += [items[identity]] if identity in items else []
-    marked += [item for item in items.values() if item.id.lower() in {"cover", "cover-image", "coverimage"}]
-    for item in marked:
-        path = package.find(item.path)
-        if path and item.media_type.startswith("image/") and package.size(path) <= _LARGEST_COVER:
+def _cover(
+    package: Package, items: Mapping[str, Item], identity: str, path: str, kinds: Mapping[str, str]
+) -> Picture | None:
+    """Return the cover: what is marked as it, by id or by address, else the picture on the cover's page."""
+    marked = [item.path for item in items.values() if "cover-image" in item.properties]
+    marked += [items[identity].path] if identity in items else []
+    marked += [target[0] for target in [linked(identity, path)] if target]
+    marked += [item.path for item in items.values() if item.id.lower() in {"cover", "cover-image", "coverimage"}]
+    for document in (document for document, kind in kinds.items() if kind == "cover"):
+        marked += _pictures(package, document)
+    for name in marked:
+        found = package.find(name)
+        if found and package.size(found) <= _LARGEST_COVER:
             try:
-                data = package.read(path, largest=_LARGEST_COVER)
+                data = package.read(found, largest=_LARGEST_COVER)
             except StorageError:
                 continue
-            if picture := usable_picture(path, data):
+            if picture := usable_picture(found, data):
                 return picture
     return None
+
+
+def _pictures(package: Package, document: str) -> list[str]:
+    """Return the pictures on a page."""
+    found = package.find(document)
+    if not found or package.size(found) > 2**16:
+        return []
+    page = tree(decode_markup(package.read(found))[0])
+    hrefs = [each.attributes.get("src", "") for each in page.find_all("img")]
+    hrefs += [each.attributes.get("xlink:href", each.attributes.get("href", "")) for each in page.find_all("image")]
+    return [target[0] for href in hrefs if (target := linked(href, found))]

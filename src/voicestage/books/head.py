@@ -52,12 +52,23 @@ def read_head(raw: str) -> Head:
 
 def _fields(block: str) -> tuple[tuple[str, str], ...] | None:
     """Read `key: value` lines; None where the block is prose between two ornaments."""
-    lines = [line for line in re.split(r"\r\n|\r|\n", block) if line.strip()]
-    flush = [line for line in lines if not line[0].isspace() and not line.startswith(("#", "- "))]
-    found = [_FIELD.fullmatch(line.rstrip()) for line in flush]
-    if not found or not all(found):
-        return None
-    return tuple((match[1].lower(), (match[2] or "").strip().strip("\"'")) for match in found if match)
+    fields: dict[str, list[str]] = {}
+    key = ""
+    for line in re.split(r"\r\n|\r|\n", block):
+        if not line.strip() or line.startswith("#"):
+            continue
+        item = re.fullmatch(r"\s*-\s+(\S.*)", line.rstrip())
+        if item and key:  # a list of authors
+            fields[key].append(item[1].strip("\"'"))
+        elif not line[0].isspace():
+            match = _FIELD.fullmatch(line.rstrip())
+            if match is None:
+                return None
+            key = match[1].lower()
+            value = (match[2] or "").strip()
+            listed = value[1:-1].split(",") if value.startswith("[") and value.endswith("]") else [value]
+            fields[key] = [each.strip().strip("\"'") for each in listed if each.strip()]
+    return tuple((name, ", ".join(values)) for name, values in fields.items()) or None
 
 
 def byline_of(text: str) -> str | None:

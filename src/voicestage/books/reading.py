@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -12,7 +13,7 @@ from voicestage.books.decoding import decode
 from voicestage.books.gutenberg import without_marks
 from voicestage.books.head import guess_title, read_head
 from voicestage.books.layout import CHAPTER_MARK, find_paragraphs
-from voicestage.books.reports import FOR_THE_EYE, LICENCE_LEFT_OUT, Report, ignore, known_language, tell_left_out, warn
+from voicestage.books.reports import LICENCE_LEFT_OUT, Report, ignore, known_language, tell_left_out, warn
 from voicestage.books.selection import EVERYTHING, Selection, select
 from voicestage.books.structure import divided
 from voicestage.errors import StorageError, UsageError
@@ -125,7 +126,7 @@ def _read_text(path: Path, report: Report) -> Book:
 
         raw, notes = plain(raw)
         if notes:
-            warn(report, path.name, "left-out", f"Left out: {notes} note marks.", FOR_THE_EYE)
+            tell_left_out(report, path.name, Counter(notes=notes))
     return story_from_text(raw, name=path.name, report=report)
 
 

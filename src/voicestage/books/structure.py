@@ -125,7 +125,14 @@ def _laid_out(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
     for block in blocks:
         text, runs, italics, moves = _stressed(block)
         kind: ParagraphKind = "ornament" if block.kind == "blank" else block.kind
-        source = Source(document=block.document, line=block.line, page=block.page, runs=runs, moves=moves)
+        source = Source(
+            document=block.document,
+            line=block.line,
+            page=block.page,
+            paragraph=block.paragraph,
+            runs=runs,
+            moves=moves,
+        )
         paragraphs.append(Paragraph(text=text, start=at, kind=kind, verse=block.verse, italics=italics, source=source))
         texts.append(text)
         at += len(text) + 2

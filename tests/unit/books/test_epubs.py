@@ -566,6 +566,39 @@ def test_an_epub_of_pictures_and_one_without_words(tmp_path: Path) -> None:
         read_book(epub(tmp_path / "b.epub", {}))
 
 
+COVER = '<item id="x1" href="images/front%20c.png" media-type="image/png"/>'
+PAGE = '<item id="x2" href="cov.xhtml" media-type="application/xhtml+xml"/>'
+
+
+@pytest.mark.parametrize(
+    ("metadata", "guide", "page"),
+    [
+        ('<meta name="cover" content="x1"/>', "", ""),
+        ('<meta name="cover" content="images/front%20c.png"/>', "", ""),
+        ("", '<reference type="cover" href="cov.xhtml"/>', '<p><img src="images/front%20c.png" alt="Cover"/></p>'),
+        (
+            "",
+            '<reference type="cover" href="cov.xhtml"/>',
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+            '<image xlink:href="images/front%20c.png"/></svg>',
+        ),
+    ],
+)
+def test_the_cover_of_an_epub_2_by_id_address_or_page(metadata: str, guide: str, page: str, tmp_path: Path) -> None:
+    path = simple_epub(
+        tmp_path / "b.epub",
+        version="2.0",
+        metadata=metadata,
+        guide=guide,
+        manifest=COVER + (PAGE if page else ""),
+        spine=[*(["x2"] if page else []), "c1.xhtml", "c2.xhtml"],
+        extra={"OEBPS/images/front c.png": PNG, **({"OEBPS/cov.xhtml": xhtml(page)} if page else {})},
+    )
+    cover = read_book(path).cover
+    assert cover
+    assert cover.data == PNG
+
+
 def test_a_huge_cover_is_not_taken(tmp_path: Path) -> None:
     huge = PNG[:16] + (60_000).to_bytes(4, "big") * 2 + PNG[24:]
     manifest = '<item id="img" href="c.png" media-type="image/png" properties="cover-image"/>'

@@ -91,6 +91,83 @@ WORDS = {
 }
 
 
+STYLES = (
+    '<w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="TOCHeading"><w:name w:val="TOC Heading"/><w:basedOn w:val="H1"/></w:style>'
+    '<w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    '<w:style w:styleId="Fn"><w:name w:val="footnote text"/></w:style>'
+    '<w:style w:type="character" w:styleId="Em"><w:name w:val="Emphasis"/><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Mine"><w:name w:val="Thought"/><w:basedOn w:val="Em"/></w:style>'
+    '<w:style w:styleId="Q"><w:name w:val="Quote"/><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault></w:docDefaults>'
+)
+
+
+def word(text: str, style: str = "", *, run: str = "", more: str = "") -> str:
+    """A paragraph of a Word document."""
+    about = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return (
+        f'<w:p><w:pPr>{about}{more}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
+
+
+GATE = word("The Gate", "H1") + word("Late.")
+GATE_READ = [(H, "The Gate"), (P, "Late.")]
+CENTRED = '<w:jc w:val="center"/>'
+WORDS |= {
+    "slanted-by-a-character-style": (
+        '<w:p><w:r><w:t xml:space="preserve">It was </w:t></w:r><w:r><w:rPr><w:rStyle w:val="Mine"/></w:rPr>'
+        '<w:t>so</w:t></w:r><w:r><w:t xml:space="preserve"> late, </w:t></w:r><w:r><w:rPr><w:rStyle w:val="Em"/>'
+        '<w:i w:val="0"/></w:rPr><w:t>very</w:t></w:r><w:r><w:t> late.</w:t></w:r></w:p>',
+        STYLES,
+        [(P, "It was *so* late, very late.")],
+    ),
+    "contents-by-their-styles": (
+        word("Inhalt", "TOCHeading") + word("The Gate 1", "TOC1") + word("The Lamp 2", "TOC1") + GATE,
+        STYLES,
+        GATE_READ,
+    ),
+    "contents-in-a-block-of-their-own": (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{word('Contents')}{word('The Gate 1')}</w:sdtContent></w:sdt>{GATE}",
+        STYLES,
+        GATE_READ,
+    ),
+    "notes-by-their-style": (GATE + word("1 By the clock.", "Fn"), STYLES, GATE_READ),
+    "headings-by-their-look": (
+        "".join(word(each, run="<w:b/>", more=CENTRED) + word("It was late.") for each in ("The Gate", "The Lamp")),
+        "",
+        [(H, "The Gate"), (P, "It was late."), (H, "The Lamp"), (P, "It was late.")],
+    ),
+    "headings-on-new-pages": (
+        "".join(
+            '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + word(each, more=CENTRED) + word("It was late.")
+            for each in ("The Gate", "The Lamp")
+        ),
+        "",
+        [(H, "The Gate"), (P, "It was late."), (H, "The Lamp"), (P, "It was late.")],
+    ),
+    "bold-words-among-headings-by-style": (
+        GATE + word("The Lamp", run="<w:b/>") + word("Later."),
+        STYLES,
+        [*GATE_READ, (P, "The Lamp"), (P, "Later.")],
+    ),
+}
+
+
+def test_a_word_documents_language_and_places(tmp_path: Path) -> None:
+    said = word("It was late, and nobody came.", run='<w:lang w:val="en-GB"/>')
+    book = read_book(docx_with(tmp_path / "b.docx", GATE + said, styles=STYLES))
+    assert book.language == "en-GB"
+    assert read_book(docx_with(tmp_path / "c.docx", GATE, styles=STYLES)).language == "de-DE"
+    assert [each.source.paragraph for each in book.paragraphs if each.source] == [1, 2, 3]
+    with zipfile.ZipFile(tmp_path / "b.docx") as archive:
+        source = archive.read("word/document.xml").decode("utf-8")
+    for paragraph in book.paragraphs:
+        assert paragraph.source
+        assert [source[c:d] for _, _, c, d in paragraph.source.runs] == [paragraph.text]
+
+
 @pytest.mark.parametrize("quirk", WORDS)
 def test_word_documents_by_hand(quirk: str, tmp_path: Path) -> None:
     inside, styles, expected = WORDS[quirk]
@@ -141,15 +218,61 @@ MARKDOWN = {
     "stress-stays": ("It was *so* late.", "It was *so* late."),
     "code": ("Press `Enter` now.", "Press Enter now."),
     "reference-links": ("See [the gate][g].\n\n[g]: https://example.org", "See the gate."),
+    "lists": ("- one lamp\n- two boats", "- one lamp", "- two boats"),
+    "a-list-below-its-line": ("She had:\n* one lamp\n* two boats", "She had:", "one lamp", "two boats"),
+    "a-numbered-list": ("1. one\n2. two", "1. one", "2. two"),
+    "tasks": ("- [ ] light the lamp\n- [x] go home", "- light the lamp", "- go home"),
+    "tables": ("| lamp | boat |\n|:--|--:|\n| one | two |", "lamp boat", "one two"),
+    "struck-words": ("It was ~~not~~ late.", "It was not late."),
+    "bold-and-slanted": ("It was ***so*** late, ___so___ late.", "It was *so* late, *so* late."),
+    "raised-and-lowered": ("H~2~O and 5^th^ street.", "H2O and 5th street."),
+    "inline-notes": ("It was late.^[By the clock.] Nobody came.", "It was late. Nobody came."),
+    "a-note-of-two-paragraphs": (
+        "It was late.[^1]\n\n[^1]: By the clock\nof the church.\n\n    And of the town hall.\n\nNobody came.",
+        "It was late.",
+        "Nobody came.",
+    ),
+    "a-fence": ("```text\nlight the lamp\n```\n\nMorning.", "light the lamp", "Morning."),
+    "a-division": ("::: {.letter}\nDear Tom,\n:::\n\nCome.", "Dear Tom,", "Come."),
+    "entities": ("Caf&eacute; &amp; bar &#8212; so.", "Café & bar — so."),
+    "hard-breaks": ("“So,” he said.\\\n“Yes.”", "“So,” he said.", "“Yes.”"),
 }
 
 
 @pytest.mark.parametrize("quirk", MARKDOWN)
-def test_markdown(quirk: str, tmp_path: Path) -> None:
-    text, expected = MARKDOWN[quirk]
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_markdown(quirk: str, end: str, tmp_path: Path) -> None:
+    text, *expected = MARKDOWN[quirk]
     path = tmp_path / "b.md"
-    path.write_text(f"# The Gate\n\n{text}\n", encoding="utf-8")
-    assert read(read_book(path)) == [(H, "The Gate"), (P, expected)]
+    path.write_bytes(f"# The Gate\n\n{text}\n".replace("\n", end).encode("utf-8"))
+    assert read(read_book(path)) == [(H, "The Gate"), *((P, each) for each in expected)]
+
+
+def test_lines_of_markdown_keep_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "b.md"
+    path.write_text("# One\n\n- a lamp\n- a boat\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThe end.[^1]\n\n[^1]: No.\n")
+    found = [(each.text, each.source.line) for each in read_book(path).paragraphs if each.source]
+    assert found == [("One", 1), ("- a lamp", 3), ("- a boat", 4), ("a b", 6), ("1 2", 8), ("The end.", 10)]
+
+
+FRONT_MATTER = {
+    "lang": ("title: The Lamp\nlang: de", ("The Lamp", None, "de")),
+    "a-language-by-name": ("title: The Lamp\nlanguage: French", ("The Lamp", None, "fr")),
+    "a-colon-in-quotation-marks": ('title: "The Lamp: a tale"', ("The Lamp: a tale", None, "en")),
+    "a-list-of-authors": ("title: X\nauthor:\n  - A. Writer\n  - B. Writer", ("X", "A. Writer, B. Writer", "en")),
+    "a-list-in-brackets": ("title: X\nauthor: [A. Writer, B. Writer]", ("X", "A. Writer, B. Writer", "en")),
+    "with-a-comment": ("# about it\ntitle: X\nmore:\n  nested: 1", ("X", None, "en")),
+}
+
+
+@pytest.mark.parametrize("quirk", FRONT_MATTER)
+def test_front_matter(quirk: str, tmp_path: Path) -> None:
+    text, expected = FRONT_MATTER[quirk]
+    path = tmp_path / "b.md"
+    path.write_text(f"---\n{text}\n---\n\nIt was late.\n", encoding="utf-8")
+    book = read_book(path)
+    assert (book.title, book.author, book.language) == expected
+    assert read(book) == [(P, "It was late.")]
 
 
 # --- plain text
