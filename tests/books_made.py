@@ -8,6 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from xml.sax.saxutils import escape
 
+from voicestage.books import read_book
+from voicestage.errors import Diagnostic
+from voicestage.model.book import Book
+
 CONTAINER = """<?xml version="1.0"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="{path}" media-type="application/oebps-package+xml"/></rootfiles></container>"""
@@ -15,6 +19,17 @@ CONTAINER = """<?xml version="1.0"?>
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010802000000907753de0000000c49444154789c63606060000000040001f61738550000000049454e44ae426082"
 )
+
+
+def warned(path: Path) -> tuple[Book, list[Diagnostic]]:
+    """Read a book, and what is told of it."""
+    warnings: list[Diagnostic] = []
+    return read_book(path, report=warnings.append), warnings
+
+
+def read(book: Book) -> list[tuple[str, str]]:
+    """Return what stands in a book, each paragraph with its kind."""
+    return [(paragraph.kind, paragraph.text) for paragraph in book.paragraphs]
 
 
 def xhtml(body: str, *, head: str = "", body_attributes: str = "", title: str = "t") -> str:
@@ -156,3 +171,15 @@ def pdf(path: Path, pages: Sequence[Sequence[tuple[str, float, float]]], *, size
     out.write(f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{table}\n%%EOF\n".encode())
     path.write_bytes(out.getvalue())
     return path
+
+
+def change(path: Path, name: str, old: str, new: str) -> None:
+    """Change a document of a book that is packed already."""
+    with zipfile.ZipFile(path) as archive:
+        documents = {each: archive.read(each) for each in archive.namelist()}
+    text = documents[name].decode("utf-8")
+    assert old in text
+    documents[name] = text.replace(old, new, 1).encode("utf-8")
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for each, data in documents.items():
+            archive.writestr(each, data)

@@ -58,7 +58,7 @@ def written_whole(target: Path) -> Iterator[Path]:
     Raises:
         StorageError: the folder is read-only, the disk is full, or the file cannot be replaced.
     """
-    temporary = target.with_name(f".{target.stem[:80]}.{secrets.token_hex(4)}{UNFINISHED}{target.suffix}")
+    temporary = target.with_name(f".{shortened(target.stem, 80)}.{secrets.token_hex(4)}{UNFINISHED}{target.suffix}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         yield temporary
@@ -68,6 +68,11 @@ def written_whole(target: Path) -> Iterator[Path]:
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the beginning of a text that has at most so many bytes in UTF-8: file systems count those, not letters."""
+    return text.encode("utf-8", errors="ignore")[:most].decode("utf-8", errors="ignore")
 
 
 def storage_error(target: Path, error: OSError) -> StorageError:

@@ -7,7 +7,6 @@ entities, entity bombs and unclosed comments are text like any other.
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 from collections.abc import Generator, Iterator
@@ -19,9 +18,6 @@ _ATTRIBUTE = re.compile(r"""([^\s=/>"']+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s>
 _TAG_END = re.compile(r"""(?:[^>"']|"[^"]*"|'[^']*')*?>""")
 _LONGEST_TAG = 100_000
 _ENTITY = re.compile(r"&(?:#\d{1,7};?|#[xX][0-9A-Fa-f]{1,6};?|[A-Za-z][A-Za-z0-9]{1,31};)")
-_DECLARED = re.compile(
-    rb"""(?:<\?xml[^>]{0,200}?encoding\s*=\s*["']|<meta[^>]{0,200}?charset\s*=\s*["']?)([\w.:-]+)""", re.I
-)
 _RAW_TEXT = frozenset(("script", "style", "textarea", "title"))
 
 
@@ -86,7 +82,7 @@ def scan(source: str, *, markup: str = "html") -> Iterator[Tag | Text]:
 
 
 def _raw_text(source: str, tag: Tag) -> Generator[Text, None, int]:
-    close = re.compile(f"</{tag.name}", re.I).search(source, tag.end)
+    close = re.compile(rf"</(?:[\w.-]{{1,100}}:)?{tag.name}\b", re.I).search(source, tag.end)
     end = close.start() if close else len(source)
     if end > tag.end:
         yield Text(tag.end, end)
@@ -217,29 +213,31 @@ def tree(source: str) -> Element:
     return root
 
 
-def decode_markup(data: bytes) -> tuple[str, bool]:
-    """Return a document's characters, and whether they had to be guessed.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that no XML document may hold (XML 1.0, 2.2)."""
 
-    A byte order mark counts first, then what the document declares where it fits, then UTF-8, then Windows-1252.
-    """
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace"), False
-    if data[:2] in (b"<\0", b"\0<"):
-        return data.decode("utf-16-le" if data[0] else "utf-16-be", errors="replace"), False
-    declared = _DECLARED.search(data[:2048])
-    # a document that is valid UTF-8 is UTF-8, whatever it says: that is the commonest wrong declaration
-    candidates = ["utf-8"]
-    if declared:
-        candidates.append(declared[1].decode("ascii", errors="ignore"))
-    for encoding in candidates:
-        try:
-            if codecs.lookup(encoding)._is_text_encoding:
-                return data.decode(encoding), False
-        except (UnicodeDecodeError, LookupError):
-            continue
-    return data.decode("cp1252", errors="replace"), True
+
+_REFERENCE = re.compile(r"&#(\d{1,9}|[xX][0-9A-Fa-f]{1,8});")
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in an XML or HTML document, between tags or in an attribute in double quotes."""
+    bare = _ILLEGAL.sub("", text)
+    return bare.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+
+
+def quoted(text: str) -> str:
+    """Return a text as an attribute's value, with its quotation marks."""
+    return f'"{escaped(text)}"'
+
+
+def legal(source: str) -> str:
+    """Return an XML document without the characters, and the references to them, that none may hold."""
+
+    def checked(match: re.Match[str]) -> str:
+        digits = match[1]
+        code = int(digits[1:], 16) if digits[0] in "xX" else int(digits)
+        lawful = code <= 0x10FFFF and not (0xD800 <= code <= 0xDFFF) and not _ILLEGAL.match(chr(code))
+        return match[0] if lawful else ""
+
+    return _REFERENCE.sub(checked, _ILLEGAL.sub("", source))

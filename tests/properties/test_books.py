@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from books_made import simple_epub
 from voicestage.books import read_book, story_from_text
-from voicestage.books.flow import LeftOut, read_flow
+from voicestage.books.blocks import LeftOut
+from voicestage.books.flow import read_flow
 from voicestage.errors import VoicestageError
 from voicestage.markup import Tag, Text, scan, tree
 

@@ -75,6 +75,20 @@ def test_length_chapters_and_tags_are_in_every_container(exported: Path, timelin
     assert all(abs(one[0] - other[0]) < 0.002 for one, other in zip(chapters, wanted, strict=True))
 
 
+@pytest.mark.parametrize("suffix", ["m4b", "mp3", "flac"])
+def test_what_a_render_writes_and_what_is_exported_say_the_same(exported: Path, finished: Project, suffix: str) -> None:
+    import av
+
+    found = []
+    for path in (finished.root / f"output/Storm.{suffix}", exported / f"Storm.{suffix}"):
+        with av.open(str(path)) as container:
+            tags = {**container.metadata, **container.streams.audio[0].metadata}
+        names = ("title", "artist", "album", "album_artist", "albumartist", "composer", "comment", "genre", "language")
+        found.append({name.lower(): value for name, value in tags.items() if name.lower() in names})
+    assert found[0] == found[1]
+    assert len(found[0]) >= 8
+
+
 def test_the_wav_has_cues_and_broadcast_text(exported: Path, timeline: dict[str, Any], finished: Project) -> None:
     import soundfile
 
@@ -144,6 +158,8 @@ def test_labels_and_cue_sheet(exported: Path, timeline: dict[str, Any]) -> None:
     assert spoken == [(who, text) for _, _, who, text in lines(timeline)]
     assert all((exported / "Storm media" / row["file"]).is_file() for row in rows if row["file"])
     assert {row["character"] for row in rows} >= {"sfx", "ambience"}
+    rights = {row["rights"] for row in rows if row["character"] in {"sfx", "ambience"}}
+    assert rights == {"synthesised by voicestage"}
 
 
 def test_the_w3c_audiobook_the_podcast_and_the_shelf(exported: Path, timeline: dict[str, Any]) -> None:
@@ -250,7 +266,7 @@ def test_the_source_book_is_read_along_with_its_own_pages(read_along: Path) -> N
     assert all(begin < end for _, begin, end in found)
     with zipfile.ZipFile(read_along) as book:
         page = book.read("OEBPS/c1.xhtml").decode("utf-8")
-    bare = re.sub(r'<span id="vs-[\d-]+">(.*?)</span>', r"\1", page, flags=re.S)
+    bare = re.sub(r'<span id="vs-p[\d-]+">(.*?)</span>', r"\1", page, flags=re.S)
     assert re.sub(r"<link[^>]*vs-overlay[^>]*/>", "", bare) == DOCUMENTS["c1.xhtml"]
 
 
@@ -308,6 +324,32 @@ def test_a_file_for_each_chapter_is_numbered(finished: Project, tmp_path: Path) 
     assert [path.name for path in done.files] == ["01 One.mp3", "02 Two.mp3"]
     with av.open(str(done.files[1])) as container:
         assert (container.metadata["track"], container.metadata["album"]) == ("2/2", "Storm")
+
+
+def test_captions_of_each_chapter_begin_with_it(finished: Project, tmp_path: Path) -> None:
+    done = export(finished.production, ["vtt", "lrc"], out=tmp_path, by_chapter=True)
+    assert [path.name for path in done.files] == ["01 One.vtt", "02 Two.vtt", "01 One.lrc", "02 Two.lrc"]
+    second = done.files[1].read_text(encoding="utf-8")
+    assert "<v NARRATOR>Morning" in second
+    assert "Hold the rail" not in second
+    assert second.split(" --> ")[0].rpartition("\n")[2] < "00:00:02"
+
+
+def test_of_several_books_the_one_that_the_story_was_read_from_is_read_along(tmp_path: Path) -> None:
+    source = simple_epub(tmp_path / "lamp.epub")
+    project = Project(tmp_path / "p")
+    project.root.mkdir()
+    adapt(project.production, source)
+    simple_epub(project.root / "script/prose/another.epub", title="Another")
+    project.file("voices.yaml", "defaults: {engine: fake}\ncast: {ADA: {}, TOM: {}}\n")
+    project.render()
+    done = export(project.production, ["epub"])
+    assert done.warnings == ()
+    with zipfile.ZipFile(done.files[0]) as book:
+        assert "OEBPS/vs-credits.xhtml" in book.namelist()
+    (project.root / "script/prose/lamp.epub").rename(project.root / "script/prose/renamed.epub")
+    done = export(project.production, ["epub"])
+    assert any("holds 2 EPUBs" in warning for warning in done.warnings)
 
 
 def test_the_acx_package_passes_what_acx_measures(finished: Project, tmp_path: Path) -> None:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
-from voicestage.errors import Diagnostic, Place, StorageError
-
-Report = Callable[[Diagnostic], None]
-"""Takes what a person should know although the work goes on."""
+from voicestage.books.reports import Report, tell_guessed
+from voicestage.errors import StorageError
 
 _MARKED = (
     # the longer mark first: UTF-32 LE begins with the mark of UTF-16 LE
@@ -42,8 +40,8 @@ _CONTROL_SHARE = 0.01
 def decode(data: bytes, name: str, report: Report) -> str:
     """Return the characters of a text file, without a byte order mark and without newline translation.
 
-    UTF-8, or UTF-16 and UTF-32 with their byte order mark; failing these what the bytes look like most, which is
-    reported.
+    UTF-8, or UTF-16 and UTF-32 with their byte order mark; failing these UTF-8 with a few bad bytes, or what the bytes
+    look like most, which is reported.
 
     Raises:
         StorageError: the bytes are no text; the message says what to do.
@@ -60,7 +58,8 @@ def decode(data: bytes, name: str, report: Report) -> str:
         if data.startswith(magic):
             raise StorageError(f"{name} is {kind}, not a plain text. {_SAVE_AS_TEXT}")
     if wide := _unmarked_wide(data):
-        return _guessed(data, name, wide, line=0, report=report)
+        tell_guessed(report, name, wide)
+        return data.decode(wide)
     controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
     if b"\0" in data or controls > _CONTROL_SHARE * len(data):
         raise StorageError(f"{name} is not a text: it holds bytes that no text has. {_SAVE_AS_TEXT}")
@@ -68,12 +67,96 @@ def decode(data: bytes, name: str, report: Report) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        likeliest = _likeliest(data)
-        if likeliest is None:
+        text, encoding = _guessed(data)
+        if not encoding:
             raise StorageError(
                 f"{name}:{line}  is in no encoding that is known (byte {error.start}). {_SAVE_AS_TEXT}"
             ) from error
-        return _guessed(data, name, likeliest, line=line, report=report)
+        tell_guessed(report, name, encoding, line=line)
+        return text
+
+
+_DECLARED = re.compile(
+    rb"""(?:<\?xml[^>]{0,200}?encoding\s*=\s*["']|<meta[^>]{0,200}?charset\s*=\s*["']?)([\w.:-]+)""", re.I
+)
+_MEANT = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+"""What browsers read where a page declares the narrower encoding.
+Source: https://encoding.spec.whatwg.org/#names-and-labels"""
+_WESTERN = frozenset(("cp1252", "cp1254", "mac-roman", "iso8859-15", "cp437", "cp850"))
+"""Encodings in which any bytes are a text, so that a wrong declaration of one is not found by decoding."""
+
+
+def decode_markup(data: bytes) -> tuple[str, str | None]:
+    """Return the characters of an HTML or XML document, and what they were guessed to be encoded in; None if told.
+
+    A byte order mark counts first, then UTF-8 where it fits, then what the document declares where that gives a text,
+    then what the bytes look like most. No document is refused.
+    """
+    for mark, encoding in _MARKED:
+        if data.startswith(mark):
+            return data.decode(encoding, errors="replace"), None
+    if wide := _unmarked_wide(data) or (data[:2] in (b"<\0", b"\0<") and ("utf-16-le" if data[0] else "utf-16-be")):
+        return data.decode(wide, errors="replace"), None
+    try:
+        # a document that is valid UTF-8 is UTF-8, whatever it says: that is the commonest wrong declaration
+        return data.decode("utf-8"), None
+    except UnicodeDecodeError:
+        pass
+    declared = _declared(data)
+    if declared and not (declared in _WESTERN and _likeliest(data) not in {declared, "cp1252", "mac_roman", None}):
+        try:
+            return data.decode(declared), None
+        except UnicodeDecodeError:
+            if declared == "cp1252":
+                return data.decode("cp1252", errors="replace"), None
+    text, guessed = _guessed(data)
+    return (text, guessed) if guessed else (data.decode("cp1252", errors="replace"), "cp1252")
+
+
+def _declared(data: bytes) -> str | None:
+    """Return the encoding that a document declares, as browsers take it; None where it is none of a byte or two."""
+    found = _DECLARED.search(data[:2048])
+    if found is None:
+        return None
+    try:
+        known = codecs.lookup(found[1].decode("ascii", errors="ignore"))
+    except LookupError:
+        return None
+    if not known._is_text_encoding or known.name.startswith(("utf", "unicode", "raw", "idna", "punycode")):
+        return None  # UTF-8 and UTF-16 were looked for in the bytes themselves
+    return _MEANT.get(known.name, known.name)
+
+
+def _guessed(data: bytes) -> tuple[str, str]:
+    """Return the characters of a text that is not UTF-8, and what it was taken for; both empty where it is nothing."""
+    if _is_mostly_utf8(data):
+        # each bad byte becomes a surrogate, and that the character which Windows-1252 has at its place
+        return data.decode("utf-8", errors="surrogateescape").translate(_OF_BAD_BYTES), "utf-8"
+    likeliest = _likeliest(data)
+    return (data.decode(likeliest), likeliest) if likeliest else ("", "")
+
+
+_OF_BAD_BYTES = {0xDC00 + byte: bytes([byte]).decode("cp1252", errors="replace") for byte in range(128, 256)}
+_OF_UTF8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe1-\xef][\x80-\xbf]{2}|\xe0[\xa0-\xbf][\x80-\xbf]|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_FEW_BAD = 0.1
+"""A share of bytes above 127: with fewer that do not fit, a text is damaged UTF-8 and nothing else."""
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    high = len(data) - len(data.translate(None, _HIGH))
+    return high > 0 and sum(map(len, _OF_UTF8.findall(data))) >= (1.0 - _FEW_BAD) * high
 
 
 def _unmarked_wide(data: bytes) -> str | None:
@@ -94,6 +177,7 @@ _TYPICAL = frozenset(
     "‘’“”„‚«»–—…•\u00a0©®™°½¼¾£€§†‡¡¿´¨·×ªºáàâäãåæçéèêëíìîïñóòôöõøœúùûüýßÁÀÂÄÃÅÆÇÉÈÊËÍÌÎÏÑÓÒÔÖÕØŒÚÙÛÜÝ"
 )
 """What stands in Western texts beside ASCII."""
+_HIGH = bytes(range(128, 256))
 _HIGH_RUNS = re.compile(rb"[\x80-\xff]{3,}")
 _FAR_FROM_WESTERN = 0.4
 """A larger share of bytes above 127 in runs of three and more: the text is not in the Latin alphabet."""
@@ -101,7 +185,7 @@ _FAR_FROM_WESTERN = 0.4
 
 def _likeliest(data: bytes) -> str | None:
     """Return the encoding that the bytes look like most: a Western one where they give a Western text."""
-    high = len(data) - len(data.translate(None, bytes(range(128, 256))))
+    high = len(data) - len(data.translate(None, _HIGH))
     if sum(map(len, _HIGH_RUNS.findall(data))) <= _FAR_FROM_WESTERN * high:
         found: list[tuple[int, str]] = []
         for encoding in ("cp1252", "mac_roman"):
@@ -112,14 +196,14 @@ def _likeliest(data: bytes) -> str | None:
             found.append((sum(not c.isascii() and c not in _TYPICAL for c in text), encoding))
         if found and min(found)[0] <= 0.02 * high:
             return min(found, key=lambda each: each[0])[1]
-    best = max(_scores(data[:200_000]), default=None)
-    if best is None:
-        return None
-    try:
-        data.decode(best[1])
-    except UnicodeDecodeError:
-        return None
-    return best[1]
+    begin = next((match.start() for match in re.finditer(rb"[\x80-\xff]", data)), 0)  # a page's head is ASCII
+    for _, encoding in sorted(_scores(data[begin : begin + 200_000]), reverse=True):
+        try:
+            data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return encoding
+    return None
 
 
 _COMMON: tuple[tuple[str, str, float], ...] = (
@@ -127,12 +211,15 @@ _COMMON: tuple[tuple[str, str, float], ...] = (
     ("koi8-r", "оеаинтсрвлкмдпуяыьгзбчйх", 1.0),
     ("cp866", "оеаинтсрвлкмдпуяыьгзбчйх", 1.0),
     ("cp1250", "ąćęłńóśźżčďěňřšťůžáíéýúöüőűăâîșț„”–…", 1.0),
+    ("iso8859-2", "ąćęłńóśźżčďěňřšťůžáíéýúöüőűăâîșț", 1.0),
+    ("cp1254", "ışğüöçİŞĞÜÖÇâî‘’“”–—…", 1.0),
+    ("cp1252", "áéíóúýþæöðÁÉÍÓÚÝÞÆÖÐ", 1.0),  # Icelandic, which is near to Turkish in bytes
     ("cp1253", "αοιετσνηυρπκμλςάέίόύήώ", 1.0),
     ("cp1255", "יוהלאמרבתשענדחקפגזטסצךםןףץ", 1.0),
     ("cp1256", "ايلمونرتبةعدسفهكقحجشطصخذزثضغأإىئء", 1.0),
-    ("shift_jis", "のにはをたがでてとしれさいるあかなもらっうまんき、。「」", 1.6),
+    ("cp932", "のにはをたがでてとしれさいるあかなもらっうまんき、。「」", 1.6),
     ("euc-jp", "のにはをたがでてとしれさいるあかなもらっうまんき、。「」", 1.6),
-    ("euc-kr", "다이는을의가에고하은지를로한어도그사리자있나인시서기", 1.8),
+    ("cp949", "다이는을의가에고하은지를로한어도그사리자있나인시서기", 1.8),
     ("gb18030", "的一是不了人我在有他这中大来上个国到说们为子和你，。", 3.0),
     ("big5", "的一是不了人我在有他這中大來上個國到說們為子和你，。", 3.0),
 )
@@ -152,19 +239,3 @@ def _scores(data: bytes) -> Iterator[tuple[float, str]]:
         score = weight * sum(character in common for character in foreign) / max(1, len(foreign))
         if score >= _LEAST_SCORE:
             yield score, encoding
-
-
-_SHOWN = {"cp1252": "Windows-1252", "mac_roman": "Mac Roman", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16"}
-
-
-def _guessed(data: bytes, name: str, encoding: str, *, line: int, report: Report) -> str:
-    report(
-        Diagnostic(
-            code="guessed-encoding",
-            place=Place(name, line),
-            message=f"The text is not UTF-8; it was read as {_SHOWN.get(encoding, encoding)}.",
-            hint="Check that accents and quotation marks look right, or save the story as UTF-8.",
-            severity="warning",
-        )
-    )
-    return data.decode(encoding)

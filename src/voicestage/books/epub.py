@@ -6,19 +6,22 @@ Sources: https://www.w3.org/TR/epub-33/ (container, package, navigation), https:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicestage.books.decoding import Report
-from voicestage.books.flow import Block, LeftOut, Styles, read_flow, read_styles
+from voicestage.books.blocks import Block, LeftOut
+from voicestage.books.decoding import decode_markup
+from voicestage.books.flow import read_flow
+from voicestage.books.headings import Entry
 from voicestage.books.matter import kind_by_types
 from voicestage.books.package import Package, inside, linked
 from voicestage.books.pictures import usable_picture
-from voicestage.books.structure import About, Entry, build
-from voicestage.errors import Diagnostic, Place, StorageError
-from voicestage.markup import Element, decode_markup, tree
+from voicestage.books.reports import Report, tell_guessed, warn
+from voicestage.books.structure import About, build
+from voicestage.books.styles import Styles, read_styles
+from voicestage.errors import StorageError
+from voicestage.markup import Element, tree
 from voicestage.model.book import Book, Picture
 
 _TEXTS = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
@@ -50,8 +53,10 @@ class Publication:
     """Documents of the reading order that are not there."""
     about: About
     contents: tuple[Entry, ...]
-    kinds: Mapping[str, str]
+    kinds: dict[str, str]
     """What a document is, by its path, as guide, landmarks and names tell."""
+    auxiliary: frozenset[str]
+    """Documents that readers come to by a link only (`linear="no"`): notes, answers, large pictures."""
 
 
 def read_epub(path: Path, *, report: Report) -> Book:
@@ -67,21 +72,39 @@ def read_epub(path: Path, *, report: Report) -> Book:
         blocks: list[Block] = []
         for href in publication.missing:
             message = f'"{href}" belongs to the book and is not in the file.'
-            _warn(report, path.name, "missing-part", message, "Get the book again, or go on without this part.")
+            warn(report, path.name, "missing-part", message, "Get the book again, or go on without this part.")
         for item in publication.spine:
             try:
                 source, guessed = decode_markup(package.read(item.path))
             except StorageError as error:
                 if "locked" in str(error) or "refused" in str(error):
                     raise
-                _warn(report, path.name, "damaged-part", f"{item.path} could not be read and is left out.", str(error))
+                warn(report, path.name, "damaged-part", f"{item.path} could not be read and is left out.", str(error))
                 continue
             if guessed:
-                message = f"{item.path} is not UTF-8 and does not say what it is; it was read as Windows-1252."
-                _warn(report, path.name, "guessed-encoding", message, "Check that accents look right.")
+                tell_guessed(report, path.name, guessed, part=item.path)
             blocks += read_flow(source, document=item.path, styles=styles, left_out=left_out)
-        tell_left_out(report, path.name, left_out)
-        return build(path.name, blocks, about=publication.about, contents=publication.contents, kinds=publication.kinds)
+        return build(
+            path.name,
+            blocks,
+            about=publication.about,
+            contents=publication.contents,
+            kinds=publication.kinds | _auxiliary(publication, blocks),
+            left_out=left_out.counts,
+            report=report,
+        )
+
+
+_MOST_AUXILIARY = 0.6
+"""A book with more of its characters off its reading order than this does not mean it."""
+
+
+def _auxiliary(publication: Publication, blocks: Sequence[Block]) -> dict[str, str]:
+    """Return the documents that stand beside the reading order, each with its kind."""
+    beside = sum(len(block.text) for block in blocks if block.document in publication.auxiliary)
+    if beside > _MOST_AUXILIARY * sum(len(block.text) for block in blocks):
+        return {}
+    return dict.fromkeys(publication.auxiliary - set(publication.kinds), "auxiliary")
 
 
 def open_publication(package: Package) -> Publication:
@@ -97,6 +120,7 @@ def open_publication(package: Package) -> Publication:
     spine: list[Item] = []
     missing: list[str] = []
     seen: set[str] = set()
+    auxiliary: set[str] = set()
     references = [each for spine_ in root.find_all("spine") for each in spine_.find_all("itemref")]
     for reference in references:
         item = items.get(reference.attributes.get("idref", ""))
@@ -106,6 +130,8 @@ def open_publication(package: Package) -> Publication:
             missing.append(item.path)
         elif "nav" not in item.properties and found not in seen and _is_text(item):
             seen.add(found)
+            if reference.attributes.get("linear", "").lower() == "no":
+                auxiliary.add(found)
             spine.append(Item(id=item.id, path=found, media_type=item.media_type, properties=item.properties))
     if not spine:  # no reading order that can be followed: the documents as they come
         spine = [item for item in items.values() if _is_text(item) and "nav" not in item.properties]
@@ -125,9 +151,10 @@ def open_publication(package: Package) -> Publication:
         items=items,
         spine=tuple(spine),
         missing=tuple(missing),
-        about=_about(package, root, items),
+        about=_about(package, root, items, path, kinds),
         contents=tuple(contents),
         kinds=kinds,
+        auxiliary=frozenset(auxiliary),
     )
 
 
@@ -258,7 +285,7 @@ def _styles(package: Package, publication: Publication) -> Styles:
 # --- what the package says about the book
 
 
-def _about(package: Package, root: Element, items: Mapping[str, Item]) -> About:
+def _about(package: Package, root: Element, items: Mapping[str, Item], path: str, kinds: Mapping[str, str]) -> About:
     metadata = root.find("metadata") or root
     metas = list(metadata.find_all("meta"))
     named = {meta.attributes.get("name", ""): meta.attributes.get("content", "") for meta in metas}
@@ -270,11 +297,11 @@ def _about(package: Package, root: Element, items: Mapping[str, Item]) -> About:
     return About(
         title=_title(list(metadata.find_all("title")), refined),
         author=_authors(list(metadata.find_all("creator")), refined),
-        language=_language(metadata.find("language")),
+        language=_words(metadata.find("language")),
         series=series,
         series_number=number,
         publisher=_words(metadata.find("publisher")),
-        cover=_cover(package, items, named.get("cover", "")),
+        cover=_cover(package, items, named.get("cover", ""), path, kinds),
     )
 
 
@@ -298,11 +325,6 @@ def _authors(creators: Sequence[Element], refined: Mapping[str, Mapping[str, str
     return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else next(iter(names), None)
 
 
-def _language(element: Element | None) -> str | None:
-    found = re.match(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*", (_words(element) or "").strip())
-    return found[0].replace("_", "-") if found and found[0].lower() not in {"und", "mul"} else None
-
-
 def _series(
     metas: Sequence[Element], refined: Mapping[str, Mapping[str, str]], named: Mapping[str, str]
 ) -> tuple[str | None, str | None]:
@@ -316,29 +338,34 @@ def _series(
     return None, None
 
 
-def _cover(package: Package, items: Mapping[str, Item], identity: str) -> Picture | None:
-    marked = [item for item in items.values() if "cover-image" in item.properties]
-    marked += [items[identity]] if identity in items else []
-    marked += [item for item in items.values() if item.id.lower() in {"cover", "cover-image", "coverimage"}]
-    for item in marked:
-        path = package.find(item.path)
-        if path and item.media_type.startswith("image/") and package.size(path) <= _LARGEST_COVER:
+def _cover(
+    package: Package, items: Mapping[str, Item], identity: str, path: str, kinds: Mapping[str, str]
+) -> Picture | None:
+    """Return the cover: what is marked as it, by id or by address, else the picture on the cover's page."""
+    marked = [item.path for item in items.values() if "cover-image" in item.properties]
+    marked += [items[identity].path] if identity in items else []
+    marked += [target[0] for target in [linked(identity, path)] if target]
+    marked += [item.path for item in items.values() if item.id.lower() in {"cover", "cover-image", "coverimage"}]
+    for document in (document for document, kind in kinds.items() if kind == "cover"):
+        marked += _pictures(package, document)
+    for name in marked:
+        found = package.find(name)
+        if found and package.size(found) <= _LARGEST_COVER:
             try:
-                data = package.read(path, largest=_LARGEST_COVER)
+                data = package.read(found, largest=_LARGEST_COVER)
             except StorageError:
                 continue
-            if picture := usable_picture(path, data):
+            if picture := usable_picture(found, data):
                 return picture
     return None
 
 
-def _warn(report: Report, name: str, code: str, message: str, hint: str) -> None:
-    report(Diagnostic(code=code, place=Place(name), message=message, hint=hint, severity="warning"))
-
-
-def tell_left_out(report: Report, name: str, left_out: LeftOut) -> None:
-    """Say how many notes, note marks and page numbers are not read."""
-    if left_out.counts:
-        listed = ", ".join(f"{count} {kind}" for kind, count in sorted(left_out.counts.items()))
-        hint = "They are for the eye. The words of the story are all there."
-        _warn(report, name, "left-out", f"Left out: {listed}.", hint)
+def _pictures(package: Package, document: str) -> list[str]:
+    """Return the pictures on a page."""
+    found = package.find(document)
+    if not found or package.size(found) > 2**16:
+        return []
+    page = tree(decode_markup(package.read(found))[0])
+    hrefs = [each.attributes.get("src", "") for each in page.find_all("img")]
+    hrefs += [each.attributes.get("xlink:href", each.attributes.get("href", "")) for each in page.find_all("image")]
+    return [target[0] for href in hrefs if (target := linked(href, found))]

@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from voicestage.books import gutenberg
+from voicestage.books.matter import kind_by_title
 from voicestage.model.book import Paragraph
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:(?:[ \t]+(.*))?")
-_GUTENBERG_START = re.compile(r"\*{3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^\r\n]*(?:[\r\n]+[^\r\n*]+\*{3})?")
-_GUTENBERG_END = re.compile(r"(?:\*{3} ?END OF (?:THE|THIS) PROJECT GUTENBERG|End of (?:the )?Project Gutenberg)")
 _BYLINE = re.compile(r"(?:written\s+)?by[ :]\s*(\S.{0,80})", re.IGNORECASE | re.DOTALL)
 _LONGEST_HEAD = 20_000
-"""Characters in which front matter and a Gutenberg header must begin and end."""
+"""Characters in which front matter must begin and end."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,29 +41,40 @@ def read_head(raw: str) -> Head:
         fields = _fields(match[1])
         if fields is not None:
             return Head(start=match.end(), end=len(raw), fields=fields)
-    match = _GUTENBERG_START.search(opening)
-    start = match.end() if match else 0
-    ending = (
-        _GUTENBERG_END.search(raw, max(start, len(raw) - 60_000)) if match or "Gutenberg" in raw[-60_000:] else None
-    )
-    lines = re.split(r"\r\n|\r|\n", opening[: match.start()]) if match else []
+    framed = gutenberg.frame(raw)
+    if framed is None:
+        return Head(start=0, end=len(raw))
+    start, end, header = framed
+    lines = re.split(r"\r\n|\r|\n", header)
     fields = tuple((found[1].lower(), (found[2] or "").strip()) for line in lines if (found := _FIELD.fullmatch(line)))
-    return Head(
-        start=start,
-        end=ending.start() if ending else len(raw),
-        fields=fields,
-        licence=bool(match or ending),
-    )
+    return Head(start=start, end=end, fields=fields, licence=True)
 
 
 def _fields(block: str) -> tuple[tuple[str, str], ...] | None:
     """Read `key: value` lines; None where the block is prose between two ornaments."""
-    lines = [line for line in re.split(r"\r\n|\r|\n", block) if line.strip()]
-    flush = [line for line in lines if not line[0].isspace() and not line.startswith(("#", "- "))]
-    found = [_FIELD.fullmatch(line.rstrip()) for line in flush]
-    if not found or not all(found):
-        return None
-    return tuple((match[1].lower(), (match[2] or "").strip().strip("\"'")) for match in found if match)
+    fields: dict[str, list[str]] = {}
+    key = ""
+    for line in re.split(r"\r\n|\r|\n", block):
+        if not line.strip() or line.startswith("#"):
+            continue
+        item = re.fullmatch(r"\s*-\s+(\S.*)", line.rstrip())
+        if item and key:  # a list of authors
+            fields[key].append(item[1].strip("\"'"))
+        elif not line[0].isspace():
+            match = _FIELD.fullmatch(line.rstrip())
+            if match is None:
+                return None
+            key = match[1].lower()
+            value = (match[2] or "").strip()
+            listed = value[1:-1].split(",") if value.startswith("[") and value.endswith("]") else [value]
+            fields[key] = [each.strip().strip("\"'") for each in listed if each.strip()]
+    return tuple((name, ", ".join(values)) for name, values in fields.items()) or None
+
+
+def byline_of(text: str) -> str | None:
+    """Return who wrote the story where a line says so, `by A. Writer`, or None."""
+    match = _BYLINE.fullmatch(" ".join(text.split()))
+    return match[1].strip() if match else None
 
 
 def guess_title(paragraphs: Sequence[Paragraph], is_chapter_mark: re.Pattern[str]) -> tuple[str | None, str | None]:
@@ -76,11 +88,18 @@ def guess_title(paragraphs: Sequence[Paragraph], is_chapter_mark: re.Pattern[str
             opening.append(text)
     title = author = None
     for text in opening:
-        if match := _BYLINE.fullmatch(text):
-            author = author or match[1].strip()
+        if by := byline_of(text):
+            author = author or by
         else:
             title = title or text
-    later = [p for p in paragraphs if p.kind == "heading" and not is_chapter_mark.fullmatch(p.text.strip())]
+    later = [
+        p
+        for before, p in pairwise((None, *paragraphs))
+        if p
+        and p.kind == "heading"
+        and not (before and before.kind == "heading")  # a chapter's title below its number
+        and not (is_chapter_mark.fullmatch(p.text.strip()) or kind_by_title(p.text))
+    ]
     if title is not None and len(opening) == 1 and len(later) > 1:
         title = None  # the first of several chapter titles is not the book's
     return title, author

@@ -59,6 +59,12 @@ _BY_TITLE: tuple[tuple[str, str], ...] = (
     ("half title", r"half[- ]title(?: page)?"),
     ("copyright", r"copyright.{0,40}|legal(?: notice)?|imprint|impressum|publication information|disclaimer"),
     ("contents", r"(?:table of )?contents|list of (?:illustrations|figures|tables|plates|maps)|illustrations"),
+    (
+        "contents",
+        r"inhalt(?:sverzeichnis)?|table des mati[èe]res|sommaire|sumario|sommario|[íi]ndice|inhoud(?:sopgave)?|innehåll"
+        r"|indhold|innhold|sisällys|spis treści|obsah|tartalom|cuprins|содержание|оглавление|зміст|目次|目[录錄]|차례"
+        r"|תוכן(?: העניינים)?|المحتويات",
+    ),
     ("dedication", r"dedication|dedicated to.{0,60}"),
     ("epigraph", r"epigraph"),
     ("foreword", r"foreword.{0,60}"),
@@ -83,7 +89,7 @@ _BY_TITLE: tuple[tuple[str, str], ...] = (
         "advertisement",
         r"newsletter.{0,40}|(?:an )?excerpt from .{0,80}|(?:a )?(?:preview|sneak peek).{0,80}|mailing list",
     ),
-    ("licence", r"(?:the full )?project gutenberg.{0,60}|licen[cs]e"),
+    ("licence", r"(?:the )?(?:full )?project gutenberg.{0,200}|(?:start: )?(?:full )?licen[cs]e"),
 )
 _TITLES = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _BY_TITLE)
 _COPYRIGHT = re.compile(r"©|\ball rights reserved\b|\bISBN\b|\bcopyright\b (?:\(c\) )?\d{4}|first published", re.I)
@@ -92,6 +98,7 @@ _FEW_WORDS = 400
 
 APART = frozenset(
     (
+        "auxiliary",
         "cover",
         "title page",
         "half title",
@@ -115,6 +122,7 @@ _FRONT = frozenset(
 )
 _BACK = frozenset(
     (
+        "auxiliary",
         "afterword",
         "acknowledgements",
         "appendix",

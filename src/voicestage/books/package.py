@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import posixpath
 import stat
 import struct
 import zipfile
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 from urllib.parse import unquote
 
 from voicestage.errors import StorageError
@@ -82,6 +84,27 @@ class Package:
         """Return how many bytes a document says it has."""
         return self._entries[name].file_size
 
+    def compression(self, name: str) -> int:
+        """Return how a document is packed: `zipfile.ZIP_STORED` or another."""
+        stored = self._entries[name].compress_type == zipfile.ZIP_STORED
+        return zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """Yield a document's bytes in pieces, to copy it whatever its size.
+
+        Raises:
+            KeyError: there is no such document.
+            StorageError: it is encrypted, damaged, or unpacks to far more than a book has.
+        """
+        entry = self._entries[name]
+        read = 0
+        with self._unpacked(entry, name) as file:
+            while chunk := file.read(2**20):
+                read += len(chunk)
+                if read > 2**20 and read > _STEEPEST * max(1, entry.compress_size):
+                    raise self._refused(name)
+                yield chunk
+
     def read(self, name: str, *, largest: int = LARGEST_DOCUMENT) -> bytes:
         """Return a document's bytes.
 
@@ -90,12 +113,22 @@ class Package:
             StorageError: it is encrypted, damaged, or larger than any document of a book.
         """
         entry = self._entries[name]
+        with self._unpacked(entry, name) as file:
+            # what an entry says of its size may be a lie: count what really comes out
+            data = file.read(min(largest, self._left) + 1)
+        packed = max(1, entry.compress_size)
+        if len(data) > min(largest, self._left) or (len(data) > 2**20 and len(data) > _STEEPEST * packed):
+            raise self._refused(name)
+        self._left -= len(data)
+        return data
+
+    @contextlib.contextmanager
+    def _unpacked(self, entry: zipfile.ZipInfo, name: str) -> Iterator[IO[bytes]]:
         if entry.flag_bits & 0x1:
             raise StorageError(f"{self.name} is locked with a password. Save it without one and try again.")
         try:
             with self._zip.open(entry) as file:
-                # what an entry says of its size may be a lie: count what really comes out
-                data = file.read(min(largest, self._left) + 1)
+                yield file
         except (
             zipfile.BadZipFile,
             zlib.error,
@@ -106,11 +139,9 @@ class Package:
             RuntimeError,
         ) as error:
             raise StorageError(f"{self.name} is damaged: {name} in it cannot be unpacked ({error}).") from error
-        packed = max(1, entry.compress_size)
-        if len(data) > min(largest, self._left) or (len(data) > 2**20 and len(data) > _STEEPEST * packed):
-            raise StorageError(f"{self.name} holds {name}, which unpacks to far more than a book has: it is refused.")
-        self._left -= len(data)
-        return data
+
+    def _refused(self, name: str) -> StorageError:
+        return StorageError(f"{self.name} holds {name}, which unpacks to far more than a book has: it is refused.")
 
 
 def inside(name: str, folder: str = "") -> str | None:

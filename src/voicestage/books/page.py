@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
-from voicestage.books.decoding import Report
-from voicestage.books.epub import tell_left_out
-from voicestage.books.flow import LeftOut, read_flow
+from voicestage.books.blocks import LeftOut
+from voicestage.books.decoding import decode_markup
+from voicestage.books.flow import read_flow
+from voicestage.books.head import byline_of
+from voicestage.books.reports import Report, tell_guessed
 from voicestage.books.structure import About, build
-from voicestage.errors import Diagnostic, Place
-from voicestage.markup import Element, decode_markup, tree
+from voicestage.markup import Element, tree
 from voicestage.model.book import Book
 
 _HEAD = re.compile(r"<head\b", re.I)
 _BODY = re.compile(r"</head\s*>|<body\b", re.I)
-_LANGUAGE = re.compile(r"<html\b[^>]{0,500}?\blang\s*=\s*[\"']?([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)", re.I)
+_LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*(?:["']([^"'<>]{1,60})|([\w-]{1,60}))""", re.I)
 
 
 def read_page(data: bytes, *, name: str, report: Report) -> Book:
@@ -25,18 +26,9 @@ def read_page(data: bytes, *, name: str, report: Report) -> Book:
     """
     source, guessed = decode_markup(data)
     if guessed:
-        report(
-            Diagnostic(
-                code="guessed-encoding",
-                place=Place(name),
-                message="The page is not UTF-8 and does not say what it is; it was read as Windows-1252.",
-                hint="Check that accents and quotation marks look right, or save it as UTF-8.",
-                severity="warning",
-            )
-        )
+        tell_guessed(report, name, guessed, part="The page")
     left_out = LeftOut()
-    blocks = read_flow(source, document=name, left_out=left_out)
-    tell_left_out(report, name, left_out)
+    blocks = read_flow(source, document=name, left_out=left_out, page=True)
     head = _HEAD.search(source[:400_000])
     ended = _BODY.search(source, head.end()) if head else None
     language = _LANGUAGE.search(source[:100_000])
@@ -50,12 +42,15 @@ def read_page(data: bytes, *, name: str, report: Report) -> Book:
     first = next((block.text for block in blocks if block.kind == "heading"), "")
     if first and words.casefold().startswith(first.casefold()):
         words = first
+    bylines = (byline for block in blocks[:8] if block.kind == "heading" and (byline := byline_of(block.text)))
     return build(
         name,
         blocks,
         about=About(
             title=words or first or None,
-            author=metas.get("author") or metas.get("dc.creator") or None,
-            language=language[1] if language else None,
+            author=metas.get("author") or metas.get("dc.creator") or next(bylines, None),
+            language=language[1] or language[2] if language else metas.get("dc.language") or metas.get("language"),
         ),
+        left_out=left_out.counts,
+        report=report,
     )

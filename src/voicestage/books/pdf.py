@@ -1,4 +1,4 @@
-"""PDF with a text layer: lines become a wrapped text, without running heads, page numbers and hyphens at line ends.
+"""PDF with a text layer: its lines become paragraphs and headings, without hyphens at line ends.
 
 A PDF has no paragraphs, only characters at places. A paragraph begins where a line is indented, where the gap above it
 is wider than between lines, or where the line before ends short.
@@ -9,45 +9,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from voicestage.books.decoding import Report
-from voicestage.books.flow import Block, BlockKind
+from voicestage.books.blocks import Block, BlockKind
+from voicestage.books.headings import Entry
 from voicestage.books.layout import CHAPTER_MARK, is_ornament
-from voicestage.books.structure import About, Entry, build
-from voicestage.errors import Diagnostic, Place, StorageError
+from voicestage.books.pages import Line, leading_of, read_pages
+from voicestage.books.reports import Report, warn
+from voicestage.books.structure import About, build
+from voicestage.errors import StorageError
 from voicestage.model.book import Book
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
 
 MOST_PAGES = 10_000
-_EDGE_LINES = 2
-"""Running heads and page numbers stand among this many lines at the top and the bottom of a page."""
-_REPEATED = 3
-"""A line that stands at the edge of at least this many pages is a running head."""
-_PAGE_NUMBER = re.compile(r"[-–—\[( ]*(?:page )?(?:\d{1,4}|[ivxlc]{1,7})(?: of \d{1,4})?[-–—\]) ]*", re.I)
+_COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
 _HYPHENATED = re.compile(r"[a-zß-ÿ]{2}[-\u2010\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 _TITLE_SIZE = 1.15
 """A line in letters this much larger than the text's is a heading."""
-
-
-@dataclass(slots=True)
-class _Line:
-    text: str
-    x: float
-    """Where it begins, in points from the left."""
-    y: float
-    """Points from the bottom of the page."""
-    size: float
-    page: int
-    end: float
-    """About where it ends."""
+_LONGEST_TITLE = 120
+"""Characters."""
 
 
 def read_pdf(path: Path, *, report: Report) -> Book:
@@ -81,25 +67,15 @@ def read_pdf(path: Path, *, report: Report) -> Book:
         raise StorageError(
             f"{path.name} has no text layer: its pages are pictures. Run a text recognition (OCR) over it first."
         )
-    body, dropped = _without_running_heads(pages)
-    if dropped:
-        report(
-            Diagnostic(
-                code="left-out",
-                place=Place(path.name),
-                message=f"Left out: {dropped} running heads and page numbers.",
-                hint="They are for the eye. The words of the story are all there.",
-                severity="warning",
-            )
-        )
+    body, left_out = read_pages(pages)
     blocks = _blocks(body)
-    return build(path.name, blocks, about=about, contents=contents)
+    return build(path.name, blocks, about=about, contents=_placed(contents, blocks), left_out=left_out, report=report)
 
 
-def _pages(reader: PdfReader, name: str, report: Report) -> list[list[_Line]]:
+def _pages(reader: PdfReader, name: str, report: Report) -> list[list[Line]]:
     from pypdf.errors import PyPdfError
 
-    pages: list[list[_Line]] = []
+    pages: list[list[Line]] = []
     for number, page in enumerate(reader.pages, start=1):
         pieces: list[tuple[str, float, float, float]] = []
 
@@ -113,23 +89,16 @@ def _pages(reader: PdfReader, name: str, report: Report) -> list[list[_Line]]:
         try:
             page.extract_text(visitor_text=keep)
         except (PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, RecursionError) as error:
-            report(
-                Diagnostic(
-                    code="damaged-part",
-                    place=Place(name),
-                    message=f"Page {number} could not be read and is left out ({type(error).__name__}).",
-                    hint="Print the PDF to a new one and try again.",
-                    severity="warning",
-                )
-            )
+            message = f"Page {number} could not be read and is left out ({type(error).__name__})."
+            warn(report, name, "damaged-part", message, "Print the PDF to a new one and try again.")
             continue
         pages.append(_lines(pieces, number))
     return pages
 
 
-def _lines(pieces: Sequence[tuple[str, float, float, float]], page: int) -> list[_Line]:
+def _lines(pieces: Sequence[tuple[str, float, float, float]], page: int) -> list[Line]:
     """Put pieces of text together to lines: those that stand at one height, in the order of the page."""
-    lines: list[_Line] = []
+    lines: list[Line] = []
     fresh = True
     for text, x, y, size in pieces:
         for number, part in enumerate(re.split(r"(\n)", text)):
@@ -144,7 +113,7 @@ def _lines(pieces: Sequence[tuple[str, float, float, float]], page: int) -> list
                 last.text += gap + part
                 last.size = max(last.size, size) if part.strip() else last.size
             elif part.strip():
-                lines.append(_Line(part, x, y, size, page, x))
+                lines.append(Line(part, x, y, size, page, x))
             fresh = False
     for line in lines:
         indent = len(line.text) - len(line.text.lstrip())
@@ -154,37 +123,21 @@ def _lines(pieces: Sequence[tuple[str, float, float, float]], page: int) -> list
     return [line for line in lines if line.text]
 
 
-def _without_running_heads(pages: Sequence[list[_Line]]) -> tuple[list[_Line], int]:
-    """Drop page numbers and what repeats at the edge of pages but for its page number."""
-    edges: Counter[str] = Counter()
-    for page in pages:
-        edges.update({_mask(line.text) for line in _edges(page)})
-    kept: list[_Line] = []
-    dropped = 0
-    for page in pages:
-        edge = {id(line) for line in _edges(page)}
-        for line in page:
-            masked = _mask(line.text)
-            numbered = bool(_PAGE_NUMBER.fullmatch(line.text)) and len(pages) > 1
-            repeated = edges[masked] >= _REPEATED and not CHAPTER_MARK.fullmatch(line.text)
-            if id(line) in edge and (numbered or repeated):
-                dropped += 1
-            else:
-                kept.append(line)
-    return kept, dropped
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Setting:
+    """How a book is set, in points."""
+
+    size: float
+    """Of most letters."""
+    leading: float
+    """From line to line."""
+    left: float
+    right: float
+    compounds: set[str]
+    """The words that are written with a hyphen inside a line."""
 
 
-def _edges(page: list[_Line]) -> list[_Line]:
-    ordered = sorted(page, key=lambda line: -line.y)
-    return ordered[:_EDGE_LINES] + ordered[-_EDGE_LINES:] if len(ordered) > 2 * _EDGE_LINES else ordered
-
-
-def _mask(text: str) -> str:
-    """Return a line without the page number at one of its ends."""
-    return re.sub(r"\A\W*(?:\d+|[ivxlc]+)\b\W*|\W*\b(?:\d+|[ivxlc]+)\W*\Z", "#", text.casefold())
-
-
-def _blocks(lines: Sequence[_Line]) -> list[Block]:
+def _blocks(lines: Sequence[Line]) -> list[Block]:
     """Join lines to paragraphs."""
     size = median(line.size for line in lines)
     text = [line for line in lines if abs(line.size - size) < 0.1 * size]
@@ -192,29 +145,37 @@ def _blocks(lines: Sequence[_Line]) -> list[Block]:
     # the text's left edge: what stands further right is indented, what seldom stands further left hangs out
     most = max(lefts.values())
     left = min(x for x, count in lefts.items() if count >= 0.25 * most)
-    gaps = [a.y - b.y for a, b in pairwise(text) if a.page == b.page and 0 < a.y - b.y < 4 * size]
-    leading = median(gaps) if gaps else 1.2 * size
+    leading = leading_of(text)
     ends = sorted(line.end for line in text)
     right = ends[int(0.8 * len(ends))]
+    compounds = {found.casefold() for line in lines for found in _COMPOUND.findall(line.text)}
+    setting = _Setting(size=size, leading=leading, left=left, right=right, compounds=compounds)
     blocks: list[Block] = []
-    current: list[_Line] = []
+    current: list[Line] = []
+    page = 0
 
     def end() -> None:
+        nonlocal page
         if current:
-            blocks.append(_block(current, size))
+            block = _block(current, setting)
+            # a page's first block is where a bookmark of that page leads to
+            block.anchors = tuple(map(_anchor, range(page + 1, block.page + 1)))
+            page = max(page, block.page)
+            blocks.append(block)
             current.clear()
 
     for line in lines:
         before = current[-1] if current else None
-        if before is not None and _begins(line, before, leading=leading, left=left, right=right, size=size):
+        if before is not None and _begins(line, before, setting):
             end()
         current.append(line)
     end()
     return blocks
 
 
-def _begins(line: _Line, before: _Line, *, leading: float, left: float, right: float, size: float) -> bool:
+def _begins(line: Line, before: Line, setting: _Setting) -> bool:
     """Tell whether a line begins a paragraph."""
+    leading, left, right, size = setting.leading, setting.left, setting.right, setting.size
     if abs(line.size - before.size) > 0.1 * size or is_ornament(line.text) or is_ornament(before.text):
         return True
     if CHAPTER_MARK.fullmatch(line.text) or CHAPTER_MARK.fullmatch(before.text):
@@ -227,19 +188,61 @@ def _begins(line: _Line, before: _Line, *, leading: float, left: float, right: f
     return bool(_SENTENCE_END.search(before.text)) and before.end < 0.7 * right
 
 
-def _block(lines: Sequence[_Line], size: float) -> Block:
+def _block(lines: Sequence[Line], setting: _Setting) -> Block:
+    size = setting.size
+    verse = _is_verse(lines, setting)
     words = lines[0].text
     for line in lines[1:]:
-        if _HYPHENATED.search(words) and line.text[:1].islower():
-            words = words[:-1] + line.text
+        if verse:
+            words += f"\n{line.text}"
+        elif _HYPHENATED.search(words) and line.text[:1].islower():
+            words = (words if _compound(words, line.text) in setting.compounds else words[:-1]) + line.text
         else:
             words += ("" if words.endswith("—") else " ") + line.text
-    large = lines[0].size > _TITLE_SIZE * size and len(words) < 120
+    large = lines[0].size > _TITLE_SIZE * size and len(words) < _LONGEST_TITLE
     title = large or bool(CHAPTER_MARK.fullmatch(words))
     kind: BlockKind = "ornament" if is_ornament(words) else "heading" if title else "prose"
-    return Block(
-        text=words, kind=kind, level=1 if kind == "heading" else 0, page=lines[0].page, document=f"page {lines[0].page}"
+    level = 1 if kind == "heading" else 0
+    return Block(text=words, kind=kind, level=level, page=lines[0].page, verse=verse and kind == "prose")
+
+
+def _compound(before: str, after: str) -> str:
+    """Return the word that is cut by a hyphen at a line's end, with the hyphen: `well-known`."""
+    return (before.rsplit(maxsplit=1)[-1][:-1] + "-" + after.split(maxsplit=1)[0]).strip("\"'“”‘’.,;:!?()").casefold()
+
+
+def _is_verse(lines: Sequence[Line], setting: _Setting) -> bool:
+    """Tell whether lines end where the writer ended them: all are indented, short, and begin with a capital."""
+    return len(lines) > 1 and all(
+        line.x - setting.left > 1.5 * setting.size
+        and line.end < 0.75 * setting.right
+        and line.text.lstrip("\"'“‘*—")[:1].isupper()
+        for line in lines
     )
+
+
+def _anchor(page: int) -> str:
+    return f"page {page}"
+
+
+def _placed(contents: Sequence[Entry], blocks: Sequence[Block]) -> list[Entry]:
+    """Let each bookmark lead to its title, where that stands on its page but not at the head of it."""
+    by_page: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_page.setdefault(_anchor(block.page), []).append(block)
+    placed: list[Entry] = []
+    for entry in contents:
+        title = entry.title.casefold().split()
+        for block in by_page.get(entry.fragment, ()):
+            words = block.text.casefold().split()
+            if words and title[: len(words)] == words and len(block.text) <= _LONGEST_TITLE:
+                name = f"{entry.fragment}: {entry.title}"
+                block.anchors += (name,)
+                placed.append(replace(entry, fragment=name))
+                break
+        else:
+            placed.append(entry)
+    return placed
 
 
 def _about(reader: PdfReader) -> About:
@@ -248,7 +251,8 @@ def _about(reader: PdfReader) -> About:
     author = (found.author or "").strip() if found else ""
     if re.search(r"\.(?:docx?|indd|tex|odt|pdf|qxd|rtf)$|^untitled|^microsoft word", title, re.I):
         title = ""
-    return About(title=title or None, author=author or None)
+    language = reader.root_object.get("/Lang")
+    return About(title=title or None, author=author or None, language=str(language) if language else None)
 
 
 def _outline(reader: PdfReader) -> list[Entry]:
@@ -263,7 +267,7 @@ def _outline(reader: PdfReader) -> list[Entry]:
             elif (page := reader.get_destination_page_number(item)) is not None and page >= 0:
                 title = " ".join(str(item.title).split())
                 if title:
-                    entries.append(Entry(title=title, document=f"page {page + 1}", depth=depth))
+                    entries.append(Entry(title=title, document="", fragment=_anchor(page + 1), depth=depth))
 
     try:
         walk(reader.outline, 1)

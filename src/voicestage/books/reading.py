@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from voicestage.books.decoding import Report, decode
+from voicestage.books.decoding import decode
+from voicestage.books.gutenberg import without_marks
 from voicestage.books.head import guess_title, read_head
 from voicestage.books.layout import CHAPTER_MARK, find_paragraphs
+from voicestage.books.reports import LICENCE_LEFT_OUT, Report, ignore, known_language, tell_left_out, warn
 from voicestage.books.selection import EVERYTHING, Selection, select
 from voicestage.books.structure import divided
-from voicestage.errors import Diagnostic, Place, StorageError, UsageError
+from voicestage.errors import StorageError, UsageError
 from voicestage.model.book import Book, Source
 
 LARGEST_FILE = 512 * 2**20
@@ -31,17 +34,9 @@ _OTHERS: Mapping[str, str] = {
     ".djvu": "Save its text, or convert it to a PDF with a text layer.",
 }
 READABLE = ".epub, .docx, .html, .md, .txt, .pdf"
-_FOOTNOTES = re.compile(
-    r"\[(?:footnote )?\d{1,3}\]|\[pg\.? ?\d{1,4}\]|\{\d{1,4}\}|\[illustration(?::[^\]]{0,2000})?\]", re.I
-)
-"""What Project Gutenberg's plain texts have of notes, page numbers and pictures."""
 
 
-def _ignore(diagnostic: Diagnostic) -> None:
-    """Take a diagnostic that nobody asked for."""
-
-
-def read_story(path: Path, *, selection: Selection = EVERYTHING, report: Report = _ignore) -> Book:
+def read_story(path: Path, *, selection: Selection = EVERYTHING, report: Report = ignore) -> Book:
     """Read what of a story is to be read aloud: its chapters, without contents, copyright page and their like.
 
     Args:
@@ -57,7 +52,7 @@ def read_story(path: Path, *, selection: Selection = EVERYTHING, report: Report 
     return select(read_book(path, report=report), selection)
 
 
-def read_book(path: Path, *, report: Report = _ignore) -> Book:
+def read_book(path: Path, *, report: Report = ignore) -> Book:
     """Read a story with everything that stands around it, as `read_story` does."""
     if path.is_dir():
         raise UsageError(f"{path} is a folder. Name the story's file in it.")
@@ -131,7 +126,7 @@ def _read_text(path: Path, report: Report) -> Book:
 
         raw, notes = plain(raw)
         if notes:
-            _tell_left_out(report, path.name, f"Left out: {notes} note marks.")
+            tell_left_out(report, path.name, Counter(notes=notes))
     return story_from_text(raw, name=path.name, report=report)
 
 
@@ -142,7 +137,7 @@ def _bytes_of(path: Path) -> bytes:
         raise StorageError(f"{path} cannot be read: {error.strerror or error}.") from error
 
 
-def story_from_text(raw: str, *, name: str = "story.txt", report: Report = _ignore) -> Book:
+def story_from_text(raw: str, *, name: str = "story.txt", report: Report = ignore) -> Book:
     """Find the paragraphs, the title and the author of a story whose characters are at hand.
 
     Front matter and the header and licence of a Project Gutenberg file are about the story, not of it: they are in no
@@ -153,16 +148,11 @@ def story_from_text(raw: str, *, name: str = "story.txt", report: Report = _igno
     """
     head = read_head(raw)
     if head.licence:
-        _tell_left_out(
-            report, name, "The Project Gutenberg header and licence were left out: they are not part of the story."
-        )
-        story = raw[head.start : head.end]
-        marks = len(_FOOTNOTES.findall(story))
-        if marks:
-            _tell_left_out(report, name, f"Left out: {marks} marks of notes, pages and pictures.")
-            bare = _FOOTNOTES.sub(lambda match: "\n" * match[0].count("\n"), story)
-            raw = raw[: head.start] + bare + raw[head.end :]
-            head = replace(head, end=head.start + len(bare))
+        warn(report, name, "left-out", LICENCE_LEFT_OUT)
+        bare, counts = without_marks(raw[head.start : head.end])
+        tell_left_out(report, name, counts)
+        raw = raw[: head.start] + bare + raw[head.end :]
+        head = replace(head, end=head.start + len(bare))
     paragraphs = find_paragraphs(raw, head.start, head.end)
     if not any(any(map(str.isalnum, paragraph.text)) for paragraph in paragraphs):
         raise StorageError(f"{name} holds no words. Put the story into it and try again.")
@@ -176,12 +166,7 @@ def story_from_text(raw: str, *, name: str = "story.txt", report: Report = _igno
         paragraphs=paragraphs,
         title=title,
         author=head.get("author") or author,
-        language=head.get("language") or "en",
+        language=known_language(head.get("language") or head.get("lang"), name, report),
         sections=divided(paragraphs, title=title),
         series=head.get("series"),
     )
-
-
-def _tell_left_out(report: Report, name: str, message: str) -> None:
-    hint = "They are for the eye. The words of the story are all there." if message.startswith("Left") else ""
-    report(Diagnostic(code="left-out", place=Place(name), message=message, hint=hint, severity="warning"))

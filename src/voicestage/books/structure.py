@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from voicestage.books.flow import Block
-from voicestage.books.layout import CHAPTER_MARK
+from voicestage.books.apparatus import find_apparatus
+from voicestage.books.blocks import Block
+from voicestage.books.gutenberg import without_frame
+from voicestage.books.head import byline_of
+from voicestage.books.headings import Entry, folded, with_headings
 from voicestage.books.matter import APART, kind_by_title, kind_by_types, kind_by_words, matter_of
+from voicestage.books.notes import without_notes
+from voicestage.books.reports import Report, ignore, known_language, tell_left_out
 from voicestage.errors import StorageError
 from voicestage.model.book import Book, Paragraph, ParagraphKind, Picture, Run, Section, Source
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """A line of a table of contents."""
-
-    title: str
-    document: str
-    fragment: str = ""
-    depth: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,16 +29,13 @@ class About:
     title: str | None = None
     author: str | None = None
     language: str | None = None
+    """As it says it: a tag or a name."""
     series: str | None = None
     series_number: str | None = None
     publisher: str | None = None
     cover: Picture | None = None
 
 
-_NUMBERED = re.compile(r"(?:chapter|book|part|volume|act|canto|letter|stave|section|prologue|epilogue)\b", re.I)
-_LONGEST_TITLE = 120
-_MOST_BLANKS = 0.12
-"""A book with more empty paragraphs than this, as a share of its paragraphs, has them everywhere: they mean nothing."""
 _LONGEST_STRESS = 40
 _STRESS_AROUND = re.compile(r"[\w*'’]")
 
@@ -54,6 +47,8 @@ def build(
     about: About,
     contents: Sequence[Entry] = (),
     kinds: Mapping[str, str] | None = None,
+    left_out: Mapping[str, int] | None = None,
+    report: Report = ignore,
 ) -> Book:
     """Put a book together.
 
@@ -63,12 +58,16 @@ def build(
         about: title, author and what else the book says about itself.
         contents: its table of contents.
         kinds: what a document is, by its name, where the book says so.
+        left_out: what was not taken for text, by kind.
+        report: is told what was left out, and what the book says of itself that nobody understands.
 
     Raises:
         StorageError: there is not a word in it.
     """
-    kept = _without_links(_scene_breaks(blocks), contents)
-    kept = _headings(kept, contents)
+    left_out = Counter(left_out)
+    kept = without_notes(without_frame(blocks, left_out), left_out)
+    tell_left_out(report, name, left_out)
+    kept = with_headings(_joined_over_files(kept, contents), contents)
     if not any(any(map(str.isalnum, block.text)) for block in kept):
         raise StorageError(f"{name} holds no words. If its pages are pictures, it needs a text recognition first.")
     raw, paragraphs = _laid_out(kept)
@@ -78,7 +77,7 @@ def build(
         paragraphs=paragraphs,
         title=about.title,
         author=about.author,
-        language=about.language or "en",
+        language=known_language(about.language, name, report),
         sections=divided(paragraphs, title=about.title, kinds=kinds or {}, types=[block.types for block in kept]),
         series=about.series,
         series_number=about.series_number,
@@ -87,146 +86,32 @@ def build(
     )
 
 
-# --- what is a scene break, a link, a heading
-
-
-def _scene_breaks(blocks: Sequence[Block]) -> list[Block]:
-    """Take an empty paragraph for a scene break where such are rare; drop the others, and repeated breaks."""
-    prose = sum(block.kind == "prose" for block in blocks)
-    blanks = sum(block.kind == "blank" for block in blocks)
-    believed = blanks <= _MOST_BLANKS * prose
-    found = [
-        replace(block, kind="ornament") if block.kind == "blank" else block
-        for block in blocks
-        if block.kind != "blank" or believed
-    ]
-    return [
-        block
-        for before, block in pairwise([None, *found])
-        if block is not None
-        and not (block.kind == "ornament" and (before is None or before.kind == "ornament") and not block.anchors)
-    ]
-
-
-def _without_links(blocks: Sequence[Block], contents: Sequence[Entry]) -> list[Block]:
-    """Drop what only leads about in the book: a list of links, "back to the contents"; not a chapter's linked title."""
-    titles = {_folded(entry.title) for entry in contents}
-    kept: list[Block] = []
-    waiting: list[Block] = []
-
-    def settle() -> None:
-        if len(waiting) < 3:
-            kept.extend(
-                block for block in waiting if _folded(block.text) in titles or CHAPTER_MARK.fullmatch(block.text)
-            )
-        waiting.clear()
-
+def _joined_over_files(blocks: Sequence[Block], contents: Sequence[Entry]) -> list[Block]:
+    """Put together a paragraph that the end of a file cuts in two: it ends in no point and goes on in lower case."""
+    targets = {(entry.document, entry.fragment) for entry in contents}
+    joined: list[Block] = []
     for block in blocks:
-        if block.linked and block.kind == "prose":
-            waiting.append(block)
-        else:
-            settle()
-            kept.append(block)
-    settle()
-    return kept
-
-
-def _folded(text: str) -> str:
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
-def _headings(blocks: list[Block], contents: Sequence[Entry]) -> list[Block]:
-    """Decide which blocks are chapters' headings, by the table of contents where there is one."""
-    places = _targets(blocks, contents)
-    if len(places) < 2:
-        return _by_level(blocks, _chapter_level(blocks), {})
-    found: dict[int, str] = {}
-    chapters: set[int] = set()
-    for (at, title), following in zip(places, [*[place for place, _ in places[1:]], len(blocks)], strict=True):
-        heads = _title_blocks(blocks, at, following, title)
-        chapters.update(heads)
+        before = joined[-1] if joined else None
         if (
-            not heads
-            and any(block.kind == "prose" for block in blocks[at:following])
-            and kind_by_title(title) not in APART
+            before
+            and before.document != block.document
+            and before.kind == block.kind == "prose"
+            and not (before.verse or block.verse or before.level or block.level)
+            and block.text[0].islower()
+            and (before.text[-1].isalnum() or before.text[-1] in ",;")
+            and targets.isdisjoint((block.document, each) for each in ("", *block.anchors))
         ):
-            found[at] = title
-    levels = [blocks[index].level for index in chapters if blocks[index].level]
-    marked = [replace(block, kind="heading") if n in chapters else block for n, block in enumerate(blocks)]
-    return _by_level(marked, min(levels, default=1), found, chapters)
-
-
-def _targets(blocks: Sequence[Block], contents: Sequence[Entry]) -> list[tuple[int, str]]:
-    """Find the block that each line of the table of contents leads to; of several at one block the first counts."""
-    first: dict[str, int] = {}
-    anchors: dict[tuple[str, str], int] = {}
-    for number, block in enumerate(blocks):
-        first.setdefault(block.document, number)
-        for anchor in block.anchors:
-            anchors.setdefault((block.document, anchor), number)
-    shallow = [entry for entry in contents if entry.depth <= 2]
-    found: dict[int, str] = {}
-    for entry in shallow if len(shallow) >= 3 else contents:
-        at = anchors.get((entry.document, entry.fragment)) if entry.fragment else None
-        at = first.get(entry.document) if at is None else at
-        if at is not None:
-            found.setdefault(at, entry.title)
-    return sorted(found.items())
-
-
-def _title_blocks(blocks: Sequence[Block], at: int, end: int, title: str) -> list[int]:
-    """Return which of the first blocks of a chapter are its title: headings, or what the contents call it."""
-    wanted = _folded(title)
-    found: list[int] = []
-    for number in range(at, min(end, at + 6)):
-        block = blocks[number]
-        if block.kind == "ornament":
-            continue
-        words = _folded(block.text)
-        said = _folded("".join(blocks[each].text for each in found))
-        part = words and words in wanted and (len(words) > 2 or words == wanted or CHAPTER_MARK.fullmatch(block.text))
-        if not (block.level or (part and said != wanted)):
-            break
-        found.append(number)
-    return found
-
-
-def _chapter_level(blocks: Sequence[Block]) -> int:
-    """Return the deepest level at which a heading begins a chapter, where no table of contents tells."""
-    levels = Counter(block.level for block in blocks if block.kind == "heading")
-    numbered = Counter(
-        block.level for block in blocks if block.kind == "heading" and _NUMBERED.match(block.text.strip())
-    )
-    if numbered:
-        return max(level for level, count in numbered.items() if count == max(numbered.values()))
-    return next((level for level in sorted(levels) if levels[level] >= 2), max(levels, default=1))
-
-
-def _by_level(
-    blocks: Sequence[Block], deepest: int, added: Mapping[int, str], chapters: set[int] | frozenset[int] = frozenset()
-) -> list[Block]:
-    """Keep headings down to a level; those below stand in the text, behind a scene break."""
-    found: list[Block] = []
-    for number, block in enumerate(blocks):
-        if number in added:
-            found.append(
-                Block(text=added[number], kind="heading", level=deepest, document=block.document, types=block.types)
+            shift = len(before.text) + 1
+            joined[-1] = replace(
+                before,
+                text=f"{before.text} {block.text}",
+                runs=before.runs + tuple((a + shift, b + shift, c, d) for a, b, c, d in block.runs),
+                italics=before.italics + tuple((a + shift, b + shift) for a, b in block.italics),
+                moves=(*before.moves, (shift, block.document)),
             )
-        stands = number in chapters or block.level <= deepest or _is_numbered(block) or kind_by_title(block.text)
-        if block.kind == "heading" and not stands:
-            if found and found[-1].kind == "prose":
-                found.append(Block(text="* * *", kind="ornament", document=block.document))
-            found.append(replace(block, kind="prose", level=0))
-        elif block.kind == "prose" and not block.verse and _is_numbered(block):
-            found.append(replace(block, kind="heading", level=deepest))
         else:
-            found.append(block)
-    return found
-
-
-def _is_numbered(block: Block) -> bool:
-    text = block.text.strip()
-    return len(text) <= _LONGEST_TITLE and bool(CHAPTER_MARK.fullmatch(text) and _NUMBERED.match(text))
+            joined.append(block)
+    return joined
 
 
 # --- the text
@@ -238,23 +123,34 @@ def _laid_out(blocks: Sequence[Block]) -> tuple[str, tuple[Paragraph, ...]]:
     paragraphs: list[Paragraph] = []
     at = 0
     for block in blocks:
-        text, runs, italics = _stressed(block)
+        text, runs, italics, moves = _stressed(block)
         kind: ParagraphKind = "ornament" if block.kind == "blank" else block.kind
-        source = Source(document=block.document, line=block.line, page=block.page, runs=runs)
+        source = Source(
+            document=block.document,
+            line=block.line,
+            page=block.page,
+            paragraph=block.paragraph,
+            runs=runs,
+            moves=moves,
+        )
         paragraphs.append(Paragraph(text=text, start=at, kind=kind, verse=block.verse, italics=italics, source=source))
         texts.append(text)
         at += len(text) + 2
     return "\n\n".join(texts), tuple(paragraphs)
 
 
-def _stressed(block: Block) -> tuple[str, tuple[Run, ...], tuple[tuple[int, int], ...]]:
+_Moves = tuple[tuple[int, str], ...]
+
+
+def _stressed(block: Block) -> tuple[str, tuple[Run, ...], tuple[tuple[int, int], ...], _Moves]:
     """Put stars around single slanted words, as a writer of scripts would; a whole sentence is not stressed."""
     text = block.text
     if not block.italics or block.kind != "prose":
-        return text, block.runs, block.italics
-    marks = [mark for span in block.italics for mark in _stress(text, *span)]
+        return text, block.runs, block.italics, block.moves
+    whole = len(text) - len(text.lstrip(" \"'“‘")), len(text.rstrip(" \"'”’.,!?…"))
+    marks = [mark for span in block.italics for mark in _stress(text, *span, whole=whole)]
     if not marks:
-        return text, block.runs, block.italics
+        return text, block.runs, block.italics, block.moves
 
     def moved(at: int) -> int:
         return at + bisect_right(marks, at)
@@ -270,16 +166,20 @@ def _stressed(block: Block) -> tuple[str, tuple[Run, ...], tuple[tuple[int, int]
         "*".join(pieces),
         tuple((moved(a), moved_end(b), c, d) for a, b, c, d in runs),
         tuple((moved(a), moved_end(b)) for a, b in block.italics),
+        tuple((moved(at), document) for at, document in block.moves),
     )
 
 
-def _stress(text: str, first: int, last: int) -> tuple[int, ...]:
-    """Return where stars go around slanted characters; nowhere unless they are a few whole words of a sentence."""
+def _stress(text: str, first: int, last: int, *, whole: tuple[int, int]) -> tuple[int, ...]:
+    """Return where stars go around slanted characters; nowhere unless they are a few whole words of a sentence.
+
+    `whole` is where the paragraph's words begin and end.
+    """
     slanted = text[first:last]
     start = first + len(slanted) - len(slanted.lstrip())
     words = slanted.strip().rstrip(",;:.!?…—")
     end = start + len(words)
-    alone = not text[:start].strip(" \"'“‘") and not text[end:].strip(" \"'”’.,!?…")
+    alone = start <= whole[0] and end >= whole[1]
     touches = _STRESS_AROUND.match(text[start - 1 : start]) or _STRESS_AROUND.match(text[end : end + 1])
     few = words and len(words) <= _LONGEST_STRESS and len(words.split()) <= 3 and not re.search(r"[.!?…*_]", words)
     return (start, end) if few and not alone and not touches and any(map(str.isalpha, words)) else ()
@@ -287,7 +187,7 @@ def _stress(text: str, first: int, last: int) -> tuple[int, ...]:
 
 def _split(run: Run, marks: Sequence[int]) -> list[Run]:
     start, end, there, there_end = run
-    cuts = [start, *[mark for mark in marks if start < mark < end], end]
+    cuts = [start, *marks[bisect_right(marks, start) : bisect_left(marks, end)], end]
     if len(cuts) == 2 or there_end - there != end - start:
         return [run]
     return [(a, b, there + a - start, there + b - start) for a, b in pairwise(cuts)]
@@ -304,14 +204,21 @@ def divided(
     types: Sequence[frozenset[str]] = (),
 ) -> tuple[Section, ...]:
     """Divide a book into chapters and what stands around them: at headings, and where the book says what a part is."""
-    said = [_said(paragraph, types[n] if types else frozenset(), kinds or {}) for n, paragraph in enumerate(paragraphs)]
-    starts = _starts(paragraphs, said, title)
+    said: list[str | None] = [
+        _said(paragraph, types[n] if types else frozenset(), kinds or {}) for n, paragraph in enumerate(paragraphs)
+    ]
+    inside: set[int] = set()  # of a table of contents, whose headings begin nothing
+    for first, end, listed in find_apparatus(paragraphs):
+        if not any(said[first:end]):
+            said[first:end] = [listed] * (end - first)
+            inside.update(range(first + 1, end))
+    starts = _starts(paragraphs, said, title, inside)
     sections: list[Section] = []
     spans = list(pairwise([*starts, len(paragraphs)]))
     first_chapter = len(spans)
     found: list[tuple[int, int, str | None, str]] = []
     for number, (first, end) in enumerate(spans):
-        heading = _title_of(paragraphs[first:end])
+        heading = _title_of(paragraphs[first : first + 1 if first + 1 in inside else end])
         kind = said[first] or kind_by_title(heading)
         if kind is None and not heading:
             kind = kind_by_words("\n".join(paragraph.text for paragraph in paragraphs[first:end]))
@@ -333,17 +240,24 @@ def _said(paragraph: Paragraph, types: frozenset[str], kinds: Mapping[str, str])
     return kind_by_types(types) or kinds.get(document)
 
 
-def _starts(paragraphs: Sequence[Paragraph], said: Sequence[str | None], title: str | None) -> list[int]:
-    """Return where parts begin: at a heading behind prose, and where another document is of another kind."""
+def _starts(
+    paragraphs: Sequence[Paragraph], said: Sequence[str | None], title: str | None, inside: AbstractSet[int]
+) -> list[int]:
+    """Return where parts begin: at a heading behind prose, and where another document is of another kind.
+
+    None begins at what is inside a table of contents.
+    """
     starts = [0] if paragraphs else []
     prose = False
     headed = False
     for number, paragraph in enumerate(paragraphs):
+        if number in inside:
+            continue
         before = paragraphs[number - 1] if number else None
         moved = before is not None and _document(before) != _document(paragraph)
         turns = number > 0 and said[number] != said[number - 1]
-        if _is_book_title(paragraphs, number, title):
-            prose = True  # what follows the book's own title is its first part
+        if _is_book_title(paragraphs, number, title) and not byline_of(paragraph.text):
+            prose = True  # what follows the book's own title and author is its first part
         # before the first heading every file of a packed book is a part of its own: cover, title page, dedication
         if number > starts[-1] and (
             (paragraph.kind == "heading" and prose)
@@ -354,16 +268,22 @@ def _starts(paragraphs: Sequence[Paragraph], said: Sequence[str | None], title: 
             prose = False
             headed = headed and not turns
         prose = prose or paragraph.kind == "prose"
-        own = not title or _folded(paragraph.text) != _folded(title)
+        own = not title or folded(paragraph.text) != folded(title)
         headed = headed or (paragraph.kind == "heading" and said[number] is None and own)
     return starts
 
 
 def _is_book_title(paragraphs: Sequence[Paragraph], number: int, title: str | None) -> bool:
-    """Tell whether the paragraph before is the book's title, by a heading of its own at the head of its file."""
-    before = paragraphs[number - 1] if 0 < number <= 4 else None
+    """Tell whether the paragraph before is the book's title, by a heading of its own at the head of its file.
+
+    The author may stand between.
+    """
+    at = number - 1
+    if 1 < number <= 4 and paragraphs[at].kind == "heading" and byline_of(paragraphs[at].text):
+        at -= 1
+    before = paragraphs[at] if 0 < number <= 4 else None
     return bool(
-        before and title and _document(before) and before.kind == "heading" and _folded(before.text) == _folded(title)
+        before and title and _document(before) and before.kind == "heading" and folded(before.text) == folded(title)
     )
 
 
@@ -385,11 +305,13 @@ def _title_of(paragraphs: Sequence[Paragraph]) -> str | None:
 
 
 def _is_title_page(paragraphs: Sequence[Paragraph], title: str | None, *, last: bool) -> bool:
-    """Tell whether a part has the book's title and little else; only packed books have such parts."""
-    if last or not title or not _document(paragraphs[0]):
+    """Tell whether a part has the book's title and little else; in a plain text nothing but headings."""
+    if last or not title:
         return False
-    words = [_folded(paragraph.text) for paragraph in paragraphs if paragraph.kind != "ornament"]
-    return bool(words) and _folded(title) in words[:3] and sum(map(len, words)) < 300
+    if not _document(paragraphs[0]) and any(paragraph.kind == "prose" for paragraph in paragraphs):
+        return False
+    words = [folded(paragraph.text) for paragraph in paragraphs if paragraph.kind != "ornament"]
+    return bool(words) and folded(title) in words[:3] and sum(map(len, words)) < 300
 
 
 def _has_words(paragraphs: Sequence[Paragraph]) -> bool:

@@ -5,13 +5,14 @@ So a new title, cover or chapter name costs no more than writing the file.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicestage.deliver import flac, mp3
+from voicestage.deliver import flac, id3, mp3
 from voicestage.deliver.codecs import (
     AAC_BITS_PER_S,
     AAC_CODER,
@@ -20,12 +21,14 @@ from voicestage.deliver.codecs import (
     MP3_FRAMES,
 )
 from voicestage.errors import StorageError
+from voicestage.languages import three_letters
 from voicestage.model.timeline import ChapterMark
 from voicestage.units import RATE
 
 if TYPE_CHECKING:
     from av.container import OutputContainer
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 MP3_DELAY = 576 + mp3.DECODER_DELAY
 """Frames of silence that decoders put before the sound: LAME's and their own."""
 
@@ -39,6 +42,9 @@ class Tags:
     narrator: str | None = None
     language: str = "en"
     comment: str = ""
+    """The credits in full."""
+    series: str | None = None
+    series_number: str | None = None
     cover: Path | None = None
     credits: tuple[tuple[str, str], ...] = ()
     """The writer's own sounds that are heard, and what their side notes say of whose they are."""
@@ -69,7 +75,8 @@ def write_m4b(
         stream.format = "fltp"
         stream.bit_rate = AAC_BITS_PER_S
         cover = _add_cover(container, tags.cover)
-        container.metadata.update({"media_type": "2", **_common_tags(tags)})
+        container.metadata.update({"media_type": "2", **common_tags(tags)})
+        stream.metadata["language"] = three_letters(tags.language)
         container.set_chapters(_chapters(chapters))
         container.start_encoding()
         if cover:
@@ -93,13 +100,14 @@ def write_mp3(
         stream.format = "fltp"
         stream.bit_rate = MP3_BITS_PER_S
         cover = _add_cover(container, tags.cover)
-        container.metadata.update(_common_tags(tags))
+        container.metadata.update(id3_tags(tags))
         container.set_chapters(_chapters(chapters))
         container.start_encoding()
         for number, data in enumerate(packets):
             container.mux(_packet(stream, data, number * MP3_FRAMES, MP3_FRAMES))
         if cover:
             container.mux(cover)
+    id3.name_frames(path)
     over = -(frames + MP3_DELAY) % MP3_FRAMES
     mp3.tell_length(path, delay=MP3_DELAY - mp3.DECODER_DELAY, padding=over + mp3.DECODER_DELAY)
 
@@ -111,13 +119,13 @@ def write_flac(
 
     Arguments and errors as for `write_m4b`.
     """
-    comments = {name.upper().replace("_", ""): value for name, value in _common_tags(tags).items()}
+    comments = {name.upper().replace("_", ""): value for name, value in vorbis_tags(tags).items()}
     for number, mark in enumerate(chapters):
         milliseconds = round(mark.start * 1000 / RATE)
         minutes, rest = divmod(milliseconds, 60_000)
         at = f"{minutes // 60:02}:{minutes % 60:02}:{rest // 1000:02}.{rest % 1000:03}"
         comments[f"CHAPTER{number:03}"] = at
-        comments[f"CHAPTER{number:03}NAME"] = mark.title
+        comments[f"CHAPTER{number:03}NAME"] = one_line(mark.title)
     flac.write(path, packets, frames=frames, comments=comments, cover=tags.cover)
 
 
@@ -144,7 +152,7 @@ def _chapters(marks: Sequence[ChapterMark]) -> list[Any]:
             "start": round(mark.start * 1000 / RATE),
             "end": round(mark.end * 1000 / RATE),
             "time_base": Fraction(1, 1000),
-            "metadata": {"title": mark.title},
+            "metadata": {"title": one_line(mark.title)},
         }
         for number, mark in enumerate(marks)
     ]
@@ -169,7 +177,9 @@ def _add_cover(container: OutputContainer, cover: Path | None) -> Any:
         raise StorageError(f"{cover} is not a picture that can be a cover. Use a JPEG or PNG file.") from error
 
 
-def _common_tags(tags: Tags) -> dict[str, str]:
+def common_tags(tags: Tags) -> dict[str, str]:
+    """Return what players show, by the names that FFmpeg maps to MP4 atoms, ID3 frames and Vorbis comments."""
+    series = f"{tags.series} #{tags.series_number}" if tags.series and tags.series_number else tags.series
     found = {
         "title": tags.title,
         "album": tags.title,
@@ -178,6 +188,27 @@ def _common_tags(tags: Tags) -> dict[str, str]:
         "composer": tags.narrator,
         "genre": "Audiobook",
         "comment": tags.comment,
+        "grouping": series,
         "language": tags.language,
     }
-    return {name: value for name, value in found.items() if value}
+    return {name: one_line(value) for name, value in found.items() if value}
+
+
+def id3_tags(tags: Tags) -> dict[str, str]:
+    """Return the same for ID3, which has languages in three letters."""
+    return common_tags(tags) | {"language": three_letters(tags.language)}
+
+
+def vorbis_tags(tags: Tags) -> dict[str, str]:
+    """Return the same for FLAC and Opus, where the reader is the performer and a series has fields of its own."""
+    own = {
+        "performer": tags.narrator,
+        "series": tags.series,
+        "series-part": tags.series_number if tags.series else None,
+    }
+    return common_tags(tags) | {name: one_line(value) for name, value in own.items() if value}
+
+
+def one_line(text: str) -> str:
+    """Return a text without line breaks and what else no tag can hold."""
+    return " ".join(_CONTROL.sub(" ", text).split())

@@ -21,7 +21,7 @@ from voicestage.deliver.documents import manifest_document, measured_file, timel
 from voicestage.deliver.encode import CODECS, Codec, Mastering
 from voicestage.deliver.measure import Measured
 from voicestage.errors import StorageError
-from voicestage.files import storage_error, write_text, written_whole
+from voicestage.files import shortened, storage_error, write_text, written_whole
 from voicestage.render import master
 from voicestage.render.cache import DamagedEntry
 from voicestage.render.levels import energies, scene_key
@@ -42,7 +42,6 @@ NO_NEARER_LU = 0.3
 LEAST_GAIN_LU = 0.1
 """A try that brings a file no nearer than this is the last."""
 SUFFIXES: dict[Codec, str] = {"aac": ".m4b", "mp3": ".mp3", "flac": ".flac"}
-SYNTHETIC = "The voices in this recording are synthetic, made with voicestage."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,10 +316,13 @@ def _writing(target: Path) -> Iterator[Path]:
         ) from error
 
 
-def file_stem(title: str) -> str:
-    """Return a title as a file name that Windows, macOS and Linux all take."""
-    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f]+', " ", title)
-    safe = " ".join(safe.split()).strip(" .")[:100].strip(" .")
+def file_stem(title: str, *, most: int = 150) -> str:
+    """Return a title as a file name that Windows, macOS and Linux all take, without an ending.
+
+    It has at most `most` bytes: a name may have 255, and endings, numbers and a mark of what is unfinished come to it.
+    """
+    safe = re.sub(r'[<>:"/\\|?*\x00-\x1f\x7f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+', " ", title)
+    safe = shortened(" ".join(safe.split()).strip(" .")[:100], most).strip(" .")
     if re.fullmatch(r"(?i)(con|prn|aux|nul|com\d|lpt\d)", safe.split(".")[0]):
         safe = f"_{safe}"
     return safe or "untitled"

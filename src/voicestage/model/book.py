@@ -24,9 +24,18 @@ class Source:
     """The line in that document, from 1; 0 where it has none."""
     page: int = 0
     """The page of a PDF, from 1; 0 elsewhere."""
+    paragraph: int = 0
+    """The paragraph of a Word document, from 1; 0 elsewhere."""
     runs: tuple[Run, ...] = ()
-    """For EPUB and HTML: where each character comes from, in order. What is in none was added by the reader, such as
-    the stars around stress and the space between two lines."""
+    """For EPUB, HTML and DOCX: where each character comes from, in order. What is in none was added by the reader, such
+    as the stars around stress and the space between two lines."""
+    moves: tuple[tuple[int, str], ...] = ()
+    """Where a paragraph goes on in another document, as files are cut anywhere: from which of its characters, and in
+    which."""
+
+    def document_at(self, at: int) -> str:
+        """Return the document that one of the paragraph's characters stands in."""
+        return next((document for start, document in reversed(self.moves) if at >= start), self.document)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

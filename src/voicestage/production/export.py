@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from voicestage.errors import StorageError, UsageError, nearest
 from voicestage.files import write_text
 from voicestage.production.folder import Production
-from voicestage.production.reading import SCREENPLAYS, read_source
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from voicestage.deliver.exports.finished import Finished, Utterance
     from voicestage.deliver.exports.phrases import Phrase
-    from voicestage.model.book import Book
     from voicestage.model.speech import SpokenWord
     from voicestage.render.cache import Cache
 
@@ -108,7 +106,6 @@ class _Job:
             from voicestage.deliver.exports.finished import read_finished
 
             script, cast, _ = self.production.load()
-            book = self.source_book()
             self._finished = read_finished(
                 self.production.output,
                 script,
@@ -116,8 +113,9 @@ class _Job:
                 author=cast.author or script.get("author"),
                 language=script.get("language") or cast.language,
                 cover=self.production.root / cast.cover if cast.cover else None,
-                series=script.get("series") or (book.series if book else None),
-                series_number=script.get("series number") or (book.series_number if book else None),
+                series=script.get("series"),
+                series_number=script.get("series number"),
+                sounds_folder=self.production.sounds_folder,
             )
         return self._finished
 
@@ -134,16 +132,20 @@ class _Job:
 
     def source(self) -> Path | None:
         """Return the story that the script was made of, where it is kept and is a book."""
+        from voicestage.production.story import read_memory
+
         folder = self.production.script_folder / "prose"
         books = sorted(folder.glob("*.epub")) if folder.is_dir() else []
-        return books[0] if len(books) == 1 else None
-
-    def source_book(self) -> Book | None:
-        """Read that story."""
-        source = self.source()
-        if source is None or source.suffix.lower() in SCREENPLAYS:
-            return None
-        return read_source(source, report=lambda _: None, whole=True)[0]
+        if len(books) > 1:
+            memory, _ = read_memory(self.production)
+            named = [each for each in books if memory and each.name == memory.book.name]
+            if not named:
+                self.warnings.append(
+                    f"script/prose/ holds {len(books)} EPUBs, and none is known to be what the script was made of: the "
+                    "book is written from the script. Leave only the right one there."
+                )
+            books = named
+        return books[0] if books else None
 
     def chapter_files(self, bits_per_s: int) -> list[Path]:
         """Return an MP3 for each chapter, for what packs them."""
@@ -161,9 +163,6 @@ class _Job:
     def write(self, name: str) -> None:
         """Write one format."""
         writers: dict[str, Callable[[], None]] = {
-            "vtt": self.captions_vtt,
-            "srt": self.captions_srt,
-            "lrc": self.captions_lrc,
             "epub": self.readalong,
             "html": self.page,
             "lpf": self.lpf,
@@ -175,6 +174,8 @@ class _Job:
         }
         if name in {"m4b", "mp3", "opus", "flac", "wav"}:
             self.audio(name)
+        elif name in {"vtt", "srt", "lrc"}:
+            self.captions(name)
         elif name in {"otio", "reaper", "audacity", "csv", "lines"}:
             self.studio(name)
         else:
@@ -207,34 +208,38 @@ class _Job:
                 f"radios) show the first {NERO_CHAPTERS}; Apple Books, VLC and Audiobookshelf show all."
             )
 
-    def captions_vtt(self) -> None:
-        from voicestage.deliver.exports.captions import webvtt
+    def captions(self, form: str) -> None:
+        from voicestage.deliver.exports.audio import by_chapter
+        from voicestage.deliver.exports.captions import lrc, of_chapter, subrip, webvtt
 
-        self.text(f"{self.finished.stem}.vtt", webvtt(self.finished, self.phrases))
+        def text(finished: Finished, phrases: Sequence[Phrase]) -> str:
+            if form == "srt":
+                return subrip(phrases)
+            return (webvtt if form == "vtt" else lrc)(finished, phrases)
 
-    def captions_srt(self) -> None:
-        from voicestage.deliver.exports.captions import subrip
-
-        self.text(f"{self.finished.stem}.srt", subrip(self.phrases))
-
-    def captions_lrc(self) -> None:
-        from voicestage.deliver.exports.captions import lrc
-
-        self.text(f"{self.finished.stem}.lrc", lrc(self.finished, self.phrases))
+        finished = self.finished
+        if not self.by_chapter:
+            self.text(f"{finished.stem}.{form}", text(finished, self.phrases))
+            return
+        for number, track in enumerate(by_chapter(finished, self.folder / f"{finished.stem} ({form})", f".{form}")):
+            self.text(track.path.name, text(*of_chapter(finished, self.phrases, number)), track.path.parent)
 
     def readalong(self) -> None:
-        from voicestage.deliver.exports.readalong import is_epub3, write_readalong
+        from voicestage.books import read_book
+        from voicestage.deliver.exports.readalong import write_readalong
+        from voicestage.deliver.exports.source_book import unfit
 
         source = self.source()
-        if source is not None and not is_epub3(source):
-            self.warnings.append(
-                f"{source.name} is an EPUB 2, which cannot be read along: the book is written from the script instead."
-            )
+        if source is not None and (reason := unfit(source)):
+            self.warnings.append(f"{source.name} {reason}: the book is written from the script instead.")
             source = None
-        book = self.source_book() if source else None
+        book = read_book(source) if source else None
         path = self.folder / f"{self.finished.stem}.epub"
         audio = self.chapter_files(96_000)
-        self.files.append(write_readalong(self.finished, self.phrases, audio, path, source=source, book=book))
+        tell = self.warnings.append
+        self.files.append(
+            write_readalong(self.finished, self.phrases, audio, path, source=source, book=book, tell=tell)
+        )
 
     def page(self) -> None:
         from voicestage.deliver.exports.page import write_page
@@ -253,7 +258,7 @@ class _Job:
 
     def podcast(self) -> None:
         from voicestage.deliver.exports.audio import encode, whole
-        from voicestage.deliver.exports.audiobooks import podcast_chapters, podcast_item
+        from voicestage.deliver.exports.audiobooks import podcast_chapters, podcast_item, write_cover
         from voicestage.deliver.exports.captions import webvtt
 
         folder = self.folder / "podcast"
@@ -261,7 +266,10 @@ class _Job:
         self.files.append(episode)
         self.text(f"{episode.stem}.chapters.json", podcast_chapters(self.finished), folder)
         self.text(f"{episode.stem}.vtt", webvtt(self.finished, self.phrases), folder)
-        self.text("item.xml", podcast_item(self.finished, episode), folder)
+        cover = self.finished.tags.cover
+        if cover:
+            self.files.append(cover := write_cover(cover, folder))
+        self.text("item.xml", podcast_item(self.finished, episode, cover=cover), folder)
 
     def shelf(self) -> None:
         from voicestage.deliver.exports.audio import encode, whole

@@ -536,20 +536,22 @@ class Production:
 
     def _tags(self, decided: Decided) -> Tags:
         from voicestage.deliver.containers import Tags
-        from voicestage.deliver.finish import SYNTHETIC
+        from voicestage.deliver.rights import heard
         from voicestage.render.own_sounds import credits_of
 
         script, cast = decided.script, decided.plan.cast
-        voices = (line for line in decided.plan.lines if line.recording is None)
-        narrator = sorted({f"{line.engine}/{line.voice}" for line in voices})
         used = credits_of(script, self.sounds_folder) if cast.style == "drama" else ()
         credits_ = tuple((sound.name, sound.licence) for sound in used)
+        author = cast.author or script.get("author")
+        found = heard(((line.character, line.engine, line.voice) for line in decided.plan.lines), credits_)
         return Tags(
             title=decided.title,
-            author=cast.author or script.get("author"),
-            narrator=", ".join(narrator)[:250],
+            author=author,
+            narrator=found.reader,
             language=script.get("language") or cast.language,
-            comment=" ".join([SYNTHETIC, *(f"Sound: {note}." for _, note in credits_)]),
+            comment=found.credits(decided.title, author),
+            series=script.get("series"),
+            series_number=script.get("series number"),
             cover=self.root / cast.cover if cast.cover else None,
             credits=credits_,
         )

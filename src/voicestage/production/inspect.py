@@ -27,7 +27,7 @@ class Part:
     paragraphs: int
     minutes: float
     source: str
-    """Where it begins: `OEBPS/c1.xhtml`, `page 12`, `line 340`."""
+    """Where it begins: `OEBPS/c1.xhtml`, `page 12`, `paragraph 40`, `line 340`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,4 +99,8 @@ def inspect(story: Path, selection: Selection | None = None) -> Inspected:
 def _place(source: Source | None) -> str:
     if source is None:
         return ""
-    return f"page {source.page}" if source.page else source.document or f"line {source.line}"
+    if source.page:
+        return f"page {source.page}"
+    if source.paragraph:
+        return f"paragraph {source.paragraph}"
+    return source.document or f"line {source.line}"

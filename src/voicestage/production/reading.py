@@ -59,8 +59,7 @@ def read_source(
 
 
 def _screenplay(story: Path, report: Callable[[Diagnostic], None]) -> tuple[Script, tuple[Diagnostic, ...]]:
-    from voicestage.books.decoding import decode
-    from voicestage.markup import decode_markup
+    from voicestage.books.decoding import decode, decode_markup
     from voicestage.script.fdx import read_fdx
     from voicestage.script.fountain import read_fountain
     from voicestage.script.screenplay import script_of

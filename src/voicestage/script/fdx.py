@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from xml.sax.saxutils import escape, quoteattr
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from voicestage.errors import Place, StorageError
 from voicestage.markup import Element as Node
-from voicestage.markup import tree
+from voicestage.markup import escaped, quoted, tree
+from voicestage.model.script import Inline, Words
+from voicestage.script.emphasis import note_of, read_runs
+from voicestage.script.marks import normal
 from voicestage.script.screenplay import Element, ElementKind
 
 _KINDS: dict[str, ElementKind] = {
     "scene heading": "scene",
     "action": "action",
     "general": "action",
-    "shot": "action",
     "character": "character",
     "parenthetical": "parenthetical",
     "dialogue": "dialogue",
+    "lyrics": "dialogue",
     "transition": "transition",
+    "shot": "transition",
     "new act": "section",
     "outline 1": "section",
     "end of act": "transition",
@@ -34,6 +39,12 @@ _TYPES = {
     "section": "New Act",
     "note": "Action",
 }
+_STRESSED = re.compile(r"Italic|Underline|Bold")
+_BRACKETED = re.compile(r"\[\[?(.*?)\]?\]", re.DOTALL)
+_LITERAL = "\u2060"
+"""A word joiner, which nobody sees: before an action in brackets that is no cue, in doubled ones that are no note."""
+_BYLINE = re.compile(r"(?:(?:screenplay|teleplay|story|a (?:radio )?play|script|written) )*by[:.]?(?:\s+(\S.*))?", re.I)
+_FIELD = re.compile(r"(language|series|series number):\s*(\S.*)", re.I)
 
 
 def read_fdx(source: str, *, name: str = "script.fdx") -> tuple[Element, ...]:
@@ -48,17 +59,44 @@ def read_fdx(source: str, *, name: str = "script.fdx") -> tuple[Element, ...]:
         raise StorageError(f"{name} is no Final Draft document. Save it as .fdx from Final Draft, or as Fountain.")
     found: list[Element] = []
     if page := root.find("titlepage"):
-        title = next((words for p in page.find_all("paragraph") if (words := " ".join(p.text.split()))), "")
-        if title:
-            found.append(Element(kind="field", key="title", text=title, place=Place(name)))
+        lines = [words for p in page.find_all("paragraph") if (words := " ".join(p.text.split()))]
+        found += (Element(kind="field", key=key, text=text, place=Place(name)) for key, text in _title_page(lines))
     for number, paragraph in enumerate(_paragraphs(content), start=1):
         kind = _KINDS.get(paragraph.attributes.get("type", "").lower(), "action")
-        text = _text(paragraph)
-        if text.strip():
-            level = 1 if kind == "section" else 0
-            dual = paragraph.attributes.get("voicestage-dual", "") == "yes"
-            found.append(Element(kind=kind, text=text, level=level, dual=dual, place=Place(name, number)))
+        place = Place(name, number)
+        for note in paragraph.find_all("scriptnote"):
+            if words := " ".join(note.text.split()):
+                found.append(Element(kind="note", text=words, place=place))
+        content_, notes = _content(paragraph)
+        text = "".join(node.text for node in paragraph.children if node.name == "text").strip()
+        if text:
+            bracketed = _BRACKETED.fullmatch(text)
+            found.append(
+                Element(
+                    kind=kind,
+                    text=text.removeprefix(_LITERAL),
+                    content=content_,
+                    notes=notes,
+                    cue=bracketed[1] if bracketed else "",
+                    level=1 if kind == "section" else 0,
+                    dual=paragraph.attributes.get("voicestage-dual", "") == "yes",
+                    place=place,
+                )
+            )
     return tuple(found)
+
+
+def _title_page(lines: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Read title, author, and what an export of ours puts below them."""
+    if lines:
+        yield "title", lines[0]
+    for number, line in enumerate(lines[1:], start=1):
+        if match := _BYLINE.fullmatch(line):
+            author = match[1] or (lines[number + 1] if number + 1 < len(lines) else "")
+            if author:
+                yield "author", author
+        elif match := _FIELD.fullmatch(line):
+            yield match[1].lower(), match[2]
 
 
 def _paragraphs(content: Node) -> Iterable[Node]:
@@ -79,31 +117,20 @@ def _paragraphs(content: Node) -> Iterable[Node]:
             yield paragraph
 
 
-def _text(paragraph: Node) -> str:
-    parts: list[str] = []
-    for text in paragraph.children:
-        if text.name != "text":
-            continue
-        style = text.attributes.get("style", "")
-        words = text.text.replace("*", "\\*")
-        if words.strip() and ("Italic" in style or "Underline" in style or "Bold" in style):
-            bare = words.strip()
-            lead = len(words) - len(words.lstrip())
-            words = f"{words[:lead]}*{bare}*{words[lead + len(bare) :]}"
-        parts.append(words)
-    return "".join(parts)
+def _content(paragraph: Node) -> tuple[tuple[Inline, ...], tuple[str, ...]]:
+    """Return a paragraph's words, slanted, bold and underlined ones stressed, and its notes in double brackets."""
+    nodes = [node for node in paragraph.children if node.name == "text"]
+    content, notes = read_runs((node.text, bool(_STRESSED.search(node.attributes.get("style", "")))) for node in nodes)
+    return normal(replace(p, text=p.text.replace(_LITERAL, "")) if isinstance(p, Words) else p for p in content), notes
 
 
 def write_fdx(elements: Iterable[Element]) -> str:
     """Return elements as a Final Draft document; cues stand as action in brackets."""
     lines = ['<?xml version="1.0" encoding="UTF-8" standalone="no" ?>']
     lines += ['<FinalDraft DocumentType="Script" Template="No" Version="5">', "<Content>"]
-    title: list[str] = []
+    fields: dict[str, str] = {}
     pending: list[str] = []
     dual: list[str] | None = None
-
-    def paragraph(kind: str, text: str) -> str:
-        return f"<Paragraph Type={quoteattr(kind)}>{_runs(text)}</Paragraph>"
 
     def settle() -> None:
         nonlocal dual
@@ -117,35 +144,57 @@ def write_fdx(elements: Iterable[Element]) -> str:
     for element in elements:
         text = " ".join(element.text.split())
         if element.kind == "field":
-            title.append(text)
+            fields[element.key] = text
         elif element.kind == "character":
             if element.dual and pending and dual is None:
                 dual = list(pending)
                 pending.clear()
             else:
                 settle()
-            pending.append(paragraph("Character", text))
-        elif element.kind in {"parenthetical", "dialogue"}:
-            pending.append(paragraph(_TYPES[element.kind], f"({text})" if element.kind == "parenthetical" else text))
+            pending.append(_paragraph("Character", text))
+        elif element.kind == "parenthetical":
+            pending.append(_paragraph("Parenthetical", f"({text})"))
+        elif element.kind == "dialogue":
+            pending.append(_paragraph("Dialogue", *_runs(element.content)))
+        elif element.kind == "action":
+            settle()
+            literal = (_LITERAL,) if _BRACKETED.fullmatch(text) else ()
+            lines.append(_paragraph("Action", *literal, *_runs(element.content)))
         elif element.kind in _TYPES:
             settle()
-            lines.append(paragraph(_TYPES[element.kind], f"[{text}]" if element.kind == "note" else text))
+            lines.append(_paragraph(_TYPES[element.kind], f"[{text}]" if element.kind == "note" else text))
     settle()
     lines.append("</Content>")
-    if title:
-        inside = "".join(f'<Paragraph Alignment="Center">{_runs(text)}</Paragraph>' for text in title)
-        lines.append(f"<TitlePage><Content>{inside}</Content></TitlePage>")
+    if fields:
+        lines.append(f"<TitlePage><Content>{''.join(_title_lines(fields))}</Content></TitlePage>")
     lines.append("</FinalDraft>")
     return "\n".join(lines) + "\n"
 
 
-def _runs(text: str) -> str:
-    """Write stress as italics."""
-    parts = text.replace("\\*", "\0").split("*")
-    written = ""
-    for number, part in enumerate(parts):
-        words = escape(part.replace("\0", "*"))
-        if words:
-            slanted = number % 2 and number < len(parts) - 1
-            written += f'<Text Style="Italic">{words}</Text>' if slanted else f"<Text>{words}</Text>"
-    return written
+def _title_lines(fields: dict[str, str]) -> Iterator[str]:
+    texts = [fields.get("title", "")]
+    if author := fields.get("author"):
+        texts += ["by", author]
+    texts += [f"{key.capitalize()}: {text}" for key, text in fields.items() if key not in {"title", "author"}]
+    for text in texts:
+        yield f'<Paragraph Alignment="Center"><Text>{escaped(text)}</Text></Paragraph>'
+
+
+def _paragraph(kind: str, *texts: str | tuple[str, str]) -> str:
+    runs = "".join(
+        f"<Text>{escaped(text)}</Text>"
+        if isinstance(text, str)
+        else f"<Text Style={quoted(text[0])}>{escaped(text[1])}</Text>"
+        for text in texts
+    )
+    return f"<Paragraph Type={quoted(kind)}>{runs}</Paragraph>"
+
+
+def _runs(content: Sequence[Inline]) -> Iterator[str | tuple[str, str]]:
+    """Yield words, stressed ones with their style; pauses, breaths and pronunciations as notes in double brackets."""
+    for part in normal(content):
+        if isinstance(part, Words):
+            words = re.sub(r"\[(?=\[)", f"[{_LITERAL}", part.text)
+            yield ("Italic", words) if part.stress else words
+        if not isinstance(part, Words) or part.ipa:
+            yield f"[[{note_of(part)}]]"

@@ -6,19 +6,30 @@ Source: https://fountain.io/syntax
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from voicestage.errors import Place
+from voicestage.script.emphasis import plain_words, read_emphasis, write_emphasis
 from voicestage.script.screenplay import Element
 
 _FIELD = re.compile(r"([A-Za-z][A-Za-z ]{0,30}):[ \t]*(.*)")
 _SCENE = re.compile(r"(?:int|ext|est|int\.?/ext|i/e)[. ]", re.I)
-_NUMBER = re.compile(r"\s*#[^#\n]{1,20}#\s*$")
-_BONEYARD = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
-_CHARACTER = re.compile(r"(?=.*[^\W\d_])[^a-zß-öø-ÿа-яё]+?(?:\s*\([^()]*\))*\s*\^?")
+_NUMBER = re.compile(r"\s*(?<!\\)#[^#\n]{1,20}#\s*$")
+_BONEYARD = re.compile(r"(?<!\\)/\*.*?(?:\*/|\Z)", re.DOTALL)
 _NOTE_LINE = re.compile(r"\[\[(.*)\]\]", re.DOTALL)
-_BOLD = re.compile(r"(?<!\\)\*{2,3}(?=\S)(.+?)(?<=\S)\*{2,3}")
-_UNDERLINE = re.compile(r"(?<![\w\\])_(?=\S)([^_\n]+?)(?<=\S)_(?!\w)")
+_BRACKETED = re.compile(r"\[(?!\[)(.*)(?<!\\)\]")
+_EXTENSIONS = re.compile(r"(?:\s*\([^()]*\))+\s*$")
+_TRANSITION = re.compile(
+    r".*\bTO:|(?:SLOW )?FADE (?:IN|OUT|UP)[.:]?|(?:SMASH |MATCH |JUMP |HARD |QUICK |TIME )?CUT[.:]"
+    r"|(?:LAP )?DISSOLVE[.:]|INTERCUT(?: WITH)?:|BLACK ?OUT[.:]?|IRIS (?:IN|OUT)[.:]?|CURTAIN[.:]?"
+    r"|LIGHTS (?:UP|DOWN|OUT)[.:]?"
+)
+"""A line in capitals that stands alone and is for the reader of the page."""
+_SENTENCE = re.compile(r"[.!?…,;:。！？、，；：؟،؛।]")
+_LONGEST_NAME = 100
+_FEW_WORDS, _MORE_WORDS = 2, 4
+"""Of a name in a script without capitals: so many, or more where the same line heads another speech."""
 
 
 def read_fountain(text: str, *, name: str = "script.fountain") -> tuple[Element, ...]:
@@ -36,13 +47,13 @@ def _title_page(lines: list[str], name: str) -> tuple[int, list[Element]]:
         if not line.strip():
             return (number + 1, fields) if fields else (0, [])
         if match := _FIELD.fullmatch(line):
-            if not fields and _SCENE.match(line):
+            if not fields and (_SCENE.match(line) or _is_transition(line.strip())):
                 return 0, []
             key = " ".join(match[1].lower().split())
-            fields.append(Element(kind="field", key=key, text=_plain(match[2]), place=Place(name, number + 1)))
+            fields.append(Element(kind="field", key=key, text=plain_words(match[2]), place=Place(name, number + 1)))
         elif fields and line[0] in " \t":
             last = fields[-1]
-            joined = f"{last.text} {_plain(line.strip())}".strip()
+            joined = f"{last.text} {plain_words(line.strip())}".strip()
             fields[-1] = Element(kind="field", key=last.key, text=joined, place=last.place)
         else:
             return 0, []
@@ -50,6 +61,7 @@ def _title_page(lines: list[str], name: str) -> tuple[int, list[Element]]:
 
 
 def _body(lines: list[str], start: int, name: str) -> Iterator[Element]:
+    often = Counter(_bare_name(lines[at]) for at in range(start, len(lines)) if _is_alone(lines, at))
     at = start
     while at < len(lines):
         line = lines[at].strip()
@@ -61,13 +73,14 @@ def _body(lines: list[str], start: int, name: str) -> Iterator[Element]:
         after = lines[at + 1].strip() if at + 1 < len(lines) else ""
         if line.startswith("#"):
             level = len(line) - len(line.lstrip("#"))
-            yield Element(kind="section", text=_plain(line[level:].strip()), level=level, place=place)
+            yield Element(kind="section", text=plain_words(line[level:].strip()), level=level, place=place)
         elif re.fullmatch(r"={3,}", line):
             pass  # a page break
         elif line.startswith("="):
             yield Element(kind="synopsis", text=line[1:].strip(), place=place)
         elif (line.startswith(".") and not line.startswith("..")) or (alone and _SCENE.match(line)):
-            yield Element(kind="scene", text=_plain(_NUMBER.sub("", line.removeprefix("."))).strip(), place=place)
+            text = _NUMBER.sub("", line.removeprefix(".")).strip()
+            yield Element(kind="scene", text=plain_words(text), place=place)
         elif line.startswith("[["):
             while "]]" not in line and at + 1 < len(lines) and lines[at + 1].strip():
                 at += 1
@@ -75,46 +88,85 @@ def _body(lines: list[str], start: int, name: str) -> Iterator[Element]:
             if note := _NOTE_LINE.fullmatch(line):
                 yield Element(kind="note", text=note[1].strip(), place=place)
             else:
-                yield Element(kind="action", text=_stress(line), place=place)
+                yield _spoken("action", line, place)
         elif line.startswith(">") and not line.endswith("<"):
             yield Element(kind="transition", text=line[1:].strip(), place=place)
-        elif alone and not after and line.isupper() and line.endswith("TO:"):
+        elif alone and not after and _is_transition(line):
             yield Element(kind="transition", text=line, place=place)
-        elif after and (line.startswith("@") or (alone and _is_name(line))):
+        elif after and (line.startswith("@") or (alone and _is_name(line, often))):
             dual = line.endswith("^")
             yield Element(kind="character", text=line.removeprefix("@").rstrip("^ "), dual=dual, place=place)
             at += 1
             while at < len(lines) and lines[at].strip("\n\r\t") not in {"", " "}:
-                spoken = lines[at].strip()
-                kind = "parenthetical" if spoken.startswith("(") and spoken.endswith(")") else "dialogue"
-                text = spoken[1:-1] if kind == "parenthetical" else _stress(spoken.removeprefix("~"))
-                place = Place(name, at + 1)
-                yield Element(kind="parenthetical" if kind == "parenthetical" else "dialogue", text=text, place=place)
+                yield _line_of_speech(lines[at].strip(), Place(name, at + 1))
                 at += 1
             continue
         else:
-            block: list[str] = []
-            while at < len(lines) and lines[at].strip() and not (block and re.match(r"\s*(?:#|\[\[)", lines[at])):
+            first = at
+            while at < len(lines) and lines[at].strip() and not (at > first and re.match(r"\s*(?:#|\[\[)", lines[at])):
                 one = lines[at].strip()
                 centred = one.startswith(">") and one.endswith("<")
-                block.append(_stress(one[1:-1].strip() if centred else one.removeprefix("!").removeprefix("~")))
+                one = one[1:-1].strip() if centred else one[1:] if one[0] in "!~" else one
+                yield _spoken("action", one, Place(name, at + 1), goes_on=at > first)
                 at += 1
-            yield Element(kind="action", text="\n".join(block), place=place)
             continue
         at += 1
 
 
-def _is_name(line: str) -> bool:
-    return len(line) <= 100 and not line.startswith("!") and bool(_CHARACTER.fullmatch(line))
+def _line_of_speech(line: str, place: Place) -> Element:
+    if line.startswith("(") and line.endswith(")"):
+        return Element(kind="parenthetical", text=line[1:-1], place=place)
+    return _spoken("dialogue", line.removeprefix("~"), place)
 
 
-def _stress(text: str) -> str:
-    """Write bold and underlined words as stress."""
-    return _UNDERLINE.sub(r"*\1*", _BOLD.sub(r"*\1*", text))
+def _spoken(kind: str, text: str, place: Place, *, goes_on: bool = False) -> Element:
+    content, notes = read_emphasis(text)
+    bracketed = _BRACKETED.fullmatch(text.strip())
+    return Element(
+        kind="dialogue" if kind == "dialogue" else "action",
+        text=plain_words(text),
+        content=content,
+        notes=notes,
+        cue=bracketed[1] if bracketed else "",
+        goes_on=goes_on,
+        place=place,
+    )
 
 
-def _plain(text: str) -> str:
-    return re.sub(r"(?<!\\)[*_]{1,3}(?=\S)(.+?)(?<=\S)(?<!\\)[*_]{1,3}", r"\1", text).replace("\\", "")
+def _is_alone(lines: list[str], at: int) -> bool:
+    """Tell whether a line may head a speech: nothing stands above it, and something below."""
+    return (at == 0 or not lines[at - 1].strip()) and at + 1 < len(lines) and bool(lines[at + 1].strip())
+
+
+def _bare_name(line: str) -> str:
+    return _EXTENSIONS.sub("", line.strip().rstrip("^ "))
+
+
+def _is_name(line: str, often: Counter[str] | None = None) -> bool:
+    """Tell whether a line that heads others is a character's name: all in capitals.
+
+    In a script without capitals any line would be. There it is one if it is as short as names are and holds no mark of
+    a sentence; `@` before it says so, and `!` that it is none.
+    """
+    if len(line) > _LONGEST_NAME or line.startswith("!") or not any(map(str.isalpha, line)):
+        return False
+    name = _bare_name(line)
+    letters = [character for character in name if character.isalpha()]
+    if any(character.islower() and not _is_georgian(character) for character in letters):
+        return False
+    if any(map(str.isupper, letters)):
+        return True
+    most = _MORE_WORDS if often and often[name] > 1 else _FEW_WORDS
+    return bool(letters) and not _SENTENCE.search(name) and len(name.split()) <= most and len(name) <= 10 * most
+
+
+def _is_georgian(character: str) -> bool:
+    """Its letters count as small ones, although it is written without capitals."""
+    return "\u10d0" <= character <= "\u10ff"
+
+
+def _is_transition(line: str) -> bool:
+    return not line.startswith("!") and line == line.upper() and bool(_TRANSITION.fullmatch(line))
 
 
 def write_fountain(elements: Iterable[Element]) -> str:
@@ -123,13 +175,15 @@ def write_fountain(elements: Iterable[Element]) -> str:
     blocks: list[str] = []
     for element in elements:
         text = " ".join(element.text.split())
+        title = re.sub(r"([\\*_#])", r"\\\1", text)
         match element.kind:
             case "field":
-                fields.append(f"{element.key.title()}: {text}")
+                fields.append(f"{element.key.title()}: {title}")
             case "section":
-                blocks.append(f"{'#' * max(1, element.level)} {text}")
+                blocks.append(f"{'#' * max(1, element.level)} {title}")
             case "scene":
-                blocks.append(text.upper() if _SCENE.match(text) and text.isupper() else f".{text}")
+                gap = " " if text.startswith(".") else ""
+                blocks.append(title if _SCENE.match(text) and text.isupper() else f".{gap}{title}")
             case "note":
                 blocks.append(f"[[{text}]]")
             case "synopsis":
@@ -137,14 +191,21 @@ def write_fountain(elements: Iterable[Element]) -> str:
             case "transition":
                 blocks.append(f"> {text}")
             case "action":
-                forced = _is_name(text) or _SCENE.match(text) or text[:1] in "!@#.=>~[/(" or ":" in text
-                blocks.append(f"!{text}" if forced else text)
+                words = write_emphasis(element.content)
+                if _BRACKETED.fullmatch(words):
+                    words = f"\\{words}"
+                other = _is_name(words) or _SCENE.match(words) or _is_transition(words) or ":" in words
+                blocks.append(f"!{words}" if other or words[:1] in "!@#.=>~[/(" else words)
             case "character":
-                name = text if _is_name(text) else f"@{text}"
+                plain = _is_name(text) and any(map(str.isupper, text)) and not _SCENE.match(text)
+                name = text if plain and not _is_transition(text) else f"@{text}"
                 blocks.append(f"{name} ^" if element.dual else name)
             case "parenthetical":
                 blocks[-1] += f"\n({text})"
             case "dialogue":
-                blocks[-1] += f"\n{text}"
+                words = write_emphasis(element.content)
+                if words.startswith("~") or (words.startswith("(") and words.endswith(")")):
+                    words = f"\\{words}"
+                blocks[-1] += f"\n{words}"
     head = "\n".join(fields)
     return "\n\n".join([*([head] if head else []), *blocks]) + "\n"

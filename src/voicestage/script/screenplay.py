@@ -7,29 +7,29 @@ and the other cannot say is a diagnostic.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from voicestage.errors import Diagnostic, Place
+from voicestage.languages import language_tag
 from voicestage.model.script import (
     NARRATOR,
     NOWHERE,
-    Breath,
     Chapter,
     Cue,
     Inline,
     Item,
     Line,
-    Rest,
     Scene,
     Script,
     Words,
     same_name,
 )
 from voicestage.script.cues import read_cue, write_cue
+from voicestage.script.emphasis import has_note
 from voicestage.script.grammar import as_name, is_spoken
-from voicestage.script.marks import CUE_WORDS, Fault, escape, read_words, write_number
+from voicestage.script.marks import CUE_WORDS, Fault, shown
 from voicestage.script.scenes import slug_of
 
 ElementKind = Literal[
@@ -42,8 +42,16 @@ class Element:
     """A paragraph of a screenplay."""
 
     kind: ElementKind
-    text: str
-    """Without the marks of its kind; stress as `*so*`, notes as `[[so]]`."""
+    text: str = ""
+    """Its plain words, without the marks of its kind and of what is inside."""
+    content: tuple[Inline, ...] = ()
+    """Of what is spoken: the words with their stress, pauses and pronunciations."""
+    notes: tuple[str, ...] = ()
+    """Notes inside the words."""
+    cue: str = ""
+    """For an action in brackets: what stands in them."""
+    goes_on: bool = False
+    """For an action: whether it is another line of the paragraph before it."""
     dual: bool = False
     """For a character: whether the speech goes with the one before."""
     key: str = ""
@@ -57,10 +65,8 @@ _EXTENSION = re.compile(r"\s*\(([^()]*)\)\s*$")
 _EXTENSIONS = {"v.o.": "thinking", "vo": "thinking", "o.s.": "off", "os": "off", "o.c.": "off", "off": "off"}
 _CONTINUED = re.compile(r"cont(?:inued|['’]?d)?\.?", re.I)
 _SOUND = re.compile(r"(?:sfx|sound(?: effects?)?|fx|music|ambience|atmos)\s*:", re.I)
-_BRACKETED = re.compile(r"\[\[?\s*(.+?)\s*\]?\]", re.DOTALL)
-_NOTE = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
-_IPA = re.compile(r"(\S{1,60})\s{0,4}\[\[ipa ([^\]]+)\]\]")
 _TAKE = re.compile(r"take\s+(\S.*)", re.I)
+_FIELDS = frozenset(("title", "author", "language", "series", "series number"))
 _BEATS = frozenset(("beat", "a beat", "pause", "a pause", "long pause"))
 
 
@@ -88,9 +94,7 @@ class _Reader:
     def add(self, element: Element) -> None:
         match element.kind:
             case "field":
-                key = "author" if element.key in {"author", "authors"} else element.key
-                if key in {"title", "author", "language", "series"} and element.text:
-                    self.meta.append((key, " ".join(element.text.split())))
+                self.say_of_itself("author" if element.key == "authors" else element.key, element)
             case "section" if element.level <= 1:
                 self.close_chapter()
                 self.chapter = (element.text or None, element.place)
@@ -104,13 +108,22 @@ class _Reader:
             case "dialogue":
                 self.speak(element, self.speaker or NARRATOR)
             case "action":
-                self.paragraph += 1
-                for line in element.text.split("\n"):
-                    self.act(replace(element, text=line))
+                self.paragraph += not element.goes_on
+                self.act(element)
             case "note":
                 self.note(element)
             case "section" | "transition" | "synopsis":
                 pass  # never spoken: they are for the reader of the page
+
+    def say_of_itself(self, key: str, element: Element) -> None:
+        text = " ".join(element.text.split())
+        if key == "language" and text:
+            text = language_tag(text) or ""
+            if not text:
+                message = f'"{element.text}" is no language that is known.'
+                self.warn(element, "unknown-language", message, "Write a tag such as en-GB.")
+        if key in _FIELDS and text:
+            self.meta.append((key, text))
 
     def open_speech(self, element: Element) -> None:
         name, extensions = element.text, []
@@ -145,16 +158,14 @@ class _Reader:
                 self.directions += (" ".join(word.split()),)
 
     def speak(self, element: Element, speaker: str) -> None:
-        faults: list[Fault] = []
-        text = _own_marks(element.text)
-        content = read_words(text, 0, len(text), faults)
-        if faults:  # marks that are ours and not meant so: take the characters as they are
-            content = read_words(escape(_NOTE.sub("", element.text)), 0, 10**9, [])
-        if is_spoken(content):
+        for note in element.notes:
+            message = f'A note inside the words is not taken over: "{shown(note)}".'
+            self.warn(element, "note-dropped", message, "It was never spoken.")
+        if is_spoken(element.content):
             directions, take = (self.directions, self.take) if speaker == self.speaker else ((), None)
             line = Line(
                 speaker=speaker,
-                content=content,
+                content=element.content,
                 directions=directions,
                 take=take,
                 number=1 + sum(isinstance(item, Line) for item in self.items),
@@ -165,12 +176,10 @@ class _Reader:
 
     def act(self, element: Element) -> None:
         self.speaker = None
-        if not element.text.strip():
+        if element.cue and self.cue(element.cue, element.place):
             return
-        if (bracketed := _BRACKETED.fullmatch(element.text.strip())) and self.cue(bracketed[1], element.place):
-            return
-        if _SOUND.match(element.text.strip("* ")):
-            message = f'"{element.text.strip()}" asks for a sound.'
+        if _SOUND.match(element.text):
+            message = f'"{shown(element.text)}" asks for a sound.'
             self.warn(element, "sound-in-words", message, "Write a cue at its place, such as [sfx door-slam].")
             return
         self.speak(element, NARRATOR)
@@ -213,25 +222,6 @@ class _Reader:
         self.scenes, self.chapter = [], None
 
 
-def _own_marks(text: str) -> str:
-    """Write a screenplay's words with our marks: notes that say a pause, a breath or a pronunciation are these."""
-    text = _IPA.sub(lambda m: "{" + escape(m[1]) + "|" + m[2] + "}", text)
-
-    def note(match: re.Match[str]) -> str:
-        word = match[1].strip()
-        return f"[{word}]" if re.fullmatch(r"breath|pause [\d.]+m?s", word) else ""
-
-    parts = re.split(r"(\[\[.*?\]\]|\{[^{}|]*\|[^{}]*\})", text)
-    return "".join(
-        _NOTE.sub(note, part) if number % 2 and part.startswith("[[") else part if number % 2 else _bare(part)
-        for number, part in enumerate(parts)
-    )
-
-
-def _bare(part: str) -> str:
-    return re.sub(r"([\[\]{}])", r"\\\1", part)
-
-
 def script_of(elements: Iterable[Element]) -> tuple[Script, tuple[Diagnostic, ...]]:
     """Return the script that a screenplay is, and what of it could not be taken over.
 
@@ -247,6 +237,7 @@ def script_of(elements: Iterable[Element]) -> tuple[Script, tuple[Diagnostic, ..
 def elements_of(script: Script) -> tuple[tuple[Element, ...], tuple[Diagnostic, ...]]:
     """Return a script as the elements of a screenplay, and what of it they cannot say."""
     found: list[Element] = [Element(kind="field", key=key, text=value) for key, value in script.meta]
+    lost: list[Diagnostic] = []
     joined = 0
     for chapter in script.chapters:
         if chapter.title:
@@ -262,13 +253,14 @@ def elements_of(script: Script) -> tuple[tuple[Element, ...], tuple[Diagnostic, 
                         found.append(Element(kind="note", text=write_cue(item)[1:-1], place=item.place))
                     continue
                 together = previous is not None and previous.paragraph == item.paragraph
+                item = replace(item, content=tuple(_sayable(item, lost)))  # noqa: PLW2901
                 if same_name(item.speaker) == same_name(NARRATOR) and not item.directions and not item.take:
-                    found.append(Element(kind="action", text=_written(item.content), place=item.place))
+                    found.append(Element(kind="action", text=item.text, content=item.content, place=item.place))
                 else:
                     found += _speech(item, dual=overlaps)
                 joined += together
+                lost += _directions_lost(item)
                 previous, overlaps = item, False
-    lost: list[Diagnostic] = []
     if joined:
         message = f"{joined} lines flow on from the line before as one paragraph; a screenplay has no such thing."
         hint = "Read in again, a slightly longer pause stands before them."
@@ -285,18 +277,34 @@ def _speech(line: Line, *, dual: bool) -> Iterator[Element]:
         directions.append(f"take {line.take}")
     if directions:
         yield Element(kind="parenthetical", text=", ".join(directions), place=line.place)
-    yield Element(kind="dialogue", text=_written(line.content), place=line.place)
+    yield Element(kind="dialogue", text=line.text, content=line.content, place=line.place)
 
 
-def _written(content: Sequence[Inline]) -> str:
-    parts: list[str] = []
-    for part in content:
-        if isinstance(part, Rest):
-            parts.append(f"[[pause {write_number(part.seconds)}s]]")
-        elif isinstance(part, Breath):
-            parts.append("[[breath]]")
-        elif isinstance(part, Words):
-            text = part.text.replace("*", "\\*")
-            text = f"{text}[[ipa {part.ipa}]]" if part.ipa else text
-            parts.append(f"*{text}*" if part.stress else text)
-    return "".join(parts)
+def _sayable(line: Line, lost: list[Diagnostic]) -> Iterator[Inline]:
+    """Yield a line's words without what no note can hold: brackets would end it."""
+    for part in line.content:
+        if isinstance(part, Words) and not has_note(part):
+            lost.append(
+                Diagnostic(
+                    code="pronunciation",
+                    place=line.place,
+                    message=f'How "{shown(part.text)}" is said cannot be written in a screenplay.',
+                    hint="The words are there; give their pronunciation in the lexicon of voices.yaml.",
+                    severity="warning",
+                )
+            )
+            yield Words(text=part.text, stress=part.stress)
+        else:
+            yield part
+
+
+def _directions_lost(line: Line) -> Iterator[Diagnostic]:
+    for word in line.directions:
+        if word.lower().strip(" .") in _BEATS:
+            yield Diagnostic(
+                code="direction",
+                place=line.place,
+                message=f'The direction "{word}" is a pause in a screenplay.',
+                hint="Read in again it is the cue [beat].",
+                severity="warning",
+            )

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from books_made import PNG, epub, simple_epub, xhtml
+from books_made import PNG, change, epub, simple_epub, warned, xhtml
 from voicestage.books import parse_selection, read_book, read_story, select
-from voicestage.errors import Diagnostic, StorageError, UsageError
+from voicestage.errors import StorageError, UsageError
 from voicestage.model.book import Book
 
 H, P, O = "heading", "prose", "ornament"  # noqa: E741
@@ -31,6 +31,64 @@ INSIDES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [(P, "It was late again.")],
     ),
     "bracketed-note": ('<p>It was late.<a href="#f3">[3]</a> Nobody came.</p>', [(P, "It was late. Nobody came.")]),
+    "note-body-by-class": (
+        '<p>It was late.<a href="#n1" class="fnref"><sup>1</sup></a></p><p class="footnote" id="n1">'
+        '<a href="#r1">1</a> By the clock.</p><p>Morning.</p>',
+        [(P, "It was late."), (P, "Morning.")],
+    ),
+    "note-body-of-a-word-processor": (
+        '<p>It was late.<a href="#_ftn1" id="_ftnref1"><span class="MsoFootnoteReference">[1]</span></a></p>'
+        '<p class="MsoFootnoteText" id="_ftn1"><a href="#_ftnref1">[1]</a> By the clock.</p>',
+        [(P, "It was late.")],
+    ),
+    "note-bodies-by-links-there-and-back": (
+        '<p>It was late.<a id="r1" href="#n1">*</a> Nobody<a id="r2" href="#n2"><sup>b</sup></a> came.</p>'
+        '<p id="n1"><a href="#r1">*</a> By the clock.</p><p id="n2"><a href="#r2">b</a> But Ada.</p><p>Morning.</p>',
+        [(P, "It was late. Nobody came."), (P, "Morning.")],
+    ),
+    "note-of-two-paragraphs-in-a-list": (
+        '<p>It was late.<sup><a href="#n1">1</a></sup></p><ol><li id="n1"><p>1. By the clock.</p><p>Of the church.</p>'
+        "</li></ol><p>Morning.</p>",
+        [(P, "It was late."), (P, "Morning.")],
+    ),
+    "note-that-leads-back-at-its-end": (
+        '<p>It was late.<sup id="r"><a href="#n">1</a></sup></p><p id="n">By the clock. <a href="#r">↩</a></p>',
+        [(P, "It was late.")],
+    ),
+    "notes-as-a-list-of-terms": (
+        '<p>It was late.<a href="#n">[1]</a></p><dl><dt id="n">[1]</dt><dd>By the clock.</dd></dl><p>Morning.</p>',
+        [(P, "It was late."), (P, "Morning.")],
+    ),
+    "notes-without-links": (
+        "<p>It was late* and nobody† came.</p><p>* By the clock.</p><p>† But Ada.</p><p>Morning.</p>",
+        [(P, "It was late and nobody came."), (P, "Morning.")],
+    ),
+    "a-numbered-list-that-nothing-leads-to": (
+        "<p>She had two wishes.</p><p>1. A lamp.</p><p>2. A boat.</p>",
+        [(P, "She had two wishes."), (P, "1. A lamp."), (P, "2. A boat.")],
+    ),
+    "a-linked-place-is-no-note": (
+        '<p>See <a href="#gate">the gate</a>.</p><p id="gate">2 men stood there.</p>',
+        [(P, "See the gate."), (P, "2 men stood there.")],
+    ),
+    "a-letter-of-class-note-is-read": (
+        '<p>It said:</p><div class="note"><p>Come home.</p></div>',
+        [(P, "It said:"), (P, "Come home.")],
+    ),
+    "page-number-by-a-vague-class": (
+        '<p>After <span class="page">12</span>it <span class="page">of</span> all.</p>',
+        [(P, "After it of all.")],
+    ),
+    "style-for-printers-hides-nothing": (
+        "<style>@media print { .x { display: none } } @media screen { .y { display: none } }</style>"
+        '<p class="x">It was late.</p><p class="y">no</p>',
+        [(P, "It was late.")],
+    ),
+    "style-behind-an-embedded-font": (
+        "<style>@font-face{src:url(data:font/woff;base64," + "Ab+/" * 20_000 + ")} .c{font-style:italic}</style>"
+        '<p>It was <span class="c">so</span> late.</p>',
+        [(P, "It was *so* late.")],
+    ),
     "raised-figure-behind-a-stop": ("<p>It was late.<sup>4</sup> So.</p>", [(P, "It was late. So.")]),
     "square-metres-stay": (
         "<p>A room of 12 m<sup>2</sup> and a 5<sup>th</sup>.</p>",
@@ -201,6 +259,111 @@ def test_epub2_with_ncx_and_guide(tmp_path: Path) -> None:
     assert titles(book) == [(None, "title page", True), ("I. The Gate", "chapter", False), ("II", "chapter", False)]
 
 
+def test_what_stands_beside_the_reading_order_is_set_apart(tmp_path: Path) -> None:
+    documents = {
+        "a.xhtml": "<h1>One</h1><p>It was late, and nobody came to the quay.</p>",
+        "extra.xhtml": "<p>How the lamp works.</p>",
+        "b.xhtml": "<h1>Two</h1><p>Morning came, and the boats came home.</p>",
+    }
+    path = epub(tmp_path / "b.epub", documents, nav=[("One", "a.xhtml"), ("Two", "b.xhtml")])
+    change(path, "OEBPS/book.opf", '<itemref idref="d1"/>', '<itemref idref="d1" linear="no"/>')
+    assert titles(read_book(path)) == [
+        ("One", "chapter", False),
+        (None, "auxiliary", True),
+        ("Two", "chapter", False),
+    ]
+    change(path, "OEBPS/book.opf", '"/></spine>', '" linear="no"/></spine>')
+    change(path, "OEBPS/book.opf", 'idref="d0"/>', 'idref="d0" linear="no"/>')
+    assert not any(section.apart for section in read_book(path).sections)  # a book that is all beside does not mean it
+
+
+def test_notes_in_a_file_of_their_own_without_a_heading(tmp_path: Path) -> None:
+    documents = {
+        "a.xhtml": '<h1>One</h1><p>It was late.<a id="r" href="n.xhtml#n1">1</a> Nobody came.</p>',
+        "n.xhtml": '<p id="n1"><a href="a.xhtml#r">1</a> By the clock.</p>',
+        "b.xhtml": "<h1>Two</h1><p>Morning.</p>",
+    }
+    path = epub(tmp_path / "b.epub", documents, ncx=[("One", "a.xhtml"), ("Two", "b.xhtml")], version="2.0")
+    book, warnings = warned(path)
+    assert [paragraph.text for paragraph in book.paragraphs] == ["One", "It was late. Nobody came.", "Two", "Morning."]
+    assert [warning.message for warning in warnings] == ["Left out: 1 note mark, 1 note."]
+
+
+def test_a_paragraph_over_two_files_is_one_and_keeps_its_places(tmp_path: Path) -> None:
+    documents = {
+        "a_000.xhtml": "<h1>One</h1><p>It was <i>so</i> late and</p>",
+        "a_001.xhtml": "<p>nobody <i>ever</i> came.</p><p>Morning.</p>",
+        "b.xhtml": "<p>evening came.</p>",
+    }
+    path = epub(tmp_path / "b.epub", documents, nav=[("One", "a_000.xhtml"), ("evening", "b.xhtml")])
+    book = read_book(path)
+    joined = book.paragraphs[1]
+    assert joined.text == "It was *so* late and nobody *ever* came."
+    assert joined.source
+    with zipfile.ZipFile(path) as archive:
+        for start, end, there, there_end in joined.source.runs:
+            source = archive.read(joined.source.document_at(start)).decode("utf-8")
+            assert source[there:there_end] == joined.text[start:end]
+    assert [paragraph.text for paragraph in book.paragraphs[2:]] == ["Morning.", "evening", "evening came."]
+
+
+def test_what_the_contents_list_below_a_chapter_is_no_chapter(tmp_path: Path) -> None:
+    documents = {
+        "a.xhtml": '<h2>The Gate</h2><p>Late.</p><h3 id="s">In the yard</h3><p>Later.</p>',
+        "b.xhtml": "<h2>The Lamp</h2><p>Morning.</p>",
+    }
+    nav = (
+        '<nav epub:type="toc"><ol><li><a href="a.xhtml">The Gate</a><ol><li><a href="a.xhtml#s">In the yard</a></li>'
+        '</ol></li><li><a href="b.xhtml">The Lamp</a></li></ol></nav>'
+    )
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=nav))
+    assert [section.title for section in book.sections] == ["The Gate", "The Lamp"]
+
+
+def test_the_numbered_chapters_of_a_part_with_words_of_its_own_are_chapters(tmp_path: Path) -> None:
+    documents = {
+        "a.xhtml": '<h1>The Quay</h1><p>Where it began.</p><h2 id="c1">Chapter 1</h2><p>Late.</p>'
+        '<h2 id="c2">Chapter 2</h2><p>Later.</p>',
+        "b.xhtml": '<h1>The Sea</h1><p>Where it went.</p><h2 id="c3">Chapter 3</h2><p>Morning.</p>',
+    }
+    parts = {"The Quay": ("a.xhtml", "12"), "The Sea": ("b.xhtml", "3")}
+    lists = "".join(
+        f'<li><a href="{file}">{part}</a><ol>'
+        + "".join(f'<li><a href="{file}#c{n}">Chapter {n}</a></li>' for n in numbers)
+        + "</ol></li>"
+        for part, (file, numbers) in parts.items()
+    )
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=f'<nav epub:type="toc"><ol>{lists}</ol></nav>'))
+    assert [section.title for section in book.sections] == [
+        "The Quay",
+        "Chapter 1",
+        "Chapter 2",
+        "The Sea",
+        "Chapter 3",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("English", "en"), ("eng", "en"), ("en_us", "en-US"), ("fre", "fr"), ("und", "en"), ("Deutsch", "de")],
+)
+def test_the_language_is_a_tag_whatever_the_book_says(said: str, language: str, tmp_path: Path) -> None:
+    path = simple_epub(tmp_path / "b.epub")
+    change(path, "OEBPS/book.opf", "<dc:language>en-GB", f"<dc:language>{said}")
+    book, warnings = warned(path)
+    assert book.language == language
+    assert not warnings
+
+
+def test_a_language_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    path = simple_epub(tmp_path / "b.epub")
+    change(path, "OEBPS/book.opf", "<dc:language>en-GB", "<dc:language>Klingonish")
+    book, warnings = warned(path)
+    assert book.language == "en"
+    assert [warning.code for warning in warnings] == ["unknown-language"]
+    assert "Klingonish" in warnings[0].message
+
+
 def test_chapters_in_one_file_and_chapters_over_several_files(tmp_path: Path) -> None:
     documents = {
         "a.xhtml": '<h2 id="one">One</h2><p>It was late.</p><h2 id="two">Two</h2><p>Morning came.</p>',
@@ -288,11 +451,6 @@ def test_calibres_series(tmp_path: Path) -> None:
 
 
 # --- damaged and hostile
-
-
-def warned(path: Path) -> tuple[Book, list[Diagnostic]]:
-    warnings: list[Diagnostic] = []
-    return read_book(path, report=warnings.append), warnings
 
 
 def test_a_missing_chapter_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
@@ -394,24 +552,6 @@ def test_a_damaged_chapter_is_named_and_the_rest_is_read(tmp_path: Path) -> None
     assert "damaged-part" in [warning.code for warning in warnings]
 
 
-def test_a_wrong_declaration_of_the_encoding_does_no_harm(tmp_path: Path) -> None:
-    text = "<html><body><p>Café “so”</p></body></html>"
-    declared = '<?xml version="1.0" encoding="{}"?>'
-    for number, (says, is_) in enumerate(
-        (
-            ("iso-8859-1", "utf-8"),
-            ("utf-8", "cp1252"),
-            ("utf-16", "utf-8"),
-            ("nonsense", "cp1252"),
-            ("cp1252", "cp1252"),
-        )
-    ):
-        document = (declared.format(says) + text).encode(is_)
-        book, warnings = warned(epub(tmp_path / f"{number}.epub", {"a.xhtml": document}))
-        assert [p.text for p in book.paragraphs] == ["Café “so”"]
-        assert bool(warnings) == (is_ == "cp1252" and says != "cp1252")
-
-
 def test_no_container_and_mixed_case_names(tmp_path: Path) -> None:
     path = epub(tmp_path / "b.epub", {"Text/Ch1.xhtml": "<p>It was late.</p>"}, container="")
     data = path.read_bytes().replace(b"OEBPS/Text/Ch1.xhtml", b"OEBPS/text/ch1.XHTML")
@@ -424,6 +564,39 @@ def test_an_epub_of_pictures_and_one_without_words(tmp_path: Path) -> None:
         read_book(epub(tmp_path / "a.epub", {"a.xhtml": '<img src="1.png" alt=""/>'}))
     with pytest.raises(StorageError, match=r"no text in its reading order"):
         read_book(epub(tmp_path / "b.epub", {}))
+
+
+COVER = '<item id="x1" href="images/front%20c.png" media-type="image/png"/>'
+PAGE = '<item id="x2" href="cov.xhtml" media-type="application/xhtml+xml"/>'
+
+
+@pytest.mark.parametrize(
+    ("metadata", "guide", "page"),
+    [
+        ('<meta name="cover" content="x1"/>', "", ""),
+        ('<meta name="cover" content="images/front%20c.png"/>', "", ""),
+        ("", '<reference type="cover" href="cov.xhtml"/>', '<p><img src="images/front%20c.png" alt="Cover"/></p>'),
+        (
+            "",
+            '<reference type="cover" href="cov.xhtml"/>',
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink">'
+            '<image xlink:href="images/front%20c.png"/></svg>',
+        ),
+    ],
+)
+def test_the_cover_of_an_epub_2_by_id_address_or_page(metadata: str, guide: str, page: str, tmp_path: Path) -> None:
+    path = simple_epub(
+        tmp_path / "b.epub",
+        version="2.0",
+        metadata=metadata,
+        guide=guide,
+        manifest=COVER + (PAGE if page else ""),
+        spine=[*(["x2"] if page else []), "c1.xhtml", "c2.xhtml"],
+        extra={"OEBPS/images/front c.png": PNG, **({"OEBPS/cov.xhtml": xhtml(page)} if page else {})},
+    )
+    cover = read_book(path).cover
+    assert cover
+    assert cover.data == PNG
 
 
 def test_a_huge_cover_is_not_taken(tmp_path: Path) -> None:

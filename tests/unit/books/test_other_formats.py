@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from books_made import docx_with, pdf
+from books_made import docx_with, read
 from voicestage.books import read_book, read_story
-from voicestage.errors import Diagnostic, StorageError
-from voicestage.model.book import Book
+from voicestage.errors import StorageError
 
 H, P, O = "heading", "prose", "ornament"  # noqa: E741
-
-
-def read(book: Book) -> list[tuple[str, str]]:
-    return [(paragraph.kind, paragraph.text) for paragraph in book.paragraphs]
 
 
 # --- DOCX, by python-docx and by hand
@@ -96,6 +91,83 @@ WORDS = {
 }
 
 
+STYLES = (
+    '<w:style w:styleId="H1"><w:name w:val="heading 1"/></w:style>'
+    '<w:style w:styleId="TOCHeading"><w:name w:val="TOC Heading"/><w:basedOn w:val="H1"/></w:style>'
+    '<w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>'
+    '<w:style w:styleId="Fn"><w:name w:val="footnote text"/></w:style>'
+    '<w:style w:type="character" w:styleId="Em"><w:name w:val="Emphasis"/><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:style w:type="character" w:styleId="Mine"><w:name w:val="Thought"/><w:basedOn w:val="Em"/></w:style>'
+    '<w:style w:styleId="Q"><w:name w:val="Quote"/><w:rPr><w:i/></w:rPr></w:style>'
+    '<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val="de-DE"/></w:rPr></w:rPrDefault></w:docDefaults>'
+)
+
+
+def word(text: str, style: str = "", *, run: str = "", more: str = "") -> str:
+    """A paragraph of a Word document."""
+    about = f'<w:pStyle w:val="{style}"/>' if style else ""
+    return (
+        f'<w:p><w:pPr>{about}{more}</w:pPr><w:r><w:rPr>{run}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
+    )
+
+
+GATE = word("The Gate", "H1") + word("Late.")
+GATE_READ = [(H, "The Gate"), (P, "Late.")]
+CENTRED = '<w:jc w:val="center"/>'
+WORDS |= {
+    "slanted-by-a-character-style": (
+        '<w:p><w:r><w:t xml:space="preserve">It was </w:t></w:r><w:r><w:rPr><w:rStyle w:val="Mine"/></w:rPr>'
+        '<w:t>so</w:t></w:r><w:r><w:t xml:space="preserve"> late, </w:t></w:r><w:r><w:rPr><w:rStyle w:val="Em"/>'
+        '<w:i w:val="0"/></w:rPr><w:t>very</w:t></w:r><w:r><w:t> late.</w:t></w:r></w:p>',
+        STYLES,
+        [(P, "It was *so* late, very late.")],
+    ),
+    "contents-by-their-styles": (
+        word("Inhalt", "TOCHeading") + word("The Gate 1", "TOC1") + word("The Lamp 2", "TOC1") + GATE,
+        STYLES,
+        GATE_READ,
+    ),
+    "contents-in-a-block-of-their-own": (
+        '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/></w:docPartObj></w:sdtPr>'
+        f"<w:sdtContent>{word('Contents')}{word('The Gate 1')}</w:sdtContent></w:sdt>{GATE}",
+        STYLES,
+        GATE_READ,
+    ),
+    "notes-by-their-style": (GATE + word("1 By the clock.", "Fn"), STYLES, GATE_READ),
+    "headings-by-their-look": (
+        "".join(word(each, run="<w:b/>", more=CENTRED) + word("It was late.") for each in ("The Gate", "The Lamp")),
+        "",
+        [(H, "The Gate"), (P, "It was late."), (H, "The Lamp"), (P, "It was late.")],
+    ),
+    "headings-on-new-pages": (
+        "".join(
+            '<w:p><w:r><w:br w:type="page"/></w:r></w:p>' + word(each, more=CENTRED) + word("It was late.")
+            for each in ("The Gate", "The Lamp")
+        ),
+        "",
+        [(H, "The Gate"), (P, "It was late."), (H, "The Lamp"), (P, "It was late.")],
+    ),
+    "bold-words-among-headings-by-style": (
+        GATE + word("The Lamp", run="<w:b/>") + word("Later."),
+        STYLES,
+        [*GATE_READ, (P, "The Lamp"), (P, "Later.")],
+    ),
+}
+
+
+def test_a_word_documents_language_and_places(tmp_path: Path) -> None:
+    said = word("It was late, and nobody came.", run='<w:lang w:val="en-GB"/>')
+    book = read_book(docx_with(tmp_path / "b.docx", GATE + said, styles=STYLES))
+    assert book.language == "en-GB"
+    assert read_book(docx_with(tmp_path / "c.docx", GATE, styles=STYLES)).language == "de-DE"
+    assert [each.source.paragraph for each in book.paragraphs if each.source] == [1, 2, 3]
+    with zipfile.ZipFile(tmp_path / "b.docx") as archive:
+        source = archive.read("word/document.xml").decode("utf-8")
+    for paragraph in book.paragraphs:
+        assert paragraph.source
+        assert [source[c:d] for _, _, c, d in paragraph.source.runs] == [paragraph.text]
+
+
 @pytest.mark.parametrize("quirk", WORDS)
 def test_word_documents_by_hand(quirk: str, tmp_path: Path) -> None:
     inside, styles, expected = WORDS[quirk]
@@ -146,82 +218,61 @@ MARKDOWN = {
     "stress-stays": ("It was *so* late.", "It was *so* late."),
     "code": ("Press `Enter` now.", "Press Enter now."),
     "reference-links": ("See [the gate][g].\n\n[g]: https://example.org", "See the gate."),
+    "lists": ("- one lamp\n- two boats", "- one lamp", "- two boats"),
+    "a-list-below-its-line": ("She had:\n* one lamp\n* two boats", "She had:", "one lamp", "two boats"),
+    "a-numbered-list": ("1. one\n2. two", "1. one", "2. two"),
+    "tasks": ("- [ ] light the lamp\n- [x] go home", "- light the lamp", "- go home"),
+    "tables": ("| lamp | boat |\n|:--|--:|\n| one | two |", "lamp boat", "one two"),
+    "struck-words": ("It was ~~not~~ late.", "It was not late."),
+    "bold-and-slanted": ("It was ***so*** late, ___so___ late.", "It was *so* late, *so* late."),
+    "raised-and-lowered": ("H~2~O and 5^th^ street.", "H2O and 5th street."),
+    "inline-notes": ("It was late.^[By the clock.] Nobody came.", "It was late. Nobody came."),
+    "a-note-of-two-paragraphs": (
+        "It was late.[^1]\n\n[^1]: By the clock\nof the church.\n\n    And of the town hall.\n\nNobody came.",
+        "It was late.",
+        "Nobody came.",
+    ),
+    "a-fence": ("```text\nlight the lamp\n```\n\nMorning.", "light the lamp", "Morning."),
+    "a-division": ("::: {.letter}\nDear Tom,\n:::\n\nCome.", "Dear Tom,", "Come."),
+    "entities": ("Caf&eacute; &amp; bar &#8212; so.", "Café & bar — so."),
+    "hard-breaks": ("“So,” he said.\\\n“Yes.”", "“So,” he said.", "“Yes.”"),
 }
 
 
 @pytest.mark.parametrize("quirk", MARKDOWN)
-def test_markdown(quirk: str, tmp_path: Path) -> None:
-    text, expected = MARKDOWN[quirk]
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_markdown(quirk: str, end: str, tmp_path: Path) -> None:
+    text, *expected = MARKDOWN[quirk]
     path = tmp_path / "b.md"
-    path.write_text(f"# The Gate\n\n{text}\n", encoding="utf-8")
-    assert read(read_book(path)) == [(H, "The Gate"), (P, expected)]
+    path.write_bytes(f"# The Gate\n\n{text}\n".replace("\n", end).encode("utf-8"))
+    assert read(read_book(path)) == [(H, "The Gate"), *((P, each) for each in expected)]
 
 
-# --- PDF
+def test_lines_of_markdown_keep_their_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "b.md"
+    path.write_text("# One\n\n- a lamp\n- a boat\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\nThe end.[^1]\n\n[^1]: No.\n")
+    found = [(each.text, each.source.line) for each in read_book(path).paragraphs if each.source]
+    assert found == [("One", 1), ("- a lamp", 3), ("- a boat", 4), ("a b", 6), ("1 2", 8), ("The end.", 10)]
 
 
-def lines(*texts: str, top: float = 560.0, left: float = 60.0) -> list[tuple[str, float, float]]:
-    return [
-        (text.strip(), left + (18.0 if text.startswith(" ") else 0.0), top - 14.0 * n) for n, text in enumerate(texts)
-    ]
+FRONT_MATTER = {
+    "lang": ("title: The Lamp\nlang: de", ("The Lamp", None, "de")),
+    "a-language-by-name": ("title: The Lamp\nlanguage: French", ("The Lamp", None, "fr")),
+    "a-colon-in-quotation-marks": ('title: "The Lamp: a tale"', ("The Lamp: a tale", None, "en")),
+    "a-list-of-authors": ("title: X\nauthor:\n  - A. Writer\n  - B. Writer", ("X", "A. Writer, B. Writer", "en")),
+    "a-list-in-brackets": ("title: X\nauthor: [A. Writer, B. Writer]", ("X", "A. Writer, B. Writer", "en")),
+    "with-a-comment": ("# about it\ntitle: X\nmore:\n  nested: 1", ("X", None, "en")),
+}
 
 
-def test_a_pdf_with_running_heads_page_numbers_and_hyphens(tmp_path: Path) -> None:
-    pages = []
-    for number in range(1, 5):
-        first = ["CHAPTER ONE"] if number == 1 else []
-        pages.append(
-            [
-                ("The Lamp", 180.0, 620.0),
-                *lines(
-                    *first,
-                    f" It was {number} o'clock on the quay, and the lamp over it had been bur-",
-                    "ning since noon, as it always does when the fog comes up the river",
-                    "and stays until it is gone.",
-                    " Nobody came to put it out, though the keeper had said that he would",
-                    "be back before the tide turned, and the boats went out without him,",
-                    f"and there were {number * 7} of them in the end.",
-                ),
-                (str(number), 210.0, 30.0),
-            ]
-        )
-    warnings: list[Diagnostic] = []
-
-    book = read_book(pdf(tmp_path / "b.pdf", pages), report=warnings.append)
-
-    assert read(book)[0] == (H, "CHAPTER ONE")
-    assert len(book.paragraphs) == 9
-    assert "had been burning since noon" in book.paragraphs[1].text
-    assert "The Lamp" not in book.raw
-    assert [paragraph.source.page for paragraph in book.paragraphs if paragraph.source][-1] == 4
-    assert [warning.message for warning in warnings] == ["Left out: 8 running heads and page numbers."]
-
-
-def test_a_paragraph_over_two_pages_is_one(tmp_path: Path) -> None:
-    first = lines(
-        " It was late on the quay, and the lamp over the door had been left", "burning since noon, as it always does"
-    )
-    second = lines("when the fog comes up the river and stays there for days on end.", " Nobody came.")
-    book = read_book(pdf(tmp_path / "b.pdf", [first, second]))
-    assert [text for _, text in read(book)] == [
-        "It was late on the quay, and the lamp over the door had been left burning since noon, as it always does "
-        "when the fog comes up the river and stays there for days on end.",
-        "Nobody came.",
-    ]
-
-
-def test_a_pdf_of_pictures_has_no_text_layer(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="no text layer"):
-        read_book(pdf(tmp_path / "b.pdf", [[], []]))
-
-
-@pytest.mark.parametrize("cut", [0.1, 0.4])
-def test_a_damaged_pdf_is_a_sentence(cut: float, tmp_path: Path) -> None:
-    path = pdf(tmp_path / "b.pdf", [lines("It was late.")])
-    data = path.read_bytes()
-    path.write_bytes(data[: int(len(data) * cut)])
-    with pytest.raises(StorageError, match=r"damaged|no text layer"):
-        read_book(path)
+@pytest.mark.parametrize("quirk", FRONT_MATTER)
+def test_front_matter(quirk: str, tmp_path: Path) -> None:
+    text, expected = FRONT_MATTER[quirk]
+    path = tmp_path / "b.md"
+    path.write_text(f"---\n{text}\n---\n\nIt was late.\n", encoding="utf-8")
+    book = read_book(path)
+    assert (book.title, book.author, book.language) == expected
+    assert read(book) == [(P, "It was late.")]
 
 
 # --- plain text
@@ -260,45 +311,6 @@ def test_poems_and_letters_keep_their_lines(tmp_path: Path) -> None:
     assert [p.source.line for p in book.paragraphs if p.source] == [1, 5, 9, 14, 17]
 
 
-RUSSIAN = "Было уже поздно, и никто не пришёл. Лампа над дверью горела с полудня, как всегда в туман. " * 5
-JAPANESE = "もう遅かった。誰も来なかった。戸口の灯りは昼からついたままだった。霧の日はいつもそうだ。" * 5
-FRENCH = "« Ça va ? » demande Zoé. — Très bien, répond Noël ; l’été est déjà fini, hélas… et le cœur aussi.\n" * 5
-
-
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        (RUSSIAN, "cp1251"),
-        (RUSSIAN, "koi8-r"),
-        (JAPANESE, "shift_jis"),
-        (JAPANESE, "euc-jp"),
-        (FRENCH, "cp1252"),
-        (FRENCH.replace("œ", "oe"), "mac_roman"),
-        (FRENCH, "utf-16-le"),
-        (FRENCH, "utf-16-be"),
-    ],
-)
-def test_encodings_that_nothing_declares(text: str, encoding: str, tmp_path: Path) -> None:
-    path = tmp_path / "b.txt"
-    path.write_bytes(text.encode(encoding))
-    warnings: list[Diagnostic] = []
-    assert read_book(path, report=warnings.append).raw == text
-    assert [warning.code for warning in warnings] == ["guessed-encoding"]
-
-
-def test_gutenbergs_notes_pages_and_pictures_are_not_read(tmp_path: Path) -> None:
-    text = (
-        "*** START OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n\nCHAPTER I\n\nIt was late.[1] Nobody [Pg 12]came.\n\n"
-        "[Illustration: The lamp\nby night]\n\nMorning.\n\n*** END OF THE PROJECT GUTENBERG EBOOK THE LAMP ***\n"
-    )
-    path = tmp_path / "b.txt"
-    path.write_text(text, encoding="utf-8")
-    book = read_book(path)
-    assert read(book) == [(H, "CHAPTER I"), (P, "It was late. Nobody came."), (P, "Morning.")]
-    assert book.paragraphs[-1].source
-    assert book.paragraphs[-1].source.line == 10
-
-
 @pytest.mark.full
 @pytest.mark.parametrize("suffix", [".html", ".txt", ".md"])
 def test_a_hundred_thousand_paragraphs(suffix: str, tmp_path: Path) -> None:
@@ -320,6 +332,14 @@ HOSTILE = {
     "stars.md": "*a" * 50_000,
     "fences.md": "```\n" * 20_001 + "x",
     "long-word.txt": "x" * 400_000,
+    "contents.txt": "CONTENTS\n\n" + "CHAPTER I. The Gate\n\n" * 30_000 + "It was late.\n\nAnd more, it was.",
+    "contents-and-contents.txt": ("CONTENTS\n\n" + "The Gate\n\n" * 3_000 + "It was late.\n\n") * 3,
+    "rules.html": "<style>" + ".a{b:c " * 20_000 + "</style><p>x",
+    "no-rules.html": "<style>" + "abcdefgh " * 60_000 + "</style><p>x",
+    "slanted.html": "<p>" + "w <i>x</i> " * 30_000,
+    "notes.html": "<p>" + 'w<a href="#n">[1]</a> ' * 20_000 + '<p id="n">[1] x' * 2_000,
+    "stars.html": "<p>x* y* z*</p><p>* w</p>" * 10_000,
+    "brackets.txt": "*** START OF THE PROJECT GUTENBERG EBOOK X ***\n\nIt was.\n\n" + "[Footnote: [" * 30_000,
     "capitals.fountain": "A " * 100_000 + "\nx\n",
     "notes.fountain": "x" * 100_000 + "\n[[" * 1_000,
 }

@@ -179,3 +179,102 @@ def test_final_drafts_own_files_come_in() -> None:
     assert script.get("title") == "The Gate"
     with pytest.raises(StorageError, match="no Final Draft document"):
         read_fdx("<html/>")
+
+
+# --- scripts without capitals, and what is for the reader of the page
+
+SPEECHES = {
+    "hebrew": ("INT. HALL\n\nהגשם יורד על הגג.\nהוא יורד מהצהריים.\n\nמרה\nמי שם?\n\nמרה (לוחשת)\nשוב.\n", "מרה"),
+    "japanese": ("INT. HALL\n\n雨が屋根に降っている。\n昼から降っている。\n\n美咲\n誰？\n\n美咲\nまた。\n", "美咲"),
+    "arabic": ("INT. HALL\n\nالمطر يهطل على السطح.\nمنذ الظهر.\n\nمها\nمن هناك؟\n\nمها\nثانية.\n", "مها"),
+    "georgian": ("INT. HALL\n\nწვიმა მოდის სახურავზე.\nშუადღიდან.\n\nმარია\nვინ არის?\n\nმარია\nისევ.\n", "მარია"),
+    "greek": ("INT. HALL\n\nΗ βροχή πέφτει\nαπό το μεσημέρι.\n\nΜΑΡΙΑ\nΠοιος;\n\nΜΑΡΙΑ\nΠάλι.\n", "ΜΑΡΙΑ"),
+    "polish": ("INT. HALL\n\nŁąka jest mokra\nod południa.\n\nŁUCJA\nKto?\n\nŁUCJA\nZnowu.\n", "ŁUCJA"),
+    "russian": ("INT. HALL\n\nДождь идёт\nс полудня.\n\nМАРИЯ\nКто?\n\nМАРИЯ\nСнова.\n", "МАРИЯ"),
+    "lower-case": ("INT. HALL\n\nrain on the roof\nsince noon.\n\nMARA\nWho?\n\nMARA\nAgain.\n", "MARA"),
+    "forced": (
+        "INT. HALL\n\n!雨\n昼から。\n\n@ある古い灯台の番人の話\n誰？\n\n@ある古い灯台の番人の話\nまた。\n",
+        "ある古い灯台の番人の話",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", SPEECHES)
+def test_an_action_of_two_lines_is_no_speech_and_a_speech_is_in_every_script(language: str) -> None:
+    text, name = SPEECHES[language]
+    script, diagnostics = script_of(read_fountain(text))
+    lines = [line for _, line in script.lines()]
+    assert [line.speaker for line in lines] == ["NARRATOR", "NARRATOR", name, name]
+    assert lines[0].paragraph == lines[1].paragraph != lines[2].paragraph
+    assert not diagnostics
+
+
+@pytest.mark.parametrize(
+    "line", ["FADE IN:", "FADE OUT.", "CUT TO:", "SMASH CUT:", "DISSOLVE TO:", "> anything at all", "BLACKOUT."]
+)
+def test_what_is_for_the_reader_of_the_page_is_not_spoken(line: str) -> None:
+    script, _ = script_of(read_fountain(f"{line}\n\nINT. HALL\n\nRain.\n\n{line}\n\nWind.\n"))
+    assert [each.text for _, each in script.lines()] == ["Rain.", "Wind."]
+
+
+@pytest.mark.parametrize("line", ["THE DOOR.", "!CUT TO:", "It went on and on, to:", "FADE IN the light, he said."])
+def test_what_only_looks_like_it_is_spoken(line: str) -> None:
+    script, _ = script_of(read_fountain(f"INT. HALL\n\n{line}\n\nWind.\n"))
+    assert [each.text for _, each in script.lines()] == [line.removeprefix("!"), "Wind."]
+
+
+FINAL_DRAFT = (
+    '<?xml version="1.0"?><FinalDraft DocumentType="Script" Template="No" Version="3"><Content>'
+    '<Paragraph Type="Scene Heading" Number="1"><SceneProperties Length="1/8" Page="1" Title=""/>'
+    '<Text Style="Bold">INT. HALL - NIGHT</Text></Paragraph>'
+    '<Paragraph Type="Action"><ScriptNote ID="1"><Paragraph><Text>A note to self</Text></Paragraph></ScriptNote>'
+    "<Text>Rain [so] {much|more}.</Text></Paragraph>"
+    '<Paragraph Type="Character"><Text Style="Bold+Underline">MARA</Text><Text> (V.O.)</Text></Paragraph>'
+    '<Paragraph Type="Dialogue"><Text>2 * 3_a. </Text><Text Style="Italic">Say so.</Text></Paragraph>'
+    '<Paragraph Type="Lyrics"><Text>La la</Text></Paragraph>'
+    '<Paragraph Type="Shot"><Text>CLOSE ON the door</Text></Paragraph>'
+    '<Paragraph Type="New Act"><Text Style="Underline">ACT TWO</Text></Paragraph>'
+    '<Paragraph Type="Scene Heading"><Text>EXT. QUAY</Text></Paragraph>'
+    '<Paragraph Type="Action"><Text>Sea.</Text></Paragraph></Content><TitlePage><Content>'
+    '<Paragraph Alignment="Center"><Text>THE GATE</Text></Paragraph><Paragraph><Text></Text></Paragraph>'
+    "<Paragraph><Text>Written by</Text></Paragraph><Paragraph><Text>A. Writer</Text></Paragraph>"
+    "</Content></TitlePage></FinalDraft>"
+)
+
+
+def test_final_drafts_styles_notes_and_title_page() -> None:
+    script, diagnostics = script_of(read_fdx(FINAL_DRAFT))
+    assert (script.get("title"), script.get("author")) == ("THE GATE", "A. Writer")
+    assert [scene.title for scene in script.scenes] == ["INT. HALL - NIGHT", "EXT. QUAY"]
+    assert [chapter.title for chapter in script.chapters] == [None, "ACT TWO"]
+    assert [(line.speaker, line.text) for _, line in script.lines()] == [
+        ("NARRATOR", "Rain [so] {much|more}."),
+        ("MARA", "2 * 3_a. Say so."),
+        ("MARA", "La la"),
+        ("NARRATOR", "Sea."),
+    ]
+    assert [each.code for each in diagnostics] == ["note-dropped"]
+
+
+@pytest.mark.parametrize(("said", "language"), [("English", "en"), ("en-gb", "en-GB"), ("Klingonish", None)])
+def test_the_language_of_a_play_is_a_tag(said: str, language: str | None) -> None:
+    script, diagnostics = script_of(read_fountain(f"Title: X\nLanguage: {said}\n\nRain.\n"))
+    assert script.get("language") == language
+    assert [each.code for each in diagnostics] == ([] if language else ["unknown-language"])
+
+
+def test_words_and_cues_that_look_alike_stay_apart() -> None:
+    script, faults = parse(
+        [("01.md", "NARRATOR: \\[sfx door-slam\\]\n\n[sfx door-slam]\n\nMARA: \\{a\\|b\\} \\(c\\)\n")]
+    )
+    assert not faults
+    elements, _ = elements_of(script)
+    for write, read in ((write_fountain, read_fountain), (write_fdx, read_fdx)):
+        again, _ = script_of(read(write(elements)))
+        assert shape(again)[1:] == shape(script)[1:]
+
+
+def test_what_no_note_can_hold_is_said() -> None:
+    script, _ = parse([("01.md", "MARA (beat): {a \\| b|x}.\n")])
+    _, lost = elements_of(script)
+    assert sorted(each.code for each in lost) == ["direction", "pronunciation"]

@@ -19,7 +19,8 @@ def export(
         typer.Option("--format", metavar="NAME", help="epub, html, srt, acx …; may be given again. Without: list all."),
     ] = None,
     split: Annotated[
-        Literal["chapters"] | None, typer.Option("--split", help="Audio as one file a chapter.", show_default=False)
+        Literal["chapters"] | None,
+        typer.Option("--split", help="Audio and captions as one file a chapter.", show_default=False),
     ] = None,
     out: Annotated[
         Path | None,

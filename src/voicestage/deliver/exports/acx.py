@@ -15,7 +15,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.deliver.exports.finished import STATEMENT, Finished, Utterance
+from voicestage.deliver.exports.finished import Finished, Utterance
 from voicestage.deliver.finish import file_stem
 from voicestage.files import write_text, written_whole
 from voicestage.render.credits import CREDITS
@@ -67,16 +67,30 @@ def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Sample
         StorageError: a file cannot be written.
     """
     by = f" Written by {finished.author}." if finished.author else ""
-    opening = speak(f"{finished.title}.{by} Narrated by synthetic voices.")
-    closing = speak(f"This has been {finished.title}.{by} {STATEMENT} The end.")
-    parts = list(_parts(finished))
+    narrated = " Narrated by synthetic voices." if finished.heard.voices else ""
+    opens, closes = _credit_chapters(finished)
+    parts = [part for part in _parts(finished) if part.chapter not in {opens, closes}]
     digits = max(2, len(str(len(parts) + 1)))
-    found = [_written(folder / f"{0:0{digits}} Opening Credits.mp3", lambda: iter([_stereo(opening)]))]
+    found: list[Checked] = []
+
+    def write(number: int, name: str, blocks: Callable[[], Iterator[Samples]]) -> None:
+        found.append(_written(folder / f"{number:0{digits}} {name}.mp3", blocks))
+
+    def write_credits(number: int, name: str, chapter: int | None, said: str) -> None:
+        if chapter is None:
+            spoken = _stereo(speak(said))
+            write(number, name, lambda: iter([spoken]))
+        else:  # the programme has them
+            for part in _parts(finished):
+                if part.chapter == chapter:
+                    write(number, name, functools.partial(_heard, finished, part.start, part.end))
+
+    write_credits(0, "Opening Credits", opens, f"{finished.title}.{by}{narrated}")
     for number, part in enumerate(parts, start=1):
-        name = f"{number:0{digits}} {file_stem(part.title)[:80].strip()}{part.suffix}.mp3"
-        found.append(_written(folder / name, functools.partial(_heard, finished, part.start, part.end)))
-    name = f"{len(parts) + 1:0{digits}} Closing Credits.mp3"
-    found.append(_written(folder / name, lambda: iter([_stereo(closing)])))
+        name = f"{file_stem(part.title, most=80)}{part.suffix}"
+        write(number, name, functools.partial(_heard, finished, part.start, part.end))
+    ending = f"This has been {finished.title}.{by} {finished.heard.statement} The end."
+    write_credits(len(parts) + 1, "Closing Credits", closes, ending)
     found.append(_written(folder / SAMPLE, functools.partial(_heard, finished, *_sample(finished))))
     rows = [
         f"{each.path.name}\t{each.seconds:.1f} s\t{each.rms_db:.1f} dB RMS\t{each.peak_db:.1f} dB peak\t"
@@ -88,10 +102,21 @@ def write_acx(finished: Finished, folder: Path, *, speak: Callable[[str], Sample
     return tuple(found)
 
 
+def _credit_chapters(finished: Finished) -> tuple[int | None, int | None]:
+    """Return the chapters of the programme that are its opening and its closing credits, None for each it has not."""
+    found: list[int | None] = [None, None]
+    for number in range(len(finished.chapters)):
+        addresses = [each.address for each in finished.utterances if each.chapter == number]
+        if addresses and all(each.startswith(CREDITS) for each in addresses):
+            found[not addresses[0].startswith(f"{CREDITS}1:")] = number
+    return found[0], found[1]
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """What becomes a file: a chapter, or a part of one that is too long."""
 
+    chapter: int
     title: str
     start: int
     """The first frame in which something but ambience sounds."""
@@ -110,7 +135,7 @@ def _parts(finished: Finished) -> Iterator[_Part]:
         spoken = [each for each in finished.utterances if each.chapter == number]
         sounds = [each for each in finished.sounds if each.kind != "ambience" and mark.start <= each.start < mark.end]
         if not spoken:
-            yield _Part(mark.title, mark.start, mark.end)
+            yield _Part(number, mark.title, mark.start, mark.end)
             continue
         first = min([spoken[0].start, *(each.start for each in sounds)])
         last = min(mark.end, max([spoken[-1].end, *(each.end for each in sounds)]))
@@ -122,7 +147,7 @@ def _parts(finished: Finished) -> Iterator[_Part]:
             cuts.append(_cut(spoken, aim, after=cuts[-1] if cuts else first, latest=latest))
         ends = [first, *cuts, last]
         for index, (start, end) in enumerate(pairwise(ends), start=1):
-            yield _Part(mark.title, start, end, f", part {index} of {len(ends) - 1}" if cuts else "")
+            yield _Part(number, mark.title, start, end, f", part {index} of {len(ends) - 1}" if cuts else "")
 
 
 def _cut(spoken: Sequence[Utterance], aim: int, *, after: int, latest: int) -> int:

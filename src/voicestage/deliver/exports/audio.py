@@ -1,22 +1,27 @@
 """The programme, or a chapter of it, as WAV, FLAC, Opus, MP3 and M4B, with chapters, tags and cover.
 
-Sources: EBU Tech 3285 (BWF, `bext`), EBU Tech 3306 (RF64), Microsoft's RIFF (`cue `, `LIST adtl`), https://id3.org
-(CHAP, CTOC), https://wiki.xiph.org/Chapter_Extension.
+Sources: EBU Tech 3285 (BWF, `bext`), EBU Tech 3306 (RF64), Microsoft's RIFF (`cue `, `LIST adtl`, `LIST INFO`),
+http://www.gallery.co.uk/ixml/ (iXML), https://id3.org (CHAP, CTOC), https://wiki.xiph.org/Chapter_Extension.
 """
 
 from __future__ import annotations
 
 import base64
 import struct
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal
 
+from voicestage.deliver import id3
+from voicestage.deliver.containers import common_tags, id3_tags, one_line, vorbis_tags
 from voicestage.deliver.exports.finished import Finished
 from voicestage.errors import StorageError
 from voicestage.files import written_whole
+from voicestage.languages import three_letters
+from voicestage.markup import escaped
 from voicestage.model.timeline import ChapterMark
 from voicestage.units import RATE
 
@@ -64,7 +69,7 @@ def by_chapter(finished: Finished, folder: Path, suffix: str) -> tuple[Track, ..
     digits = max(2, len(str(count)))
     return tuple(
         Track(
-            path=folder / f"{number:0{digits}} {file_stem(mark.title)[:80].strip()}{suffix}",
+            path=folder / f"{number:0{digits}} {file_stem(mark.title, most=80)}{suffix}",
             start=mark.start,
             end=mark.end,
             title=mark.title,
@@ -104,6 +109,8 @@ def encode(
                 _encode_into(container, finished, track, codec, bits_per_s, blocks)
         except av.FFmpegError as error:
             raise StorageError(f"{track.path} could not be written: {error}. Free some space and try again.") from error
+        if codec == "mp3":
+            id3.name_frames(temporary)
     return track.path
 
 
@@ -122,6 +129,8 @@ def _encode_into(
     tags = _tags(finished, track, codec)
     if codec == "opus":
         stream.metadata.update(tags)
+    elif codec == "m4b":
+        stream.metadata["language"] = three_letters(finished.language)
     container.metadata.update(tags)
     if track.chapters and codec in {"mp3", "m4b"}:
         container.set_chapters([_chapter(number, mark) for number, mark in enumerate(track.chapters)])
@@ -149,36 +158,25 @@ def _chapter(number: int, mark: ChapterMark) -> dict[str, Any]:
         "start": round(mark.start * 1000 / RATE),
         "end": round(mark.end * 1000 / RATE),
         "time_base": Fraction(1, 1000),
-        "metadata": {"title": mark.title},
+        "metadata": {"title": one_line(mark.title)},
     }
 
 
 def _tags(finished: Finished, track: Track, codec: Codec) -> dict[str, str]:
     """Return what players show; names as FFmpeg maps them to ID3, MP4 atoms and Vorbis comments."""
-    tags = {
-        "title": track.title,
-        "album": finished.title,
-        "artist": finished.author or "",
-        "album_artist": finished.author or "",
-        "composer": finished.narrator,
-        "genre": "Audiobook",
-        "comment": finished.credits[:1000],
-        "language": finished.language,
-    }
-    if finished.series:
-        tags["grouping"] = f"{finished.series} {finished.series_number or ''}".strip()
+    of_codec = {"mp3": id3_tags, "m4b": common_tags}.get(codec, vorbis_tags)
+    tags = of_codec(finished.tags) | {"title": one_line(track.title)}
     if track.number:
         tags["track"] = f"{track.number}/{track.of}"
     if codec == "m4b":
         tags["media_type"] = "2"
     if codec in {"opus", "flac"}:
-        tags["performer"] = finished.narrator
         if track.number:
             tags |= {"track": str(track.number), "tracktotal": str(track.of)}
         # chapters as comments are what players of Ogg and FLAC read; FFmpeg writes none to FLAC
         for number, mark in enumerate(track.chapters, start=1):
             tags[f"CHAPTER{number:03}"] = _chapter_clock(mark.start)
-            tags[f"CHAPTER{number:03}NAME"] = mark.title
+            tags[f"CHAPTER{number:03}NAME"] = one_line(mark.title)
     if codec == "opus" and (picture := _picture_block(finished.cover)):
         tags["METADATA_BLOCK_PICTURE"] = picture
     return {name: value for name, value in tags.items() if value}
@@ -224,15 +222,19 @@ def _cover(container: Any, cover: Path | None) -> Any:
 
 
 def write_wav(finished: Finished, track: Track) -> Path:
-    """Write a track as 24-bit WAV with its text (`bext`) and a cue with a label at each chapter; RF64 above 4 GB.
+    """Write a track as 24-bit WAV; RF64 above 4 GB.
+
+    Title, author and credits stand in `LIST INFO` and iXML, in ASCII also in `bext`; chapters are cues with labels.
 
     Raises:
         StorageError: it cannot be written.
     """
     frames = track.end - track.start
     data_size = frames * 6
-    bext, cues = _bext(finished, track), _cues(track.chapters or (ChapterMark(title=track.title, start=0, end=frames),))
-    riff_size = 4 + 36 + 24 + len(bext) + 8 + data_size + len(cues)
+    bext = _bext(finished, track)
+    behind = _cues(track.chapters or (ChapterMark(title=track.title, start=0, end=frames),))
+    behind += _info(finished, track) + _ixml(finished, track)
+    riff_size = 4 + 36 + 24 + len(bext) + 8 + data_size + len(behind)
     large = riff_size > _WAV_LIMIT
     with written_whole(track.path) as temporary, temporary.open("wb") as file:
         file.write(b"RF64" if large else b"RIFF")
@@ -244,7 +246,7 @@ def write_wav(finished: Finished, track: Track) -> Path:
         file.write(bext)
         file.write(b"data" + struct.pack("<I", 0xFFFFFFFF if large else data_size))
         _write_samples(file, finished.blocks(track.start, track.end))
-        file.write(cues)
+        file.write(behind)
     return track.path
 
 
@@ -260,15 +262,67 @@ def _bext(finished: Finished, track: Track) -> bytes:
     """Return the broadcast extension: description, originator, the programme's time of the first sample."""
 
     def field(text: str, length: int) -> bytes:
-        return text.encode("ascii", errors="replace")[:length].ljust(length, b"\0")
+        return _ascii(text)[:length].ljust(length, b"\0")
 
     body = field(f"{finished.title}: {track.title}" if track.number else finished.title, 256)
     body += field("voicestage", 32) + field("", 32) + field("", 10) + field("", 8)
     body += struct.pack("<QH", track.start, 2) + bytes(64)
     body += struct.pack("<hhhhh", *[0x7FFF] * 5) + bytes(180)
-    history = f"A=PCM,F={RATE},W=24,M=stereo,T=voicestage\r\n{finished.credits}\r\n".encode("ascii", errors="replace")
-    body += history + bytes(len(history) % 2)
-    return b"bext" + struct.pack("<I", len(body)) + body
+    body += _ascii(f"A=PCM,F={RATE},W=24,M=stereo,T=voicestage\r\n{finished.credits}\r\n")
+    return _chunk(b"bext", body + bytes(len(body) % 2))  # libsndfile 1.2 does not skip the byte behind an odd one
+
+
+def _ascii(text: str) -> bytes:
+    """Write a text in the only characters that `bext` has: letters without their accents, plain quotation marks."""
+    plain = unicodedata.normalize("NFKD", text.translate(_PLAIN))
+    return "".join(c for c in plain if not unicodedata.combining(c)).encode("ascii", errors="replace")
+
+
+_PLAIN = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "–": "-", "—": "-"}) | {
+    ord("ß"): "ss",
+    ord("æ"): "ae",
+    ord("Æ"): "AE",
+    ord("œ"): "oe",
+    ord("Œ"): "OE",
+    ord("ø"): "o",
+    ord("Ø"): "O",
+    ord("ł"): "l",
+    ord("Ł"): "L",
+    ord("đ"): "d",
+    ord("þ"): "th",
+}
+
+
+def _info(finished: Finished, track: Track) -> bytes:
+    """Return `LIST INFO`: what sound editors and players show of a WAV file. Texts are UTF-8."""
+    tags = common_tags(finished.tags)
+    number = f"{track.number}/{track.of}" if track.number else ""
+    named = {
+        b"INAM": one_line(track.title),
+        b"IPRD": tags["album"],
+        b"IART": tags.get("artist", ""),
+        b"IGNR": tags["genre"],
+        b"ICMT": tags["comment"],
+        b"ILNG": finished.language,
+        b"IPRT": number,
+        b"ISFT": "voicestage",
+    }
+    fields = (_chunk(name, text.encode("utf-8") + b"\0") for name, text in named.items() if text)
+    return _chunk(b"LIST", b"INFO" + b"".join(fields))
+
+
+def _ixml(finished: Finished, track: Track) -> bytes:
+    """Return the iXML chunk: title and credits in every script, as `bext` has ASCII only."""
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<BWFXML><IXML_VERSION>2.10</IXML_VERSION>'
+        f"<PROJECT>{escaped(finished.title)}</PROJECT><SCENE>{escaped(track.title)}</SCENE>"
+        f"<NOTE>{escaped(finished.credits)}</NOTE></BWFXML>\n"
+    )
+    return _chunk(b"iXML", text.encode("utf-8"))
+
+
+def _chunk(name: bytes, body: bytes) -> bytes:
+    return name + struct.pack("<I", len(body)) + body + bytes(len(body) % 2)
 
 
 def _cues(chapters: Sequence[ChapterMark]) -> bytes:

@@ -9,14 +9,17 @@ from __future__ import annotations
 import json
 import zipfile
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape, quoteattr
+from urllib.parse import quote
 
-from voicestage.deliver.exports.finished import STATEMENT, Finished
+from voicestage.deliver.exports.finished import Finished
 from voicestage.deliver.exports.readalong import finished_identity
 from voicestage.deliver.finish import file_stem
-from voicestage.files import write_bytes, write_text, written_whole
+from voicestage.files import storage_error, write_bytes, write_text, written_whole
+from voicestage.markup import escaped, quoted
 from voicestage.units import RATE, clock
 
 
@@ -44,14 +47,14 @@ def write_lpf(finished: Finished, audio: Sequence[Path], path: Path) -> Path:
         "id": finished_identity(finished),
         "name": finished.title,
         "inLanguage": finished.language,
-        "readBy": list(finished.voices),
+        "readBy": list(finished.heard.readers),
         "description": finished.credits,
         "abridged": False,
         "accessMode": ["auditory"],
         "accessModeSufficient": [{"type": "ItemList", "itemListElement": ["auditory"]}],
         "accessibilityFeature": ["tableOfContents"],
         "accessibilityHazard": ["noFlashingHazard"],
-        "accessibilitySummary": STATEMENT,
+        "accessibilitySummary": finished.heard.statement,
         "duration": _iso(sum(mark.end - mark.start for mark in finished.chapters)),
         "readingOrder": order,
         "resources": [{"type": "LinkedResource", "url": "toc.html", "encodingFormat": "text/html", "rel": "contents"}],
@@ -64,12 +67,12 @@ def write_lpf(finished: Finished, audio: Sequence[Path], path: Path) -> Path:
             {"type": "LinkedResource", "url": cover.name, "encodingFormat": kind, "rel": "cover", "name": "Cover"}
         )
     links = "".join(
-        f'<li><a href="audio/{escape(file.name)}">{escape(mark.title)}</a></li>'
+        f'<li><a href="audio/{escaped(file.name)}">{escaped(mark.title)}</a></li>'
         for file, mark in zip(audio, finished.chapters, strict=True)
     )
     toc = (
-        f"<!DOCTYPE html>\n<html lang={quoteattr(finished.language)}><head><meta charset='utf-8'/>"
-        f"<title>{escape(finished.title)}</title></head><body>"
+        f"<!DOCTYPE html>\n<html lang={quoted(finished.language)}><head><meta charset='utf-8'/>"
+        f"<title>{escaped(finished.title)}</title></head><body>"
         f"<nav role='doc-toc'><ol>{links}</ol></nav></body></html>\n"
     )
     with written_whole(path) as temporary, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -98,36 +101,44 @@ def podcast_chapters(finished: Finished) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
-def podcast_item(finished: Finished, episode: Path) -> str:
+def podcast_item(finished: Finished, episode: Path, *, cover: Path | None = None) -> str:
     """Return a feed with this one episode; its addresses are file names, to be put behind that of one's own site."""
-    name = quoteattr(episode.name)
-    people = "".join(f'<podcast:person role="narrator">{escape(voice)}</podcast:person>\n' for voice in finished.voices)
-    author = f'<podcast:person role="author">{escape(finished.author)}</podcast:person>\n' if finished.author else ""
+    cast = [("author", finished.author)] if finished.author else []
+    cast += [("narrator", voice) for voice in finished.heard.readers]
+    people = "".join(f'<podcast:person role="{role}">{escaped(name)}</podcast:person>\n' for role, name in cast)
+    picture = f"<itunes:image href={_address(cover.name)}/>\n" if cover else ""
+    finished_at = format_datetime(datetime.fromtimestamp(finished.audio.stat().st_mtime, UTC))
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<rss version="2.0" '
         'xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd" '
         'xmlns:podcast="https://podcastindex.org/namespace/1.0">\n<channel>\n'
-        f"<title>{escape(finished.title)}</title>\n<link>.</link>\n<language>{escape(finished.language)}</language>\n"
-        f"<description>{escape(finished.credits)}</description>\n<item>\n<title>{escape(finished.title)}</title>\n"
+        f"<title>{escaped(finished.title)}</title>\n<link>.</link>\n<language>{escaped(finished.language)}</language>\n"
+        f"<description>{escaped(finished.credits)}</description>\n{picture}"
+        f"<item>\n<title>{escaped(finished.title)}</title>\n<pubDate>{finished_at}</pubDate>\n"
         f'<guid isPermaLink="false">{finished_identity(finished)}</guid>\n'
-        f"<description>{escape(finished.credits)}</description>\n"
-        f'<enclosure url={name} length="{episode.stat().st_size}" type="audio/mpeg"/>\n'
+        f"<description>{escaped(finished.credits)}</description>\n"
+        f'<enclosure url={_address(episode.name)} length="{episode.stat().st_size}" type="audio/mpeg"/>\n{picture}'
         f"<itunes:duration>{clock(finished.seconds)}</itunes:duration>\n"
-        f'<podcast:chapters url={quoteattr(f"{episode.stem}.chapters.json")} type="application/json+chapters"/>\n'
-        f'<podcast:transcript url={quoteattr(f"{episode.stem}.vtt")} type="text/vtt" '
-        f"language={quoteattr(finished.language)}/>\n"
-        f"{author}{people}</item>\n</channel>\n</rss>\n"
+        f'<podcast:chapters url={_address(f"{episode.stem}.chapters.json")} type="application/json+chapters"/>\n'
+        f'<podcast:transcript url={_address(f"{episode.stem}.vtt")} type="text/vtt" '
+        f"language={quoted(finished.language)}/>\n"
+        f"{people}</item>\n</channel>\n</rss>\n"
     )
+
+
+def _address(name: str) -> str:
+    """Return a file's name as the end of an address, in quotation marks."""
+    return quoted(quote(name))
 
 
 def shelf_folder(finished: Finished, root: Path) -> Path:
     """Return where a book stands on an Audiobookshelf: `Author/Series/Vol 2 - Title {Narrator}/`."""
-    folder = root / file_stem(finished.author or "Unknown author")
+    folder = root / file_stem(finished.author or "Unknown author", most=100)
     title = finished.stem
     if finished.series:
-        folder /= file_stem(finished.series)
+        folder /= file_stem(finished.series, most=100)
         title = f"Vol {finished.series_number} - {title}" if finished.series_number else title
-    return folder / f"{title} {{{file_stem(finished.narrator)[:60].strip()}}}"
+    return folder / f"{title} {{{file_stem(finished.heard.reader, most=60)}}}"
 
 
 def write_shelf_notes(finished: Finished, folder: Path) -> tuple[Path, ...]:
@@ -139,7 +150,7 @@ def write_shelf_notes(finished: Finished, folder: Path) -> tuple[Path, ...]:
     metadata = {
         "title": finished.title,
         "authors": [finished.author] if finished.author else [],
-        "narrators": [finished.narrator],
+        "narrators": [finished.heard.reader],
         "series": [f"{finished.series} #{finished.series_number}" if finished.series_number else finished.series]
         if finished.series
         else [],
@@ -153,13 +164,26 @@ def write_shelf_notes(finished: Finished, folder: Path) -> tuple[Path, ...]:
     }
     texts = {
         "desc.txt": finished.credits + "\n",
-        "reader.txt": finished.narrator + "\n",
+        "reader.txt": finished.heard.reader + "\n",
         "metadata.json": json.dumps(metadata, ensure_ascii=False, indent=1) + "\n",
     }
     for name, text in texts.items():
         write_text(folder / name, text)
     files = [folder / name for name in texts]
     if finished.cover and finished.cover.is_file():
-        files.append(folder / f"cover{finished.cover.suffix.lower()}")
-        write_bytes(files[-1], finished.cover.read_bytes())
+        files.append(write_cover(finished.cover, folder))
     return tuple(files)
+
+
+def write_cover(cover: Path, folder: Path) -> Path:
+    """Copy the cover under the name that players look for.
+
+    Raises:
+        StorageError: it cannot be read or written.
+    """
+    target = folder / f"cover{cover.suffix.lower()}"
+    try:
+        write_bytes(target, cover.read_bytes())
+    except OSError as error:
+        raise storage_error(target, error) from error
+    return target

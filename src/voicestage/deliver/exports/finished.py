@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from voicestage.deliver.containers import Tags
 from voicestage.deliver.finish import file_stem
+from voicestage.deliver.rights import Heard, heard, rights_of_sounds
 from voicestage.errors import StorageError
 from voicestage.model.script import Script
 from voicestage.model.timeline import ChapterMark
+from voicestage.render.recordings import RECORDED
 from voicestage.units import RATE
 
 if TYPE_CHECKING:
@@ -24,7 +27,6 @@ SCHEMA = "voicestage.timeline/"
 NEWEST = 9
 """Later timelines of schema 1 to 9 only add fields; what reads them here looks at none that may go."""
 BLOCK_FRAMES = 10 * RATE
-STATEMENT = "The voices in this recording are synthetic, made with voicestage."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +49,11 @@ class Utterance:
     voice: str = ""
     is_title: bool = False
     """Whether it is a chapter's spoken title."""
+
+    @property
+    def is_recorded(self) -> bool:
+        """Whether a person recorded it."""
+        return self.voice.startswith(f"{RECORDED}/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +85,14 @@ class Finished:
     sounds: tuple[Sound, ...]
     audio: Path
     """The programme as FLAC, 48 kHz stereo."""
-    voices: tuple[str, ...]
-    """The engines and voices that speak: `kokoro/bf_emma`."""
-    licences: tuple[str, ...] = ()
-    """Of the voices' models, `kokoro: Apache-2.0`, and what the notes beside the sounds say."""
+    heard: Heard
+    """Who and what is heard, for tags and credits."""
+    rights: Mapping[str, str] = field(default_factory=dict)
+    """Whose each sound is, by the name that cues give it."""
     script: Script
     cover: Path | None = None
     series: str | None = None
     series_number: str | None = None
-    narrator: str = ""
-    """Who reads, for tags: the narrator's voice, and how many more."""
 
     @property
     def stem(self) -> str:
@@ -102,9 +107,21 @@ class Finished:
     @property
     def credits(self) -> str:
         """Who and what can be heard, and that the voices are synthetic."""
-        written = f"{self.title}, written by {self.author}. " if self.author else f"{self.title}. "
-        rights = f"Licences: {'; '.join(self.licences)}. " if self.licences else ""
-        return f"{written}Voices: {', '.join(self.voices)}. {rights}{STATEMENT}"
+        return self.heard.credits(self.title, self.author)
+
+    @property
+    def tags(self) -> Tags:
+        """What players show of it: the same in what a render writes and in what is exported."""
+        return Tags(
+            title=self.title,
+            author=self.author,
+            narrator=self.heard.reader,
+            language=self.language,
+            comment=self.credits,
+            series=self.series,
+            series_number=self.series_number,
+            cover=self.cover if self.cover and self.cover.is_file() else None,
+        )
 
     def blocks(self, start: int = 0, end: int | None = None) -> Iterator[Samples]:
         """Read the programme [frames, 2] from one frame to another, in blocks."""
@@ -132,6 +149,7 @@ def read_finished(
     cover: Path | None = None,
     series: str | None = None,
     series_number: str | None = None,
+    sounds_folder: Path | None = None,
 ) -> Finished:
     """Read what a render left in output/.
 
@@ -156,9 +174,9 @@ def read_finished(
         chapters = (ChapterMark(title=title, start=0, end=frames),)
     said = {line["address"]: line for line in manifest.get("lines", ())}
     voices = {line["address"]: f"{line['engine']}/{line['voice']}" for line in said.values()}
-    narrator = next((voices[a] for a, line in said.items() if line["character"] == "NARRATOR"), "")
-    narrator = narrator or next(iter(voices.values()), "")
-    others = len(set(voices.values())) - 1
+    notes = [(entry["sound"], entry["note"]) for entry in manifest.get("credits", ())]
+    sounds = tuple(_sounds(timeline["scenes"]))
+    rights = rights_of_sounds((each.name for each in sounds), dict(notes), sounds_folder or output)
     return Finished(
         title=title,
         author=author,
@@ -166,35 +184,15 @@ def read_finished(
         frames=frames,
         chapters=chapters,
         utterances=tuple(_utterances(timeline["scenes"], chapters, script, voices)),
-        sounds=tuple(_sounds(timeline["scenes"])),
+        sounds=sounds,
         audio=audio,
-        voices=tuple(sorted(set(voices.values()))),
-        licences=(*_licences(said.values()), *_notes(manifest.get("credits", ()))),
+        heard=heard(((line["character"], line["engine"], line["voice"]) for line in said.values()), notes),
+        rights=rights,
         script=script,
         cover=cover,
         series=series,
         series_number=series_number,
-        narrator=f"{narrator} and {others} more (synthetic)" if others > 0 else f"{narrator} (synthetic)",
     )
-
-
-def _licences(lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield the licences of the engines that speak; one that is no longer installed has none to tell."""
-    from voicestage.engines.registry import engine as find_engine
-    from voicestage.errors import VoicestageError
-
-    for name in sorted({line["engine"] for line in lines}):
-        try:
-            found = {voice.licence for voice in find_engine(name).voices() if voice.licence}
-        except (VoicestageError, OSError):
-            continue
-        if found:
-            yield f"{name}: {', '.join(sorted(found))}"
-
-
-def _notes(entries: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    for entry in entries:
-        yield f"{entry['sound']}: {entry['note']}"
 
 
 def _document(path: Path) -> dict[str, Any]:

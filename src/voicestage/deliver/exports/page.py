@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from voicestage.deliver.exports.finished import Finished
 from voicestage.deliver.exports.phrases import Phrase
 from voicestage.files import written_whole
+from voicestage.languages import is_right_to_left
+from voicestage.markup import escaped
 from voicestage.units import RATE
 
 SPEAKER_COLOURS = 10
@@ -46,8 +49,6 @@ def write_page(finished: Finished, phrases: Sequence[Phrase], audio: Sequence[Pa
 
 def _filled(template: str, finished: Finished, phrases: Sequence[Phrase]) -> str:
     """Put title, language and the script's data into the page."""
-    from html import escape
-
     speakers: list[str] = []
     paragraphs: list[dict[str, Any]] = []
     before: tuple[int, int, str] | None = None
@@ -72,16 +73,14 @@ def _filled(template: str, finished: Finished, phrases: Sequence[Phrase]) -> str
         "colours": SPEAKER_COLOURS,
         "script": paragraphs,
     }
-    # "</" would end the script element that holds the data
-    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/")
-    author = f"by {escape(finished.author)}" if finished.author else ""
+    # "</" would end the script element that holds the data, "<!--" and "<script" keep its end from being one
+    written = json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     fields = {
-        "{{LANGUAGE}}": escape(finished.language),
-        "{{TITLE}}": escape(finished.title),
-        "{{AUTHOR}}": author,
-        "{{CREDITS}}": escape(finished.credits),
-        "{{DATA}}": written,
+        "LANGUAGE": escaped(finished.language),
+        "DIRECTION": "rtl" if is_right_to_left(finished.language) else "ltr",
+        "TITLE": escaped(finished.title),
+        "AUTHOR": f"by {escaped(finished.author)}" if finished.author else "",
+        "CREDITS": escaped(finished.credits),
+        "DATA": written,
     }
-    for field, value in fields.items():
-        template = template.replace(field, value)
-    return template
+    return re.sub(r"\{\{([A-Z]+)\}\}", lambda match: fields[match[1]], template)

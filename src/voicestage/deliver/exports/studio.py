@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicestage.deliver.exports.finished import STATEMENT, Finished, Sound, Utterance
-from voicestage.files import storage_error
+from voicestage.deliver.exports.finished import Finished, Sound, Utterance
+from voicestage.files import shortened, storage_error
 from voicestage.units import RATE, gain_from_db
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def line_files(finished: Finished, cache: Cache, folder: Path) -> dict[str, str]
     names: dict[str, str] = {}
     digits = max(4, len(str(len(finished.utterances))))
     for number, each in enumerate(finished.utterances, start=1):
-        words = "-".join(re.findall(r"[^\W_]+", each.text.lower())[:5])[:40]
-        speaker = re.sub(r"[^\w]+", "-", each.speaker).strip("-")[:30]
+        words = shortened("-".join(re.findall(r"[^\W_]+", each.text.lower())[:5]), 60)
+        speaker = shortened(re.sub(r"[^\w]+", "-", each.speaker).strip("-"), 45)
         name = f"{number:0{digits}}_{each.address.replace(':', '-')}_{speaker}_{words}.flac"
         _copied(cache, each.clip, folder / name)
         names[each.address] = name
@@ -71,7 +71,7 @@ def sound_files(finished: Finished, cache: Cache, folder: Path) -> dict[str, str
     names: dict[str, str] = {}
     for sound in finished.sounds:
         if sound.clip not in names:
-            safe = re.sub(r"[^\w]+", "-", sound.name).strip("-")[:40]
+            safe = shortened(re.sub(r"[^\w]+", "-", sound.name).strip("-"), 60)
             names[sound.clip] = f"{sound.kind}_{safe}_{sound.clip[:8]}.flac"
             _copied(cache, sound.clip, folder / names[sound.clip])
     return names
@@ -294,14 +294,15 @@ def cue_sheet(finished: Finished, lines: dict[str, str], sounds: dict[str, str])
     for each in finished.utterances:
         scene, _, line = each.address.partition(":")
         cells = [finished.chapters[each.chapter].title, scene, line, each.speaker, _time(each.start), _time(each.end)]
-        cells += [lines.get(each.address, ""), each.text, each.voice, "synthetic voice"]
+        rights = "a person's recording" if each.is_recorded else "synthetic voice"
+        cells += [lines.get(each.address, ""), each.text, each.voice, rights]
         rows.append((each.start, cells))
     for sound in finished.sounds:
         cells = ["", "", "", sound.kind, _time(sound.start), _time(sound.end), sounds.get(sound.clip, "")]
-        rows.append((sound.start, [*cells, sound.name, "", "synthesised, or the production's own"]))
+        rows.append((sound.start, [*cells, sound.name, "", finished.rights.get(sound.name, "")]))
     rows.sort(key=lambda row: row[0])
     table.writerows(_harmless(cells) for _, cells in rows)
-    table.writerow(["", "", "", "", "", "", "", STATEMENT, "", ""])
+    table.writerow(["", "", "", "", "", "", "", finished.heard.statement, "", ""])
     return "\ufeff" + out.getvalue()
 
 

@@ -10,6 +10,7 @@ import soundfile
 
 from voicestage.deliver.exports import acx
 from voicestage.deliver.exports.finished import Finished, Sound, Utterance
+from voicestage.deliver.rights import Heard
 from voicestage.model.script import Script
 from voicestage.model.timeline import ChapterMark
 from voicestage.units import RATE
@@ -34,7 +35,7 @@ def finished(folder: Path, *, scenes: int, lines: int, line_s: float = 2.0, soun
     soundfile.write(folder / "a.flac", np.stack([hum, hum], axis=1), RATE, subtype="PCM_24")
     return Finished(
         title="A", author=None, language="en", frames=frames, chapters=(ChapterMark(title="One", start=0, end=frames),),
-        utterances=tuple(utterances), sounds=sounds, audio=folder / "a.flac", voices=(), script=Script(),
+        utterances=tuple(utterances), sounds=sounds, audio=folder / "a.flac", heard=Heard(), script=Script(),
     )  # fmt: skip
 
 
