@@ -10,11 +10,11 @@ from __future__ import annotations
 import functools
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from voicestage.casting import values
-from voicestage.model.cast import Cast, Character
 
 TWIN = 0.80
 """From here on two voices are too alike for one scene; one voice in two sentences has 0.96, two people mostly 0.63."""
@@ -29,8 +29,12 @@ class Sound:
     """What is heard of a voice, as far as casting knows: whose it is, in what shares, and how its pitch is moved."""
 
     parts: tuple[tuple[float, str], ...]
-    """Shares that sum to 1, and voices of the table; of another engine one part, `engine/voice`."""
+    """Shares that sum to 1, and voices of the table, by name; of another engine one part, `engine/voice`."""
     pitch_st: float = 0.0
+    alike: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    """How alike it is to each voice of the table before its pitch is moved; empty for another engine's."""
+    scale: float = field(default=1.0, compare=False, repr=False)
+    """What the sum over its shares is to be multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +61,29 @@ def measured() -> Measured:
     return Measured(pitch_hz=table["pitch_hz"], alike=alike, moved=(1.0, *table["moved"]))
 
 
-def sound_of(character: Character, cast: Cast) -> Sound | None:
-    """Return what is heard of a character; None where it has no voice yet."""
-    if character.voice is None:
-        return None
-    engine, slash, name = character.voice.partition("/")
-    if not slash:
-        engine, name = cast.engine, character.voice
-    return sound(name, engine=engine, pitch_st=character.delivery.pitch_st)
-
-
-@functools.lru_cache(maxsize=10_000)
+@functools.lru_cache(maxsize=20_000)
 def sound(voice: str, *, engine: str = "kokoro", pitch_st: float = 0.0) -> Sound:
     """Return what is heard of a voice or a mix."""
     own = Sound(((1.0, f"{engine}/{voice}"),), pitch_st)
     if engine != "kokoro":
         return own
+    if pitch_st:
+        return replace(sound(voice), pitch_st=pitch_st)
     try:
         parts = values.mix(voice)
     except values.BadValue:
         return own
-    if any(name not in measured().pitch_hz for _, name in parts):
+    names, known = measured().pitch_hz, measured().alike
+    if any(name not in names for _, name in parts):
         return own
-    total = sum(weight for weight, _ in parts)
-    return Sound(tuple((weight / total, name) for weight, name in parts), pitch_st)
+    total = sum(share for share, _ in parts)
+    parts = tuple(sorted(((share / total, name) for share, name in parts), key=lambda part: part[1]))
+    sums = {name: sum(share * known[name, part] for share, part in parts) for name in names}
+    length = math.sqrt(sum(share * sums[name] for share, name in parts))
+    scale = (_MIXED if len(parts) > 1 else 1.0) / length
+    return Sound(parts, alike={name: scale * each for name, each in sums.items()}, scale=scale)
 
 
-@functools.lru_cache(maxsize=100_000)
 def likeness(one: Sound, other: Sound) -> float:
     """Return how alike two voices sound.
 
@@ -91,20 +91,14 @@ def likeness(one: Sound, other: Sound) -> float:
     measured, and from that to another voice the root of it: six pairs of twins at 0.85 had 0.80 left at 2 semitones and
     0.77 at 3, up and down, where the root makes 0.82 and 0.79.
     """
-    moved = _left(one.pitch_st - other.pitch_st)
-    if sorted(one.parts) == sorted(other.parts):
-        return moved
-    known = measured().alike
-    if not all((a, b) in known for _, a in one.parts for _, b in other.parts):
+    same_pitch = one.pitch_st == other.pitch_st
+    if one.parts == other.parts:
+        return 1.0 if same_pitch else _left(one.pitch_st - other.pitch_st)
+    alike = other.alike
+    if not alike or not one.alike:
         return 0.0
-    mixes = (len(one.parts) > 1) + (len(other.parts) > 1)
-    lengths = math.sqrt(_product(one, one) * _product(other, other))
-    return math.sqrt(moved) * _MIXED**mixes * _product(one, other) / lengths
-
-
-def _product(one: Sound, other: Sound) -> float:
-    known = measured().alike
-    return sum(a * b * known[name, theirs] for a, name in one.parts for b, theirs in other.parts)
+    cosine = one.scale * sum([share * alike[name] for share, name in one.parts])
+    return cosine if same_pitch else cosine * _left_to_others(one.pitch_st - other.pitch_st)
 
 
 def _left(semitones: float) -> float:
@@ -113,3 +107,8 @@ def _left(semitones: float) -> float:
     steps = min(abs(semitones), len(moved) - 1)
     below = min(int(steps), len(moved) - 2)
     return moved[below] + (steps - below) * (moved[below + 1] - moved[below])
+
+
+@functools.lru_cache(maxsize=1024)
+def _left_to_others(semitones: float) -> float:
+    return math.sqrt(_left(semitones))

@@ -69,6 +69,7 @@ def _stamps(production: Production) -> dict[str, tuple[int, int]]:
     """Return size and time of every file that is read for a render."""
     folders = (production.script_folder, production.sounds_folder, production.script_folder / "takes")
     files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
+    files = [path for path in files if path != production.choices_file]  # a render may write it
     found: dict[str, tuple[int, int]] = {}
     for path in (production.voices_file, *files):
         try:
