@@ -47,7 +47,7 @@ def candidates(character: Character, language: str) -> Iterator[Candidate]:
     """Go through all voices for a character, the most natural first, and of those the best fitting.
 
     These are the plain voices; mixes of two, half and half, then uneven; and all of them with the pitch moved, by
-    little first: 1,624 for a man. In one scene 22 to 25 of one gender can be told apart with them.
+    little first: 1,624 for a man. In one scene 20 to 24 of one gender can be told apart with them.
 
     Args:
         character: who is to be cast.

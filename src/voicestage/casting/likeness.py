@@ -21,7 +21,12 @@ TWIN = 0.80
 
 _MIXED = 0.965
 """What a real mix falls short of the sum of embeddings by. With it what is reckoned is off by 0.001 in the mean and by
-0.037 in standard deviation (34 mixes, each against the 28 voices and the other mixes)."""
+0.037 in standard deviation (34 even mixes, each against the 28 voices and the other mixes), and by no more where the
+shares are 0.7 and 0.3 (16 mixes)."""
+_STRANGERS = 0.6
+"""What is left of any likeness to another voice, however far the pitch is moved."""
+_SHARED = 0.018
+"""What two voices that are moved the same way gain, a semitone that both are moved by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,27 +93,30 @@ def likeness(one: Sound, other: Sound) -> float:
     """Return how alike two voices sound.
 
     A mix is taken for the sum of its voices' embeddings. A moved pitch takes from a voice's likeness to itself what was
-    measured, and from that to another voice the root of it: six pairs of twins at 0.85 had 0.80 left at 2 semitones and
-    0.77 at 3, up and down, where the root makes 0.82 and 0.79.
+    measured, nothing from a likeness of 0.6, which two people have anyway, and in between in proportion; two voices
+    that are moved the same way come nearer by that. For ten mixes moved by 2 and 4 semitones up and down, against each
+    other and 49 unmoved voices and mixes (2,640 pairs), what is reckoned is off by 0.008 in the mean and by 0.046 in
+    standard deviation.
     """
-    same_pitch = one.pitch_st == other.pitch_st
     if one.parts == other.parts:
-        return 1.0 if same_pitch else _left(one.pitch_st - other.pitch_st)
-    alike = other.alike
-    if not alike or not one.alike:
+        cosine = 1.0
+    elif one.alike and other.alike:
+        alike = other.alike
+        cosine = one.scale * sum([share * alike[name] for share, name in one.parts])
+    else:
         return 0.0
-    cosine = one.scale * sum([share * alike[name] for share, name in one.parts])
-    return cosine if same_pitch else cosine * _left_to_others(one.pitch_st - other.pitch_st)
-
-
-def _left(semitones: float) -> float:
-    """Return what moving its pitch leaves of a voice, between the measured steps in proportion."""
-    moved = measured().moved
-    steps = min(abs(semitones), len(moved) - 1)
-    below = min(int(steps), len(moved) - 2)
-    return moved[below] + (steps - below) * (moved[below + 1] - moved[below])
+    first_st, second_st = one.pitch_st, other.pitch_st
+    if first_st == second_st == 0.0 or (cosine == 1.0 and first_st == second_st):
+        return cosine
+    lost = _lost(first_st - second_st) * (cosine - _STRANGERS) / (1.0 - _STRANGERS) if cosine > _STRANGERS else 0.0
+    shared_st = min(abs(first_st), abs(second_st)) if first_st * second_st > 0.0 else 0.0
+    return min(cosine - lost + _SHARED * shared_st, 1.0)
 
 
 @functools.lru_cache(maxsize=1024)
-def _left_to_others(semitones: float) -> float:
-    return math.sqrt(_left(semitones))
+def _lost(semitones: float) -> float:
+    """Return what a moved pitch takes from a voice's likeness to itself, between the measured steps in proportion."""
+    moved = measured().moved
+    steps = min(abs(semitones), len(moved) - 1)
+    below = min(int(steps), len(moved) - 2)
+    return 1.0 - moved[below] - (steps - below) * (moved[below + 1] - moved[below])
