@@ -14,9 +14,10 @@ from voicestage.casting.extend import extend
 from voicestage.casting.likeness import TWIN, likeness, sound
 from voicestage.casting.load import parse
 from voicestage.casting.nodes import Scalar, Source, compose
+from voicestage.casting.pronounce import set_entry
 from voicestage.casting.resolve import SLOWEST, together
 from voicestage.errors import ProductionError, errors_of
-from voicestage.model.cast import Cast, Character, Delivery
+from voicestage.model.cast import Cast, Character, Delivery, LexiconEntry
 from voicestage.model.script import same_name
 
 WORDS = ("cast", "title", "MARA", "voice", "pace", "effects", "lexicon", "word", "sound", "spaces", "af_sky", "1.2")
@@ -209,6 +210,24 @@ def test_a_new_file_has_no_faults_and_everybody_has_a_voice(cast, title):
     assert {same_name(each.name) for each in loaded.characters} == {same_name(each.name) for each in cast}
     assert all(each.voice for each in loaded.characters)
     assert extend(text, cast) == text
+
+
+ENTRIES = st.builds(LexiconEntry, word=TEXTS, say=TEXTS).filter(lambda entry: entry.word.split() and entry.say.split())
+
+
+@settings(max_examples=60)
+@given(FILES, ENTRIES, TEXTS.filter(lambda text: text.split()))
+def test_an_entry_of_the_lexicon_is_added_and_then_changed_and_nothing_else(text, entry, other):
+    entry = replace(entry, word=" ".join(entry.word.split()), say=" ".join(entry.say.split()))
+    before, _ = parse(text)
+    after = set_entry(text, entry)
+    assert grown(text, after)
+    for given_ in (entry, replace(entry, say=" ".join(other.split()))):
+        after = set_entry(after, given_)
+        cast, findings = parse(after)
+        assert errors_of(findings) == ()
+        assert [(each.word, each.say) for each in cast.lexicon] == [(given_.word, given_.say)]
+        assert [bare(each) for each in cast.characters] == [bare(each) for each in before.characters]
 
 
 @st.composite
