@@ -43,7 +43,7 @@ def words(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Where the sample goes; default ./WORD.wav.", show_default=False),
+        typer.Option("--out", metavar="FILE", help="Where the sample goes; default ./WORD.wav.", show_default=False),
     ] = None,
     json: Json = False,
 ) -> None:
