@@ -1,19 +1,23 @@
 """voices.yaml for every text there is: nothing crashes, and edits keep every byte that is not theirs."""
 
 import re
+from dataclasses import replace
+from itertools import combinations
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from voicestage.casting import spell
+from voicestage.casting import kept, spell
 from voicestage.casting.choose import choose
 from voicestage.casting.edit import add_character, set_value
 from voicestage.casting.extend import extend
+from voicestage.casting.likeness import TWIN, likeness, sound
 from voicestage.casting.load import parse
 from voicestage.casting.nodes import Scalar, Source, compose
+from voicestage.casting.pronounce import set_entry
 from voicestage.casting.resolve import SLOWEST, together
 from voicestage.errors import ProductionError, errors_of
-from voicestage.model.cast import Character, Delivery
+from voicestage.model.cast import Cast, Character, Delivery, LexiconEntry
 from voicestage.model.script import same_name
 
 WORDS = ("cast", "title", "MARA", "voice", "pace", "effects", "lexicon", "word", "sound", "spaces", "af_sky", "1.2")
@@ -208,15 +212,68 @@ def test_a_new_file_has_no_faults_and_everybody_has_a_voice(cast, title):
     assert extend(text, cast) == text
 
 
+ENTRIES = st.builds(LexiconEntry, word=TEXTS, say=TEXTS).filter(lambda entry: entry.word.split() and entry.say.split())
+
+
+@settings(max_examples=60)
+@given(FILES, ENTRIES, TEXTS.filter(lambda text: text.split()))
+def test_an_entry_of_the_lexicon_is_added_and_then_changed_and_nothing_else(text, entry, other):
+    entry = replace(entry, word=" ".join(entry.word.split()), say=" ".join(entry.say.split()))
+    before, _ = parse(text)
+    after = set_entry(text, entry)
+    assert grown(text, after)
+    for given_ in (entry, replace(entry, say=" ".join(other.split()))):
+        after = set_entry(after, given_)
+        cast, findings = parse(after)
+        assert errors_of(findings) == ()
+        assert [(each.word, each.say) for each in cast.lexicon] == [(given_.word, given_.say)]
+        assert [bare(each) for each in cast.characters] == [bare(each) for each in before.characters]
+
+
+@st.composite
+def companies(draw):
+    """A cast, how much each one says and where, and one more at any place who says any share of it in any scenes."""
+    cast = draw(st.lists(characters(), min_size=1, max_size=9, unique_by=lambda each: same_name(each.name)))
+    scenes = st.frozensets(st.sampled_from(["1.1", "1.2", "2.1"]), min_size=1)
+    weights = {each.name: draw(st.sampled_from([0.5, 20.0, 100.0, 3000.0])) for each in cast}
+    meetings = {each.name: draw(scenes) for each in cast}
+    return cast, weights, meetings, draw(st.integers(0, len(cast) - 1))
+
+
+@settings(max_examples=60)
+@given(companies())
+def test_whoever_is_added_wherever_moves_nobody(company):
+    cast, weights, meetings, newcomer = company
+    name = cast[newcomer].name
+    rest = [each for each in cast if each.name != name]
+    less = {each: weight for each, weight in weights.items() if each != name}
+
+    before = choose(rest, less, meetings={each: where for each, where in meetings.items() if each != name})
+    after = choose(cast, weights, meetings=meetings, kept=before)
+
+    assert {each: after[each] for each in before} == before
+    assert after.keys() == {each.name for each in cast if each.voice is None}
+
+
+@settings(max_examples=60)
+@given(companies())
+def test_what_was_chosen_is_read_as_it_was_written(company):
+    cast, weights, meetings, _ = company
+    whole = Cast(characters=tuple(cast))
+    chosen = choose(cast, weights, meetings=meetings)
+    assert kept.standing(kept.written(chosen, whole), whole) == chosen
+
+
 @settings(max_examples=40)
-@given(st.lists(characters(), max_size=8, unique_by=lambda each: same_name(each.name)), characters())
-def test_choosing_is_stable_when_somebody_is_added(cast, newcomer):
-    assume(
-        same_name(newcomer.name) not in {"narrator", *(same_name(each.name) for each in cast)} and not newcomer.voice
-    )
-    before = choose(cast)
-    after = choose([*cast, newcomer])
-    assert {name: after[name] for name in before} == before
+@given(companies())
+def test_no_two_of_a_small_scene_sound_alike(company):
+    cast, weights, meetings, _ = company
+    cast = [replace(each, voice=None, delivery=Delivery()) for each in cast]
+    chosen = choose(cast, weights, meetings=meetings)
+    for one, other in combinations(cast, 2):
+        if meetings[one.name] & meetings[other.name]:
+            sounds = [sound(chosen[each.name].voice, pitch_st=chosen[each.name].pitch_st) for each in (one, other)]
+            assert likeness(*sounds) < TWIN
 
 
 @given(st.lists(DELIVERIES, min_size=1, max_size=5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import shutil
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -11,9 +12,9 @@ from html.parser import HTMLParser
 import pytest
 import soundfile
 
-from voicestage.casting.likeness import likeness, sound_of
+from voicestage.casting.heard import heard_of, how_alike
 from voicestage.errors import UsageError, VoicestageError
-from voicestage.production import audition, cast_list
+from voicestage.production import Production, audition, cast_list
 from voicestage.production.casting import _candidates
 from voicestage.production.selection import Selection
 
@@ -71,6 +72,115 @@ def test_casting_by_itself_knows_who_meets(project):
     after = {character.name: character.voice for character in production.load()[1].characters}
     assert {name: after[name] for name in before} == before
     assert production.check() == ()
+
+
+def voices_of(production):
+    return {each.name: (each.voice, each.delivery.pitch_st) for each in production.load()[1].characters}
+
+
+UNWRITTEN = "cast: {MARA: {gender: female}, SUSAN: {gender: female}, JONAS: {gender: male}, TOM: {gender: male}}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("cast: {", "cast: {ANNA: {gender: female}, ", "MARA: The boat"),
+        ("TOM: {", "ANNA: {gender: female}, TOM: {", "MARA: Nobody"),
+        ("TOM: {gender: male}}", "TOM: {gender: male}, ANNA: {gender: female}}", "TOM: I am."),
+        ("cast: {", "cast: {ANNA: {gender: female, voice: af_heart}, ", "MARA: The boat"),
+    ],
+)
+def test_whoever_is_added_moves_nobody(project, old, new, said):
+    project.write(script=CROWD, voices=UNWRITTEN)
+    production = project.production
+    before = voices_of(production)
+
+    project.change("voices.yaml", old, new)
+    project.change("script/01.md", said, f"ANNA: {'I have far more to say than all of you. ' * 40}\n{said}")
+
+    after = voices_of(production)
+    assert {name: after[name] for name in before} == before
+    assert after.keys() - before.keys() == {"ANNA"}
+
+
+def test_more_lines_move_nobody_and_who_says_most_chose_first(project):
+    lead = CROWD.replace("SUSAN: It was late", "SUSAN: And late, and later than that, and still later. It was late")
+    project.write(script=lead, voices=UNWRITTEN)
+    chosen = voices_of(project.production)
+    assert chosen["SUSAN"] == ("af_heart", 0.0)  # the best that is unlike the narrator's
+
+    project.change("script/01.md", "MARA: Nobody is here.", f"MARA: {'Nobody is here. ' * 40}")
+    assert voices_of(project.production) == chosen
+
+
+def test_what_the_tool_chose_travels_with_the_script(project, tmp_path_factory):
+    project.write(script=CROWD, voices=UNWRITTEN)
+    chosen = voices_of(project.production)
+    rows = [json.loads(row) for row in project.production.choices_file.read_text(encoding="utf-8").splitlines()]
+    assert [row["name"] for row in rows] == ["JONAS", "MARA", "NARRATOR", "SUSAN", "TOM"]
+    project.change("script/01.md", "MARA: Nobody is here.", f"MARA: {'Nobody is here. ' * 40}")
+
+    clone = tmp_path_factory.mktemp("clone")
+    shutil.copytree(project.root, clone, dirs_exist_ok=True)
+
+    assert voices_of(Production(clone)) == chosen
+
+
+def test_only_who_is_described_anew_is_cast_anew(project):
+    project.write(script=CROWD, voices=UNWRITTEN)
+    before = voices_of(project.production)
+
+    project.change("voices.yaml", "SUSAN: {gender: female}", "SUSAN: {gender: male}")
+
+    after = voices_of(project.production)
+    assert after["SUSAN"][0][1] == "m"
+    assert {name: voice for name, voice in after.items() if name != "SUSAN"} == {
+        name: voice for name, voice in before.items() if name != "SUSAN"
+    }
+
+
+def test_what_was_chosen_is_forgotten_once_it_is_written(project):
+    project.write(script=CROWD, voices=UNWRITTEN)
+    production = project.production
+    before = voices_of(production)
+
+    cast_list(production, write=True)
+
+    assert voices_of(production) == before
+    assert not production.choices_file.exists()
+
+
+def test_a_script_with_faults_fixes_no_voices(project):
+    project.write(script=CROWD.replace("MARA:", "MARRA:"), voices=UNWRITTEN)
+    project.production.load()
+    assert not project.production.choices_file.exists()
+
+
+def test_choices_that_cannot_be_read_are_made_again(project):
+    project.write(script=CROWD, voices=UNWRITTEN)
+    before = voices_of(project.production)
+    rows = '<<<<<<< HEAD\n[]\n{"name": 3}\n{"name": "MARA", "voice": "two words", "pitch": 0, "reason": ""}\n'
+    project.production.choices_file.write_text(rows, encoding="utf-8")
+    assert voices_of(project.production) == before
+
+
+def test_a_narrator_who_tells_as_somebody_is_told_from_those_of_the_scene(project):
+    script = CROWD + "    NARRATOR: It was so.\n"
+    voices = (
+        "cast: {MARA: af_heart, SUSAN: bf_emma, JONAS: am_onyx, TOM: am_echo, DAVID: am_puck, NARRATOR: as DAVID}\n"
+    )
+    project.write(script=script, voices=voices)
+    (found,) = project.production.check()
+    assert "TOM and NARRATOR both speak in 1.2 and sound alike: 0.89" in found.message
+
+
+def test_each_of_a_group_is_told_from_those_of_the_scene(project):
+    voices = "cast: {MARA: {voices: [am_echo, af_heart, as JONAS]}, SUSAN: af_heart, JONAS: am_onyx, TOM: am_fenrir}\n"
+    project.write(script=CROWD, voices=voices)
+    alike = [found.message for found in project.production.check()]
+    assert len(alike) == 2  # JONAS is one of the group
+    assert "MARA and SUSAN both speak in 1.1 and sound alike: 1.00" in alike[0]
+    assert "MARA and TOM both speak in 1.2 and sound alike: 0.82" in alike[1]
 
 
 def test_the_cast_is_told_by_who_speaks_most(finished):
@@ -165,13 +275,13 @@ def test_an_audition_offers_voices_that_are_unlike_those_of_the_scenes(project):
     project.write(script=CROWD, voices=voices)
     _, cast, _ = project.production.load()
     mara, susan = cast.find("MARA"), cast.find("SUSAN")
-    partners = {"MARA": sound_of(mara, cast)}
+    partners = {"MARA": heard_of(mara, cast)}
 
     offered = _candidates(susan, cast, partners, voices=(), count=6)
 
     assert offered[0].voice == "af_bella"
     assert len({each.voice for each in offered}) == 6
-    assert all(likeness(sound_of(each, cast), partners["MARA"]) < 0.8 for each in offered[1:])
+    assert all(how_alike(heard_of(each, cast), partners["MARA"]) < 0.8 for each in offered[1:])
 
 
 @pytest.mark.parametrize(

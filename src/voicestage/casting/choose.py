@@ -1,34 +1,24 @@
 """Casting by itself: a voice for every character that has none.
 
-The choice goes through the characters in order and never looks ahead, so a character that is added at the end moves
-nobody. What is chosen is written into voices.yaml by the caller and stands there fixed.
+Who speaks most chooses first, and nobody who has a voice is moved: what is written in voices.yaml stays, and so does
+what was chosen before (`kept`), whoever is added and however much anyone comes to say. No choice could be stable
+without that memory: two names that would each alone get the same voice cannot both keep it once they meet.
 """
 
 from __future__ import annotations
 
-import hashlib
 import itertools
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from voicestage.casting import values
-from voicestage.casting.kokoro import BY_NAME, VOICES, KokoroVoice
-from voicestage.casting.likeness import TWIN, Sound, likeness, sound, sound_of
-from voicestage.model.cast import Cast, Character, Gender
-from voicestage.model.script import NARRATOR, same_name
+from voicestage.casting.fitting import Candidate, candidates, described, narrates, stable_hash
+from voicestage.casting.heard import heard_of
+from voicestage.casting.likeness import TWIN, Sound, likeness, sound
+from voicestage.casting.sources import People, members, people_of
+from voicestage.model.cast import Cast, Character
+from voicestage.model.script import same_name
 
-_NARRATORS: dict[tuple[bool, Gender], str] = {
-    (False, "female"): "bf_emma",
-    (False, "male"): "bm_george",
-    (True, "female"): "af_heart",
-    (True, "male"): "am_michael",
-}
-"""By whether the story is American, and by gender: voices that are good for hours, none the twin of another."""
-
-_CHILD_ST = 2.5
-"""A child is spoken by a woman, as on the radio, this much higher."""
-_MOVES_ST = (2.0, -2.0, 3.0, -3.0, 4.0, -4.0)
-"""How far a pitch may be moved to make another voice of one; further sounds made."""
 _SMALL = 0.01
 """Who has less than this share of what is said may share a voice with others who have."""
 
@@ -46,15 +36,6 @@ class Choice:
     reason: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Taken:
-    """A character that has its voice."""
-
-    name: str
-    heard: Sound
-    weight: float
-
-
 def choose(
     characters: Iterable[Character],
     weights: Mapping[str, float] | None = None,
@@ -62,50 +43,85 @@ def choose(
     meetings: Meetings | None = None,
     language: str = "en",
     engine: str = "kokoro",
+    kept: Mapping[str, Choice] | None = None,
 ) -> dict[str, Choice]:
     """Choose Kokoro voices for those characters that have none.
 
     Args:
-        characters: The whole cast in order; voices that are set are kept clear of.
-        weights: How much each one speaks, by name. Where given, who speaks most chooses first; else the order counts.
+        characters: The whole cast; voices that are set are kept clear of.
+        weights: How much each one speaks, by name. Who speaks most chooses first; among equals a hash of the name
+            decides, so that the order of the cast does not count. Where not given, the order counts.
         meetings: Who speaks in which scenes; where not given, everyone meets everyone.
         language: `en-GB` prefers British voices, `en-US` American ones.
         engine: Whose the voices are that are set without one.
+        kept: What was chosen before, by name; it stays.
 
     Returns:
-        A choice for each character without a voice, by name: the narrator's first. Nobody sounds like another of the
-        cast while there are voices, mixes and moved pitches enough, nor after that like another of a scene. Small
-        parts share before a pitch is moved.
+        A choice for each character without a voice, by name. Nobody sounds like another of the cast while there are
+        voices, mixes and moved pitches enough, nor after that like another of a scene. Small parts share with those
+        they never meet before a pitch is moved.
     """
     cast = Cast(characters=tuple(characters), engine=engine)
-    total = sum(weights.values()) if weights else 0.0
-    share = {name: weight / total for name, weight in weights.items()} if weights and total else None
-    taken = [
-        _Taken(name=character.name, heard=heard, weight=_weight(character, share))
-        for character in cast.characters
-        if (heard := sound_of(character, cast))
-    ]
-    waiting = [character for character in cast.characters if character.voice is None]
-    waiting.sort(key=lambda character: (not _narrates(character), -_weight(character, share)))
+    people = dict(people_of(cast))
+    speakers = _speakers(cast, people)
+    shares = _shares(speakers, weights or {})
+    heard = {each.name: heard_of(each, cast, people=people) for each in cast.characters}
     chosen: dict[str, Choice] = {}
-    for character in waiting:
-        partners, small = _partners(character, meetings), _small(character, share)
-        choice = _best(character, taken, partners, small=small, language=language)
+
+    def give(character: Character, choice: Choice) -> None:
         chosen[character.name] = choice
-        pitch_st = character.delivery.pitch_st + choice.pitch_st
-        heard = sound(choice.voice, pitch_st=pitch_st)
-        taken.append(_Taken(name=character.name, heard=heard, weight=_weight(character, share)))
+        given = with_choice(character, chosen, engine)
+        people.update({name: given for name, each in people.items() if each is character})
+        for speaker in speakers[character.name]:
+            now = people[same_name(speaker.name)]
+            heard[speaker.name] = heard_of(now, cast, people=people)
+
+    waiting = [character for character in cast.characters if character.voice is None]
+    for character in waiting:
+        if kept and character.name in kept:
+            give(character, kept[character.name])
+    waiting = [character for character in waiting if character.name not in chosen]
+
+    def turn(character: Character) -> tuple[bool, float, int]:
+        share = shares.get(character.name, 0.0)
+        return not narrates(character), -share, stable_hash(character.name) if shares else 0
+
+    for character in sorted(waiting, key=turn):
+        mine = speakers[character.name]
+        company = [
+            _Voice(
+                sound=each.sound,
+                share=shares.get(name, 0.0),
+                met=any(_meet(speaker.name, name, meetings) for speaker in mine),
+            )
+            for name, voices in heard.items()
+            for each in voices
+            if each.person != same_name(character.name)
+        ]
+        small = bool(shares) and not narrates(character) and shares.get(character.name, 0.0) < _SMALL
+        give(character, _best(character, _pitches_st(character, mine), company, small=small, language=language))
     return chosen
 
 
-def complete(cast: Cast, weights: Mapping[str, float] | None = None, *, meetings: Meetings | None = None) -> Cast:
+def complete(
+    cast: Cast,
+    weights: Mapping[str, float] | None = None,
+    *,
+    meetings: Meetings | None = None,
+    kept: Mapping[str, Choice] | None = None,
+) -> Cast:
     """Return the cast with a voice for everyone; the same cast where nobody lacks one.
 
     The choice is made among Kokoro's voices, so they are named with their engine where another is the default.
     """
     if all(character.voice for character in cast.characters):
         return cast
-    chosen = choose(cast.characters, weights, meetings=meetings, language=cast.language, engine=cast.engine)
+    chosen = choose(cast.characters, weights, meetings=meetings, language=cast.language, engine=cast.engine, kept=kept)
+    return with_choices(cast, chosen)
+
+
+def with_choices(cast: Cast, chosen: Mapping[str, Choice]) -> Cast:
+    """Return the cast with what was chosen for those who have no voice."""
     return replace(cast, characters=tuple(with_choice(each, chosen, cast.engine) for each in cast.characters))
 
 
@@ -119,113 +135,94 @@ def with_choice(character: Character, chosen: Mapping[str, Choice], engine: str 
     return replace(character, voice=voice, delivery=replace(character.delivery, pitch_st=pitch_st))
 
 
-def fitting(character: Character, language: str) -> list[str]:
-    """Return the voices that suit a character by gender, age and accent, the best first."""
-    gender = "female" if character.age == "child" else heard_gender(character)
-    voices = [voice for voice in VOICES if voice.gender == gender]
-    return [voice.name for voice in sorted(voices, key=lambda voice: -_fit(voice, character, language))]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voice:
+    """A voice that somebody else is heard with."""
 
-
-def mixes(names: list[str]) -> Iterator[str]:
-    """Return halves of two voices that are no twins; those of the better fitting first."""
-    for first, second in sorted(itertools.combinations(range(len(names)), 2), key=sum):
-        one, other = names[first], names[second]
-        if likeness(sound(one), sound(other)) < TWIN:
-            yield f"0.5*{one} + 0.5*{other}"
-
-
-def stable_hash(name: str) -> int:
-    """Return a number for a name that is the same on every machine and in every run."""
-    return int.from_bytes(hashlib.blake2b(same_name(name).encode("utf-8", "replace"), digest_size=8).digest())
-
-
-def heard_gender(character: Character) -> Gender:
-    """Return female or male: the character's own, or where that is open one by the hash of the name."""
-    if character.gender in ("female", "male"):
-        return character.gender
-    return "female" if stable_hash(character.name) % 2 else "male"
+    sound: Sound
+    share: float
+    """Of all that is said."""
+    met: bool
+    """Whether it is heard in a scene of whom a voice is sought for."""
 
 
 def _best(
-    character: Character, taken: list[_Taken], partners: Callable[[str], bool], *, small: bool, language: str
+    character: Character, pitches_st: frozenset[float], company: list[_Voice], *, small: bool, language: str
 ) -> Choice:
-    names = fitting(character, language)
-    if _narrates(character):
-        gender: Gender = "male" if character.gender == "male" else "female"
-        names.insert(0, _NARRATORS[language.casefold() == "en-us", gender])
+    """Choose a voice that is heard at each of some pitches [semitones], beside the voices of others."""
+    # who came last fills the gap that was left, so is most likely in the way: asked first, most candidates go at once
+    everyone = company[::-1]
+    met = [voice for voice in everyone if voice.met]
+
+    def offered() -> Iterator[tuple[Candidate, list[Sound]]]:
+        for candidate in candidates(character, language):
+            yield candidate, [sound(candidate.voice, pitch_st=own_st + candidate.pitch_st) for own_st in pitches_st]
+
+    def clear(sounds: list[Sound], others: list[_Voice]) -> bool:
+        return all(likeness(mine, other.sound) < TWIN for other in others for mine in sounds)
+
+    def shared(sounds: list[Sound]) -> float:
+        return sum(other.share for other in everyone if any(likeness(mine, other.sound) >= TWIN for mine in sounds))
+
+    def choice(candidate: Candidate, why: str) -> Choice:
+        reason = f"{described(candidate.voice, character)}; {why}"
+        return Choice(voice=candidate.voice, pitch_st=candidate.pitch_st, reason=reason)
+
+    for candidate, sounds in offered():
+        if small and candidate.kind == "moved":
+            break
+        if clear(sounds, everyone):
+            return choice(candidate, _WHY[candidate.kind])
+    if small or len(met) < len(everyone):
+        for _, kind in itertools.groupby(offered(), key=lambda each: each[0].kind):
+            if free := [each for each in kind if clear(each[1], met)]:
+                candidate, _ = min(free, key=lambda each: shared(each[1]))
+                return choice(candidate, "like a voice of other scenes, unlike all of its own")
+    least, likest = None, math.inf
+    for candidate, sounds in offered():
+        nearest = 0.0
+        for other in met:
+            nearest = max(nearest, *(likeness(mine, other.sound) for mine in sounds))
+            if nearest >= likest:
+                break
+        else:
+            least, likest = candidate, nearest
+    assert least is not None, "there are voices of each gender"
+    return choice(least, "each voice is like another of its scenes, this one least")
+
+
+_WHY = {
+    "plain": "unlike all others",
+    "mix": "a mix, as each plain voice is like another's",
+    "moved": "its pitch moved, as each voice and mix is like another's",
+}
+
+
+def _speakers(cast: Cast, people: People) -> dict[str, list[Character]]:
+    """Return who is heard with each character's voice: itself, who speaks `as` it, the groups in which it is."""
+    found: dict[str, list[Character]] = {}
+    for character in cast.characters:
+        for name in dict.fromkeys(whose.name for whose, _ in members(character, people)):
+            found.setdefault(name, []).append(character)
+    return found
+
+
+def _shares(speakers: Mapping[str, list[Character]], weights: Mapping[str, float]) -> dict[str, float]:
+    """Return the share of all that is said with each character's voice; nothing where no weights are given."""
+    total = sum(weights.values())
+    if not total:
+        return {}
+    return {name: sum(weights.get(each.name, 0.0) for each in mine) / total for name, mine in speakers.items()}
+
+
+def _pitches_st(character: Character, speakers: Iterable[Character]) -> frozenset[float]:
+    """Return by how much a character's voice is moved for each who is heard with it [semitones]."""
     own_st = character.delivery.pitch_st
-    child_st = _CHILD_ST if character.age == "child" and not own_st else 0.0
-    met = [other for other in taken if partners(other.name)]
-
-    def heard(voice: str, pitch_st: float) -> Sound:
-        return sound(voice, pitch_st=own_st + pitch_st)
-
-    def clear(voices: Iterable[str], pitch_st: float) -> Iterator[str]:
-        return (voice for voice in voices if _nearest(heard(voice, pitch_st), taken) < TWIN)
-
-    def choice(voice: str, why: str, *, pitch_st: float = child_st) -> Choice:
-        return Choice(voice=voice, pitch_st=pitch_st, reason=f"{_described(voice, character)}; {why}")
-
-    for voice in clear(names, child_st):
-        return choice(voice, "unlike all others")
-    for voice in clear(mixes(names), child_st):
-        return choice(voice, "a mix, as each plain voice is like another's")
-    if not small:
-        for move in _MOVES_ST:
-            for voice in clear(names, child_st + move):
-                return choice(
-                    voice, "its pitch moved, as each voice and mix is like another's", pitch_st=child_st + move
-                )
-
-    def shared_with(voice: str, pitch_st: float) -> float:
-        return sum(other.weight for other in taken if likeness(heard(voice, pitch_st), other.heard) >= TWIN)
-
-    if free := [voice for voice in names if _nearest(heard(voice, child_st), met) < TWIN]:
-        voice = min(free, key=lambda each: shared_with(each, child_st))
-        return choice(voice, "like a voice of other scenes, unlike all of its own")
-    moved = [(voice, child_st + move) for move in (0.0, *_MOVES_ST) for voice in names]
-    voice, pitch_st = min(moved, key=lambda each: (round(_nearest(heard(*each), met), 2), shared_with(*each)))
-    return choice(voice, "each voice is like another of its scenes, this one least", pitch_st=pitch_st)
+    return frozenset(own_st if each is character else own_st + each.delivery.pitch_st for each in speakers)
 
 
-def _described(voice: str, character: Character) -> str:
-    """Say what speaks for a voice, in a few words."""
-    known = BY_NAME[values.mix(voice)[0][1]]
-    who = "for the narrator, " if _narrates(character) else "for a child, " if character.age == "child" else ""
-    return f"{who}{known.gender}, {known.accent}"
-
-
-def _nearest(heard: Sound, others: Iterable[_Taken]) -> float:
-    """Return the likeness of a voice to the most alike of others; 0 where there is none."""
-    return max((likeness(heard, other.heard) for other in others), default=0.0)
-
-
-def _partners(character: Character, meetings: Meetings | None) -> Callable[[str], bool]:
-    """Return what says who shares a scene with a character: everyone, where nothing is known of it."""
-    if meetings is None or character.name not in meetings:
-        return lambda _: True
-    scenes = meetings[character.name]
-    return lambda name: name not in meetings or not scenes.isdisjoint(meetings[name])
-
-
-def _small(character: Character, share: Mapping[str, float] | None) -> bool:
-    return share is not None and not _narrates(character) and share.get(character.name, 0.0) < _SMALL
-
-
-def _narrates(character: Character) -> bool:
-    return same_name(character.name) == same_name(NARRATOR)
-
-
-def _weight(character: Character, share: Mapping[str, float] | None) -> float:
-    return share.get(character.name, 0.0) if share else 1.0
-
-
-def _fit(voice: KokoroVoice, character: Character, language: str) -> float:
-    """How well a voice suits a character, in grades of quality."""
-    fit = voice.grade if voice.plain else voice.grade - 2.5
-    accent = {"en-gb": "british", "en-us": "american"}.get(language.casefold())
-    fit += 2.0 * (voice.accent == accent)
-    wanted = "young" if character.age == "child" else character.age
-    if wanted != "unknown":
-        fit += 1.2 * (voice.age == wanted) - 1.2 * ({voice.age, wanted} == {"young", "old"})
-    return fit
+def _meet(one: str, other: str, meetings: Meetings | None) -> bool:
+    """Whether two share a scene; everyone does of whom nothing is known."""
+    if meetings is None or one not in meetings or other not in meetings:
+        return True
+    return not meetings[one].isdisjoint(meetings[other])

@@ -115,8 +115,7 @@ def add_characters(text: str, characters: Many[Character], *, file: str = "voice
 
 def _plain_fields(character: Character) -> list[tuple[Path, str | None]]:
     root, _ = compose(Source(spell.flow(character), ""))
-    flat = _flat(root)
-    return [(path, value) for path, value in flat.items() if path]
+    return [(path, value) for path, value in flat(root).items() if path]
 
 
 def _is_literal(path: Path) -> bool:
@@ -257,7 +256,7 @@ def _newline(text: str, at: int) -> str:
 # the proof
 
 
-def _flat(node: Node | None, path: Path = ()) -> dict[Path, str | None]:
+def flat(node: Node | None, path: Path = ()) -> dict[Path, str | None]:
     """All values by their paths, None for what holds others or is empty; a voice in short form as if written out."""
     found: dict[Path, str | None] = {}
     match node:
@@ -266,7 +265,7 @@ def _flat(node: Node | None, path: Path = ()) -> dict[Path, str | None]:
             for key_node, value in node.pairs:
                 key = meant(key_node)
                 name = same_name(key.text) if isinstance(key, Scalar) else "?"
-                for where, text in _flat(value, (*path, name)).items():
+                for where, text in flat(value, (*path, name)).items():
                     found.setdefault(where, text)
         case Scalar():
             short = len(path) == 2 and path[0] == "cast" and not is_empty(node)
@@ -280,7 +279,7 @@ def _flat(node: Node | None, path: Path = ()) -> dict[Path, str | None]:
         case _:
             found[path] = None
             for index, item in enumerate(node.items):
-                found |= _flat(item, (*path, str(index)))
+                found |= flat(item, (*path, str(index)))
     return found
 
 
@@ -290,14 +289,14 @@ def _proved(before: str, after: str, changes: dict[Path, str | None], file: str,
     Raises:
         ProductionError: it does not.
     """
-    expected = _flat(compose(Source(before, file))[0])
+    expected = flat(compose(Source(before, file))[0])
     expected |= {tuple(map(same_name, path)): value for path, value in changes.items()}
     old = {found.message for found in errors_of(parse(before, file)[1])}
     new = [found for found in errors_of(parse(after, file)[1]) if found.message not in old]
     if new and not any(found.code == "yaml" for found in new):
         raise ProductionError(new)
     try:
-        if not new and _flat(compose(Source(after, file))[0]) == expected:
+        if not new and flat(compose(Source(after, file))[0]) == expected:
             return after
     except Fault:
         pass

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from voicestage.casting import spell
-from voicestage.casting.choose import Meetings, choose, with_choice
+from voicestage.casting.choose import Choice, Meetings, choose, with_choice
 from voicestage.casting.edit import add_characters
 from voicestage.casting.load import parse
 from voicestage.errors import ProductionError, errors_of
@@ -70,6 +70,7 @@ def extend(
     language: str = "en",
     weights: Mapping[str, float] | None = None,
     meetings: Meetings | None = None,
+    kept: Mapping[str, Choice] | None = None,
     file: str = "voices.yaml",
 ) -> str:
     """Return the voices.yaml of an adaptation, in which everyone who speaks has an entry and a voice.
@@ -83,6 +84,7 @@ def extend(
         language: The language, for a new file.
         weights: How much each one speaks; see `choose`.
         meetings: Who speaks in which scenes; see `choose`.
+        kept: What those speak with who stand in the file without a voice; see `choose`.
         file: What diagnostics call it.
 
     Raises:
@@ -95,7 +97,8 @@ def extend(
             raise ProductionError(errors)
     added = _missing(cast, characters)
     if cast.engine == "kokoro":
-        chosen = choose((*cast.characters, *added), weights, meetings=meetings, language=cast.language)
+        everyone = (*cast.characters, *added)
+        chosen = choose(everyone, weights, meetings=meetings, language=cast.language, kept=kept)
         added = [with_choice(character, chosen) for character in added]
     if text is None:
         return new_text(replace(cast, characters=tuple(added)))

@@ -10,18 +10,23 @@ from __future__ import annotations
 import functools
 import json
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 
 from voicestage.casting import values
-from voicestage.model.cast import Cast, Character
 
 TWIN = 0.80
 """From here on two voices are too alike for one scene; one voice in two sentences has 0.96, two people mostly 0.63."""
 
 _MIXED = 0.965
 """What a real mix falls short of the sum of embeddings by. With it what is reckoned is off by 0.001 in the mean and by
-0.037 in standard deviation (34 mixes, each against the 28 voices and the other mixes)."""
+0.037 in standard deviation (34 even mixes, each against the 28 voices and the other mixes), and by no more where the
+shares are 0.7 and 0.3 (16 mixes)."""
+_STRANGERS = 0.6
+"""What is left of any likeness to another voice, however far the pitch is moved."""
+_SHARED = 0.018
+"""What two voices that are moved the same way gain, a semitone that both are moved by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +34,12 @@ class Sound:
     """What is heard of a voice, as far as casting knows: whose it is, in what shares, and how its pitch is moved."""
 
     parts: tuple[tuple[float, str], ...]
-    """Shares that sum to 1, and voices of the table; of another engine one part, `engine/voice`."""
+    """Shares that sum to 1, and voices of the table, by name; of another engine one part, `engine/voice`."""
     pitch_st: float = 0.0
+    alike: Mapping[str, float] = field(default_factory=dict, compare=False, repr=False)
+    """How alike it is to each voice of the table before its pitch is moved; empty for another engine's."""
+    scale: float = field(default=1.0, compare=False, repr=False)
+    """What the sum over its shares is to be multiplied by."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,59 +66,57 @@ def measured() -> Measured:
     return Measured(pitch_hz=table["pitch_hz"], alike=alike, moved=(1.0, *table["moved"]))
 
 
-def sound_of(character: Character, cast: Cast) -> Sound | None:
-    """Return what is heard of a character; None where it has no voice yet."""
-    if character.voice is None:
-        return None
-    engine, slash, name = character.voice.partition("/")
-    if not slash:
-        engine, name = cast.engine, character.voice
-    return sound(name, engine=engine, pitch_st=character.delivery.pitch_st)
-
-
-@functools.lru_cache(maxsize=10_000)
+@functools.lru_cache(maxsize=20_000)
 def sound(voice: str, *, engine: str = "kokoro", pitch_st: float = 0.0) -> Sound:
     """Return what is heard of a voice or a mix."""
     own = Sound(((1.0, f"{engine}/{voice}"),), pitch_st)
     if engine != "kokoro":
         return own
+    if pitch_st:
+        return replace(sound(voice), pitch_st=pitch_st)
     try:
         parts = values.mix(voice)
     except values.BadValue:
         return own
-    if any(name not in measured().pitch_hz for _, name in parts):
+    names, known = measured().pitch_hz, measured().alike
+    if any(name not in names for _, name in parts):
         return own
-    total = sum(weight for weight, _ in parts)
-    return Sound(tuple((weight / total, name) for weight, name in parts), pitch_st)
+    total = sum(share for share, _ in parts)
+    parts = tuple(sorted(((share / total, name) for share, name in parts), key=lambda part: part[1]))
+    sums = {name: sum(share * known[name, part] for share, part in parts) for name in names}
+    length = math.sqrt(sum(share * sums[name] for share, name in parts))
+    scale = (_MIXED if len(parts) > 1 else 1.0) / length
+    return Sound(parts, alike={name: scale * each for name, each in sums.items()}, scale=scale)
 
 
-@functools.lru_cache(maxsize=100_000)
 def likeness(one: Sound, other: Sound) -> float:
     """Return how alike two voices sound.
 
     A mix is taken for the sum of its voices' embeddings. A moved pitch takes from a voice's likeness to itself what was
-    measured, and from that to another voice the root of it: six pairs of twins at 0.85 had 0.80 left at 2 semitones and
-    0.77 at 3, up and down, where the root makes 0.82 and 0.79.
+    measured, nothing from a likeness of 0.6, which two people have anyway, and in between in proportion; two voices
+    that are moved the same way come nearer by that. For ten mixes moved by 2 and 4 semitones up and down, against each
+    other and 49 unmoved voices and mixes (2,640 pairs), what is reckoned is off by 0.008 in the mean and by 0.046 in
+    standard deviation.
     """
-    moved = _left(one.pitch_st - other.pitch_st)
-    if sorted(one.parts) == sorted(other.parts):
-        return moved
-    known = measured().alike
-    if not all((a, b) in known for _, a in one.parts for _, b in other.parts):
+    if one.parts == other.parts:
+        cosine = 1.0
+    elif one.alike and other.alike:
+        alike = other.alike
+        cosine = one.scale * sum([share * alike[name] for share, name in one.parts])
+    else:
         return 0.0
-    mixes = (len(one.parts) > 1) + (len(other.parts) > 1)
-    lengths = math.sqrt(_product(one, one) * _product(other, other))
-    return math.sqrt(moved) * _MIXED**mixes * _product(one, other) / lengths
+    first_st, second_st = one.pitch_st, other.pitch_st
+    if first_st == second_st == 0.0 or (cosine == 1.0 and first_st == second_st):
+        return cosine
+    lost = _lost(first_st - second_st) * (cosine - _STRANGERS) / (1.0 - _STRANGERS) if cosine > _STRANGERS else 0.0
+    shared_st = min(abs(first_st), abs(second_st)) if first_st * second_st > 0.0 else 0.0
+    return min(cosine - lost + _SHARED * shared_st, 1.0)
 
 
-def _product(one: Sound, other: Sound) -> float:
-    known = measured().alike
-    return sum(a * b * known[name, theirs] for a, name in one.parts for b, theirs in other.parts)
-
-
-def _left(semitones: float) -> float:
-    """Return what moving its pitch leaves of a voice, between the measured steps in proportion."""
+@functools.lru_cache(maxsize=1024)
+def _lost(semitones: float) -> float:
+    """Return what a moved pitch takes from a voice's likeness to itself, between the measured steps in proportion."""
     moved = measured().moved
     steps = min(abs(semitones), len(moved) - 1)
     below = min(int(steps), len(moved) - 2)
-    return moved[below] + (steps - below) * (moved[below + 1] - moved[below])
+    return 1.0 - moved[below] - (steps - below) * (moved[below + 1] - moved[below])

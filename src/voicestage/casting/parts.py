@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from voicestage.casting.likeness import TWIN, likeness, sound_of
+from voicestage.casting.heard import heard_in, how_alike
+from voicestage.casting.likeness import TWIN
+from voicestage.casting.sources import people_of
 from voicestage.model.cast import Cast
-from voicestage.model.script import Line, Script
+from voicestage.model.script import Line, Script, same_name
 
 _SECONDS_PER_LETTER = 0.066
 """Of the sample's lines in their voices, punctuation and spaces counted as letters."""
@@ -56,8 +58,9 @@ def parts(script: Script, cast: Cast) -> dict[str, Part]:
     Titles of chapters, which the narrator says, are not counted.
     """
     found = {character.name: Part(character.name) for character in cast.characters}
+    people = people_of(cast)
     for scene, line in script.lines():
-        if character := cast.find(line.speaker):
+        if character := people.get(same_name(line.speaker)):
             part = found[character.name]
             part.lines.append(line)
             part.scenes[scene.address] = part.scenes.get(scene.address, 0) + 1
@@ -82,8 +85,8 @@ def alike(script: Script, cast: Cast) -> Iterator[Pair]:
     if cast.style == "solo":
         return
     found = parts(script, cast)
-    heard = {character.name: sound for character in cast.characters if (sound := sound_of(character, cast))}
+    heard = heard_in(cast)
     for one, other in combinations([name for name in found if name in heard], 2):
         together = tuple(scene for scene in found[one].scenes if scene in found[other].scenes)
-        if together and (cosine := likeness(heard[one], heard[other])) >= TWIN:
+        if together and (cosine := how_alike(heard[one], heard[other])) >= TWIN:
             yield Pair(one=one, other=other, likeness=cosine, scenes=together)

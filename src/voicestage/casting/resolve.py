@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from voicestage.casting.choose import heard_gender, stable_hash
-from voicestage.casting.values import like
+from voicestage.casting.fitting import heard_gender, stable_hash
+from voicestage.casting.sources import People, members, people_of, source
 from voicestage.errors import Diagnostic, ProductionError, nearest
 from voicestage.model.cast import TOGETHER, Cast, Character, Delivery
 from voicestage.model.script import NARRATOR, Line, same_name
@@ -49,8 +49,7 @@ def performer(cast: Cast, *, draft: bool = False) -> Callable[[Line], Performanc
     Returns:
         A function; it raises ProductionError where the speaker is not in the cast or has no voice.
     """
-    people = {same_name(alias): character for character in cast.characters for alias in character.aliases}
-    people |= {same_name(character.name): character for character in cast.characters}
+    people = people_of(cast)
     directions = {same_name(word): delivery for word, delivery in cast.directions}
     pans = places(cast)
     pitches = _draft_pitches(cast)
@@ -62,17 +61,15 @@ def performer(cast: Cast, *, draft: bool = False) -> Callable[[Line], Performanc
         given = [directions[word] for word in map(same_name, line.directions) if word in directions]
         solo = cast.style == "solo"
         body = (people.get(same_name(NARRATOR)) or cast.characters[0]) if solo else speaker
-        source = _source(body, people)
+        voiced = source(body, people)
         own = body.delivery
-        if source is not body:  # how they sound, not where they stand
-            own = together(replace(source.delivery, space=None, distance=None, pan=None), own)
+        if voiced is not body:  # how they sound, not where they stand
+            own = together(replace(voiced.delivery, space=None, distance=None, pan=None), own)
         if draft:
             engine, voice = DRAFT_ENGINE, DRAFT_VOICE
             own = replace(own, pitch_st=0.0 if solo else pitches[speaker.name])
         else:
-            if source.voice is None:
-                raise ProductionError([_uncast(source)])
-            engine, voice = engine_and_voice(_named(source.voice, people), cast.engine)
+            engine, voice = engine_and_voice(_voice(voiced, people), cast.engine)
         if solo:
             given = [Delivery(pace=each.pace, pitch_st=each.pitch_st, gain_db=each.gain_db) for each in given]
         delivery = together(own, *given)
@@ -115,28 +112,12 @@ def together(first: Delivery, *others: Delivery) -> Delivery:
     )
 
 
-def _source(character: Character, people: Mapping[str, Character]) -> Character:
-    """Return whose voice a character has, where it speaks `as` another."""
-    for _ in people:
-        name = like(character.voice or "")
-        if name is None or same_name(name) not in people:
-            break
-        character = people[same_name(name)]
-    return character
-
-
-def _named(voice: str, people: Mapping[str, Character]) -> str:
-    """Return a voice in which each `as NAME` of a group is that character's."""
-    if TOGETHER not in voice:
-        return voice
-    members = []
-    for member in voice.split(TOGETHER):
-        name = like(member)
-        other = _source(people[same_name(name)], people) if name and same_name(name) in people else None
-        if other and other.voice is None:
-            raise ProductionError([_uncast(other)])
-        members.append(other.voice if other and other.voice else member)
-    return TOGETHER.join(members)
+def _voice(character: Character, people: People) -> str:
+    """Return the voice of a character; of a group all of them, each `as NAME` that character's."""
+    voices = members(character, people)
+    if lacking := next((whose for whose, voice in voices if voice is None), None):
+        raise ProductionError([_uncast(lacking)])
+    return TOGETHER.join(voice or "" for _, voice in voices)
 
 
 def engine_and_voice(voice: str, default_engine: str) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from voicestage.model.cast import Character
+from voicestage.model.cast import Character, LexiconEntry
 
 WIDEST = 110
 """An entry that is longer stands on several lines."""
@@ -67,6 +67,12 @@ def fields(character: Character) -> Iterator[tuple[str, str]]:
         yield "distance", scalar(delivery.distance)
     if delivery.effects:
         yield "effects", listed(delivery.effects)
+
+
+def lexicon_entry(entry: LexiconEntry) -> str:
+    """Spell an entry of the lexicon on one line: `{word: Mme., say: Madame}`."""
+    found = (("word", entry.word), ("say", entry.say), ("ipa", entry.ipa), ("character", entry.character))
+    return "{" + ", ".join(f"{key}: {scalar(value)}" for key, value in found if value is not None) + "}"
 
 
 def listed(texts: tuple[str, ...]) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from types import TracebackType
 from typing import Protocol, Self, runtime_checkable
 
-from voicestage.model.speech import Promise, Reading, Speech, Utterance, VoiceInfo
+from voicestage.model.speech import Phrase, Promise, Pronounced, Reading, Speech, Utterance, VoiceInfo
 
 
 @runtime_checkable
@@ -90,6 +91,19 @@ class Reader(Protocol):
 
     def close(self) -> None:
         """Give back what the reader holds; a second call does nothing."""
+
+
+@runtime_checkable
+class Pronouncer(Reader, Protocol):
+    """A reader that can also tell how single words sound and which of them it only guesses; no engine needs one."""
+
+    def pronounced(self, phrases: Sequence[Phrase], *, voice: str) -> tuple[Pronounced, ...]:
+        """Return each word of phrases that follow each other with its sound; punctuation is none.
+
+        Raises:
+            VoiceMissing: there is no such voice.
+            SynthesisFailed: the words cannot be read; the message names them and the reason.
+        """
 
 
 class Session(Protocol):

@@ -14,15 +14,16 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from voicestage.engines import dialect, heteronyms
 from voicestage.engines.assembly import excerpt, reading
 from voicestage.engines.dictionaries import dictionaries
 from voicestage.engines.ipa import stressed, symbol_table, symbols_for
 from voicestage.engines.split import Atom, joint_after, pieces
+from voicestage.engines.transcription import ipa_of
 from voicestage.errors import SynthesisFailed
-from voicestage.model.speech import Phrase, Reading, Utterance
+from voicestage.model.speech import Phrase, Pronounced, Reading, Utterance
 
 REVISION = 3
 """Bumped when a change in this module, `dialect`, `heteronyms`, `ipa` or `split` changes what is said."""
@@ -110,6 +111,18 @@ class PhonemeReader:
             self._phonemisers[british] = Phonemiser(british=british)
         return reading(utterance, pieces_of=self._phonemisers[british].pieces)
 
+    def pronounced(self, phrases: Sequence[Phrase], *, voice: str) -> tuple[Pronounced, ...]:
+        """Return each word of phrases that follow each other with its sound, as `read` has it.
+
+        Raises:
+            VoiceMissing: there is no such voice.
+            SynthesisFailed: the words cannot be read; the message names them and the reason.
+        """
+        british = self._british(voice)
+        if british not in self._phonemisers:
+            self._phonemisers[british] = Phonemiser(british=british)
+        return self._phonemisers[british].pronounced(phrases)
+
     def close(self) -> None:
         """Let the dictionaries go."""
         self._phonemisers.clear()
@@ -161,6 +174,19 @@ class Phonemiser:
         return tuple(
             Atom(piece.symbols.strip(), piece.joint) for piece in pieces(atoms, limit=PIECE) if _audible(piece.symbols)
         )
+
+    def pronounced(self, phrases: Sequence[Phrase]) -> tuple[Pronounced, ...]:
+        """Return each word of phrases that follow each other with its sound; punctuation is none."""
+        given = [phrase.text.strip() or phrase.ipa for phrase in phrases if phrase.ipa is not None][::-1]
+        found: list[Pronounced] = []
+        for token in self._tokens(phrases):
+            known: Literal["given", "dictionary", "guess"] = "dictionary" if (token.rating or 0) >= 3 else "guess"
+            if given and token.text == given[-1] and token.rating == 5:
+                given.pop()
+                known = "given"
+            if _spoken(token.text):
+                found.append(Pronounced(word=token.text, ipa=ipa_of(token.phonemes or ""), known=known))
+        return tuple(found)
 
     def _atoms(self, phrases: Sequence[Phrase]) -> tuple[Atom, ...]:
         """Return one atom for each word with the punctuation and space after it."""

@@ -56,6 +56,17 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pronounced:
+    """A word as an engine would say it."""
+
+    word: str
+    ipa: str
+    """In standard IPA, in the accent of the voice, each stress mark before its vowel."""
+    known: Literal["given", "dictionary", "guess"]
+    """given: the phrase came with its sound; guess: no dictionary or rule of the engine has the word."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VoiceInfo:
     """A voice that an engine offers."""
 

@@ -9,11 +9,13 @@ from voicestage.production.casting import Audition, CastList, audition, cast_lis
 from voicestage.production.export import FORMATS, Exported, export
 from voicestage.production.folder import Production, Rendered
 from voicestage.production.inspect import Inspected, inspect
+from voicestage.production.lexicon import Repaired, say_word, set_word
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
 from voicestage.production.selection import Selection
 from voicestage.production.speakers import crew_of
 from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root
 from voicestage.production.watch import Outcome, watched
+from voicestage.production.words import Word, WordList, word_list
 
 __all__ = [
     "FORMATS",
@@ -27,8 +29,11 @@ __all__ = [
     "Produced",
     "Production",
     "Rendered",
+    "Repaired",
     "Said",
     "Selection",
+    "Word",
+    "WordList",
     "adapt",
     "audition",
     "begin",
@@ -41,5 +46,8 @@ __all__ = [
     "produce",
     "produce_root",
     "say",
+    "say_word",
+    "set_word",
     "watched",
+    "word_list",
 ]

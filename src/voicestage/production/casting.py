@@ -11,13 +11,14 @@ from voicestage.files import read_text, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Credits
 from voicestage.model.script import Chapter, Line, Scene, Script
 from voicestage.production.selection import WHOLE, Selection, lines_in, who
+from voicestage.production.voices import voiced
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from voicestage.casting.choose import Choice
-    from voicestage.casting.likeness import Sound
+    from voicestage.casting.heard import Heard
     from voicestage.casting.parts import Pair
     from voicestage.production.folder import Production
     from voicestage.render.progress import Report
@@ -101,21 +102,22 @@ def cast_list(production: Production, *, write: bool = False) -> CastList:
         ProductionError: script or cast have faults.
         StorageError: voices.yaml cannot be written.
     """
+    from voicestage.casting.heard import heard_in
     from voicestage.casting.parts import alike, parts
 
     script, cast = _loaded(production)
-    given, chosen = _choices(production, script, cast)
+    given, chosen = _choices(production, script)
     wrote: tuple[str, ...] = ()
     if write and chosen:
         _write_choices(production, given, cast, chosen)
         wrote = tuple(chosen)
     found = parts(script, cast)
-    heard = _heard(cast)
+    heard = heard_in(cast)
     roles = []
     for character in cast.characters:
         part = found[character.name]
         partners = {name for name in heard if name != character.name and part.scenes.keys() & found[name].scenes.keys()}
-        likest, cosine = _nearest(heard.get(character.name), {name: heard[name] for name in partners})
+        likest, cosine = _nearest(heard.get(character.name, ()), {name: heard[name] for name in partners})
         choice = chosen.get(character.name)
         roles.append(
             Role(
@@ -167,7 +169,7 @@ def audition(
         EngineError: a voice is not there or cannot speak.
         StorageError: a sample cannot be written.
     """
-    from voicestage.casting.likeness import sound_of
+    from voicestage.casting.heard import heard_in, heard_of
     from voicestage.casting.parts import parts
     from voicestage.deliver.finish import file_stem
     from voicestage.production.audition_page import page
@@ -192,7 +194,7 @@ def audition(
     if not lines:
         where = "in the script" if selection.whole else "there"
         raise UsageError(f"{character.name} says nothing {where}, so there is nothing to read.")
-    heard = _heard(cast)
+    heard = heard_in(cast)
     partners = {
         each: heard[each] for each in heard if each != character.name and part.scenes.keys() & found[each].scenes.keys()
     }
@@ -201,7 +203,7 @@ def audition(
     spoken = _spoken(candidates, cast, lines, workers=workers, report=report)
     samples = []
     for number, (candidate, (mp3, seconds)) in enumerate(zip(candidates, spoken, strict=True), start=1):
-        likest, cosine = _nearest(sound_of(candidate, cast), partners)
+        likest, cosine = _nearest(heard_of(candidate, cast), partners)
         voice = candidate.voice or ""
         path = folder / f"{number:02}-{file_stem(voice.replace('*', 'x').replace('/', '-'))}.mp3"
         write_bytes(path, mp3)
@@ -230,16 +232,12 @@ def _loaded(production: Production) -> tuple[Script, Cast]:
     return script, cast
 
 
-def _choices(production: Production, script: Script, cast: Cast) -> tuple[Cast, dict[str, Choice]]:
+def _choices(production: Production, script: Script) -> tuple[Cast, dict[str, Choice]]:
     """Return the cast as it is written, and what the tool chose for those without a voice, with the reasons."""
-    from voicestage.casting.choose import choose
     from voicestage.casting.load import read
-    from voicestage.casting.parts import meetings, parts
 
     given = read(production.voices_file)[0] if production.voices_file.exists() else Cast()
-    written = tuple(given.find(each.name) or Character(name=each.name) for each in cast.characters)
-    met = meetings(parts(script, cast))
-    return given, choose(written, meetings=met, language=cast.language, engine=cast.engine)
+    return given, voiced(production, given, script).chosen
 
 
 def _write_choices(production: Production, given: Cast, cast: Cast, chosen: dict[str, Choice]) -> None:
@@ -263,19 +261,11 @@ def _write_choices(production: Production, given: Cast, cast: Cast, chosen: dict
     write_text(production.voices_file, add_characters(text, new) if new else text)
 
 
-def _heard(cast: Cast) -> dict[str, Sound]:
-    from voicestage.casting.likeness import sound_of
-
-    return {each.name: heard for each in cast.characters if (heard := sound_of(each, cast))}
-
-
-def _nearest(own: Sound | None, others: dict[str, Sound]) -> tuple[str | None, float]:
+def _nearest(own: tuple[Heard, ...], others: dict[str, tuple[Heard, ...]]) -> tuple[str | None, float]:
     """Return who of `others` sounds most like `own`; nobody where nothing is known of any."""
-    from voicestage.casting.likeness import likeness
+    from voicestage.casting.heard import how_alike
 
-    if own is None:
-        return None, 0.0
-    found = max(((likeness(own, other), name) for name, other in sorted(others.items())), default=(0.0, None))
+    found = max(((how_alike(own, other), name) for name, other in sorted(others.items())), default=(0.0, None))
     return (found[1], found[0]) if found[0] else (None, 0.0)
 
 
@@ -292,11 +282,12 @@ def _telling(lines: list[Line]) -> tuple[Line, ...]:
 
 
 def _candidates(
-    character: Character, cast: Cast, partners: dict[str, Sound], *, voices: tuple[str, ...], count: int
+    character: Character, cast: Cast, partners: dict[str, tuple[Heard, ...]], *, voices: tuple[str, ...], count: int
 ) -> list[Character]:
     """Return the character with each of the voices; the one it has comes first unless voices are named."""
-    from voicestage.casting.choose import fitting, mixes
-    from voicestage.casting.likeness import TWIN, sound_of
+    from voicestage.casting.fitting import fitting, mixes
+    from voicestage.casting.heard import heard_of
+    from voicestage.casting.likeness import TWIN
     from voicestage.casting.values import BadValue
     from voicestage.casting.values import voice as voice_value
 
@@ -309,7 +300,7 @@ def _candidates(
     prefix = "" if cast.engine == "kokoro" else "kokoro/"
     suitable = [replace(character, voice=prefix + name) for name in (*names, *list(mixes(names))[:20])]
     suitable = [each for each in suitable if each.voice != character.voice]
-    suitable.sort(key=lambda each: _nearest(sound_of(each, cast), partners)[1] >= TWIN)
+    suitable.sort(key=lambda each: _nearest(heard_of(each, cast), partners)[1] >= TWIN)
     return [character, *suitable][:count]
 
 

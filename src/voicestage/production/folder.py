@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from voicestage.errors import Diagnostic, Place, ProductionError, UsageError, errors_of
-from voicestage.model.cast import Cast, Character, Style
-from voicestage.model.script import NARRATOR, Script
+from voicestage.model.cast import Cast, Style
+from voicestage.model.script import Script
 from voicestage.production.selection import WHOLE, Chosen, Selection, chosen
 
 if TYPE_CHECKING:
@@ -88,6 +88,7 @@ class Production:
         self.root = root
         self.script_folder = root / "script"
         self.voices_file = root / "voices.yaml"
+        self.choices_file = self.script_folder / "casting.jsonl"
         self.takes_folder = root / "script" / "takes"
         self.sounds_folder = root / "script" / "sounds"
         self.output = root / "output"
@@ -120,9 +121,14 @@ class Production:
         return tuple(sorted(self.script_folder.glob("*.md"))) if self.script_folder.is_dir() else ()
 
     def load(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
-        """Read script and cast with everything that is to be said about them."""
+        """Read script and cast with everything that is to be said about them.
+
+        Who has no voice is given one; where nothing is at fault, that is noted in script/casting.jsonl, so that it
+        stays.
+        """
         from voicestage.casting.load import parse as parse_cast
         from voicestage.casting.load import read as read_cast
+        from voicestage.production.voices import keep, voiced
         from voicestage.script.check import check_cast, check_directions, check_speakers
         from voicestage.script.parse import read as read_script
         from voicestage.sound.space import ROOMS
@@ -132,12 +138,15 @@ class Production:
         written = self.voices_file.exists()
         cast, faults = read_cast(self.voices_file, known_spaces=tuple(ROOMS)) if written else parse_cast("")
         diagnostics += faults
-        cast = _with_choices(cast, script)
+        found_voices = voiced(self, cast, script)
+        cast = found_voices.cast
         if not written:
             diagnostics += check_cast(script)
         elif not any(fault.code == "yaml" for fault in faults):  # else nobody in it is known
             diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
             diagnostics += check_directions(script, [name for name, _ in cast.directions])
+        if not errors_of(diagnostics):
+            keep(self, found_voices)
         return script, cast, tuple(diagnostics)
 
     def check(self) -> tuple[Diagnostic, ...]:
@@ -576,20 +585,6 @@ def _whole(decided: Decided, tags: Tags) -> dict[str, str | float]:
 
 def _is_production(folder: Path) -> bool:
     return (folder / "voices.yaml").is_file() or any((folder / "script").glob("*.md"))
-
-
-def _with_choices(cast: Cast, script: Script) -> Cast:
-    """Give everyone a voice who has none, the narrator too where voices.yaml does not name one."""
-    from voicestage.casting.choose import complete
-    from voicestage.casting.parts import meetings, parts
-
-    if cast.find(NARRATOR) is None:
-        cast = replace(cast, characters=(Character(name=NARRATOR), *cast.characters))
-    if language := script.get("language"):
-        cast = replace(cast, language=language)
-    if all(character.voice for character in cast.characters):
-        return cast
-    return complete(cast, meetings=meetings(parts(script, cast)))
 
 
 def _by_place(diagnostic: Diagnostic) -> tuple[bool, str, int, int]:

@@ -14,6 +14,7 @@ from voicestage.model.cast import Cast, Character
 from voicestage.model.script import NARRATOR, Line, Script, same_name
 from voicestage.production.folder import Production
 from voicestage.production.story import read_memory, write_memory
+from voicestage.production.voices import kept_choices
 
 if TYPE_CHECKING:
     from voicestage.adapt.memory import Memory
@@ -137,7 +138,8 @@ def split(production: Production, name: str, new: str, *, lines: Iterable[str] =
     changed = text
     if owner is one:
         changed = set_aliases(text, one.name, [each for each in one.aliases if same_name(each) != same_name(new)])
-    changed = extend(changed, (Character(name=new, gender=one.gender, age=one.age),))
+    newcomer = Character(name=new, gender=one.gender, age=one.age)
+    changed = extend(changed, (newcomer,), kept=kept_choices(production, cast))
     if memory:
         mine = {part for address in now for part in parts.get(address, ())}
         said = tuple(

@@ -18,6 +18,7 @@ from voicestage.production.folder import Production, Rendered, quiet
 from voicestage.production.outputs import new_file
 from voicestage.production.reading import adapted_screenplay, read_source
 from voicestage.production.speakers import crew_of
+from voicestage.production.voices import kept_choices
 
 if TYPE_CHECKING:
     from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
@@ -238,6 +239,7 @@ def _extended(
         language=book.language,
         weights=weights(found),
         meetings=meetings(found),
+        kept=kept_choices(production, cast),
     )
     return text, tuple(each.name for each in characters if same_name(each.name) not in known)
 

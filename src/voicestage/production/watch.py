@@ -96,6 +96,7 @@ def _stamps(production: Production, cover: tuple[Path, ...]) -> dict[str, tuple[
     """Return size and time of every file that is read for a render."""
     folders = (production.script_folder, production.sounds_folder)
     files = [path for folder in folders if folder.is_dir() for path in folder.iterdir()]
+    files = [path for path in files if path != production.choices_file]  # a render may write it
     files += production.takes_folder.rglob("*")  # a recording's name may have a folder before it
     found: dict[str, tuple[int, int]] = {}
     for path in (production.voices_file, *cover, *files):

@@ -261,11 +261,11 @@ def _numbered(sound: str, number: int) -> str:
 
 
 def written(utterance: Utterance) -> str:
-    """Write an utterance for people: what is said, with `*stress*`, `{word|ipa}` and `[pause 0.4s]`."""
+    """Write an utterance for people: what is said, with `*stress*`, `{word|ipa}`, `[breath]` and `[pause 0.4s]`."""
     parts: list[str] = []
     for part in utterance.parts:
         if not isinstance(part, Phrase):
-            parts.append(f" [pause {part.seconds:g}s] ")
+            parts.append(" [breath] " if part.breath else f" [pause {part.seconds:g}s] ")
             continue
         said = f"{{{part.text}|{part.ipa}}}" if part.ipa else part.text
         parts.append(f"*{said}*" if part.stress else said)

@@ -38,6 +38,14 @@ def said_by_lexicon(text: str, *, lexicon: tuple[LexiconEntry, ...], character: 
     return tuple(part for part in (*found, text[at:]) if part)
 
 
+def entries_in(text: str, *, lexicon: tuple[LexiconEntry, ...], character: str = "") -> tuple[LexiconEntry, ...]:
+    """Return the entries by which words of a text are said, in order, once for each time; as `said_by_lexicon`."""
+    if not lexicon:
+        return ()
+    compiled = _compiled(_Lexicon(lexicon), same_name(character))
+    return tuple(compiled.find(match[0]) for match in compiled.matches(text))
+
+
 class _Lexicon:
     """A lexicon that is known by its identity: to hash hundreds of entries took longer than to read a line."""
 

@@ -5,7 +5,8 @@ from itertools import combinations
 import pytest
 
 from voicestage.casting.choose import choose as chosen_for
-from voicestage.casting.choose import complete, heard_gender
+from voicestage.casting.choose import complete
+from voicestage.casting.fitting import candidates, heard_gender
 from voicestage.casting.kokoro import BY_NAME, VOICES
 from voicestage.casting.likeness import TWIN, likeness, sound
 from voicestage.casting.values import mix
@@ -65,17 +66,39 @@ def test_no_two_of_a_large_cast_sound_alike():
 
 
 def test_more_characters_than_voices_get_mixes_then_a_moved_pitch():
-    chosen = chosen_for([NARRATOR, *people(14, "male")])
-    mixes = [choice.voice for choice in chosen.values() if "*" in choice.voice]
-    assert mixes
-    for voice in mixes:
-        (one_share, one), (other_share, other) = mix(voice)
-        assert one_share == other_share == 0.5
+    chosen = chosen_for([NARRATOR, *people(18, "male")])
+    mixes = [choice for choice in chosen.values() if "*" in choice.voice]
+    assert any(choice.pitch_st for choice in mixes)
+    assert any(not choice.pitch_st for choice in mixes)
+    for choice in mixes:
+        (one_share, one), (other_share, other) = mix(choice.voice)
+        assert {one_share, other_share} in ({0.5}, {0.3, 0.7})
         assert BY_NAME[one].gender == BY_NAME[other].gender
     moved = [choice for choice in chosen.values() if choice.pitch_st]
-    assert moved
     assert all(2 <= abs(choice.pitch_st) <= 4 for choice in moved)
     assert "pitch moved" in moved[0].reason
+
+
+@pytest.mark.parametrize(("gender", "count"), [("male", 20), ("female", 22)])
+def test_so_many_of_one_gender_are_told_apart_in_one_scene(gender, count):
+    chosen = chosen_for(
+        people(count, gender), meetings={f"{gender.upper()} {n}": frozenset({"1.1"}) for n in range(count)}
+    )
+    for one, other in combinations(chosen.values(), 2):
+        assert likeness(heard(one), heard(other)) < TWIN, (one, other)
+
+
+@pytest.mark.parametrize("count", [24, 30])
+def test_nobody_is_like_another_of_the_scene_while_a_voice_is_left(count):
+    cast = people(count, "male")
+    chosen = chosen_for(cast)
+    taken = []
+    for character in cast:
+        mine = heard(chosen[character.name])
+        if any(likeness(mine, other) >= TWIN for other in taken):
+            others = (sound(each.voice, pitch_st=each.pitch_st) for each in candidates(character, "en"))
+            assert not any(all(likeness(each, other) < TWIN for other in taken) for each in others)
+        taken.append(mine)
 
 
 def test_a_crowd_shares_evenly_in_the_end():
@@ -131,6 +154,38 @@ def test_who_is_added_at_the_end_moves_nobody():
     before = choose(cast)
     after = choose([*cast, *people(20, "male")])
     assert {name: after[name] for name in before} == before
+
+
+def test_what_was_chosen_stays_whoever_comes_and_however_much_they_say():
+    cast = [NARRATOR, *people(8, "female")]
+    weights = {character.name: 100.0 for character in cast}
+    before = chosen_for(cast, weights, meetings={})
+    newcomer = Character(name="ANNA", gender="female")
+    after = chosen_for([newcomer, *reversed(cast)], weights | {"ANNA": 9000.0, "FEMALE 3": 1.0}, kept=before)
+    assert {name: after[name] for name in before} == before
+    assert all(likeness(heard(after["ANNA"]), heard(other)) < TWIN for other in before.values())
+
+
+def test_the_order_of_the_cast_does_not_count_where_it_is_known_who_speaks_how_much():
+    cast = [NARRATOR, *people(9), *people(9, "female"), *people(9, "male")]
+    weights = {character.name: float(100 * (index % 3)) for index, character in enumerate(cast)}
+    assert chosen_for(cast, weights) == chosen_for(cast[::-1], weights)
+
+
+def test_a_narrator_who_tells_as_david_keeps_others_away_from_davids_voice():
+    cast = [Character(name="NARRATOR", voice="as DAVID"), Character(name="DAVID", gender="male"), *people(2, "male")]
+    meetings = {"NARRATOR": frozenset({"1.1"}), "DAVID": frozenset({"2.1"})}
+    meetings |= {"MALE 0": frozenset({"1.1"}), "MALE 1": frozenset({"1.1"})}
+    weights = {"NARRATOR": 900.0, "MALE 0": 100.0, "DAVID": 1.0, "MALE 1": 1.0}
+    chosen = chosen_for(cast, weights, meetings=meetings)
+    assert chosen["DAVID"].voice == choose([Character(name="DAVID", gender="male")])["DAVID"]  # he says the most
+    assert likeness(heard(chosen["MALE 1"]), heard(chosen["DAVID"])) < TWIN
+
+
+def test_every_voice_of_a_group_is_kept_clear_of():
+    cast = [Character(name="CROWD", voice="af_heart & bf_emma & am_onyx"), *people(4, "female")]
+    for choice in chosen_for(cast).values():
+        assert all(likeness(heard(choice), sound(member)) < TWIN for member in ("af_heart", "bf_emma", "am_onyx"))
 
 
 def test_written_voices_stay_and_are_kept_clear_of():

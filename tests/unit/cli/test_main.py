@@ -13,7 +13,7 @@ import pytest
 
 from conftest import Project
 
-COMMANDS = ("produce", "adapt", "render", "check", "voices", "new", "doctor")
+COMMANDS = ("produce", "adapt", "render", "check", "cast", "audition", "words", "voices", "new", "doctor")
 
 
 def commands() -> list[str]:

@@ -154,6 +154,16 @@ def test_a_laugh_pushes_and_tears_tremble():
         assert pitch_of(moved)[0] == pytest.approx(180, rel=0.04)
 
 
+def test_tears_break_the_voice_now_and_then():
+    voice = vowel(180, 4.0)
+    wept = voice_effects.apply(voice, ("cry",))
+    steps = range(RATE // 5, len(voice) - 2 * RATE // 5, RATE // 20)
+    voiced = [pitch_of(wept[at : at + RATE // 5])[1] for at in steps]
+    assert all(pitch_of(voice[at : at + RATE // 5])[1] > 0.9 for at in steps)
+    broken = sum(strength < 0.5 for strength in voiced) / len(voiced)
+    assert 0.15 < broken < 0.5
+
+
 def test_a_thought_keeps_its_voice_and_loses_its_edge():
     voice = vowel(120, 1.5)
     thought = voice_effects.apply(voice, ("inner",))

@@ -6,4 +6,4 @@ that needs them.
 """
 
 # in the order of the help
-from voicestage.cli.commands import make, changes, drawing, books, export, adapting, casting, sounds, start  # noqa: F401, I001
+from voicestage.cli.commands import make, changes, drawing, books, export, adapting, casting, words, sounds, start  # noqa: F401, I001

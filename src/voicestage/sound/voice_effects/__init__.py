@@ -31,7 +31,7 @@ EFFECTS: dict[str, Effect] = {
     "scream": Effect(manners.scream, 1),
     "mumble": Effect(manners.mumble, 1),
     "laugh": Effect(manners.laugh, 1),
-    "cry": Effect(manners.cry, 1),
+    "cry": Effect(manners.cry, 2),
     "inner": Effect(manners.inner, 1),
     "phone": Effect(carriers.phone, 1),
     "radio": Effect(carriers.radio, 1),
