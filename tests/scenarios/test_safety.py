@@ -283,11 +283,14 @@ def test_pieces_of_the_finished_files_that_were_all_damaged_are_made_again_in_on
 
 @pytest.mark.parametrize("what", ["aac", "measured"])
 def test_one_damaged_piece_costs_that_piece_alone(rendered: Project, what: str) -> None:
-    pieces = sorted((rendered.root / f".voicestage/cache/made/{what}").glob("*/*.bin"))
-    flip(pieces[:1])
-    (rendered.root / "output/Storm.m4b").unlink()
-
-    done = rendered.render()
+    for piece in sorted((rendered.root / f".voicestage/cache/made/{what}").glob("*/*.bin")):
+        whole = piece.read_bytes()
+        flip([piece])
+        (rendered.root / "output/Storm.m4b").unlink()
+        done = rendered.render()
+        if done.warnings:
+            break
+        piece.write_bytes(whole)  # of the first try, at another gain: no file is made of it
 
     assert 0 < done.encoded_s < done.seconds / 2
     assert len(done.warnings) == 1

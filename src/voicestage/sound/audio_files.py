@@ -314,8 +314,18 @@ def write_flac(path: Path, parts: Iterable[NDArray[np.float32]], *, channels: in
                     sink.write(_int24(part) << 8)
                     written += len(part)
         except soundfile.LibsndfileError as error:
-            raise storage_error(path, OSError(str(error).rstrip("."))) from error  # full, most often; it does not say
+            raise storage_error(path, _cause(temporary, error)) from error
     return written
+
+
+def _cause(path: Path, error: Exception) -> OSError:
+    """Return why a file could not be written to: libsndfile does not say, the system does when asked once more."""
+    try:
+        with path.open("ab") as file:
+            file.write(bytes(1 << 20))
+    except OSError as found:
+        return found
+    return OSError(str(error).rstrip("."))
 
 
 def write_sample(path: Path, samples: NDArray[np.float32], *, rate: int = RATE) -> None:

@@ -37,6 +37,8 @@ ROOM_TONE_DB = -72.0
 HEAD_S, TAIL_S = 0.7, 2.0
 RINGS_ON_S = 1.5
 """What sounds on behind the last word or effect, a room or an ambience, fades out in this time."""
+INAUDIBLE_DB = -60.0
+"""RMS of 10 ms; a sound's end that is softer is no reason for a longer file."""
 EDGE_S = 0.02
 SAMPLE_S = 180
 _OUT_RATE = 44_100
@@ -139,6 +141,7 @@ def _parts(finished: Finished) -> Iterator[_Part]:
             continue
         first = min([spoken[0].start, *(each.start for each in sounds)])
         last = min(mark.end, max([spoken[-1].end, *(each.end for each in sounds)]))
+        last = _died_away(finished, spoken[-1].end, last)
         count = -(-(last - first) // longest)
         cuts: list[int] = []
         for wanted in range(1, count):
@@ -148,6 +151,21 @@ def _parts(finished: Finished) -> Iterator[_Part]:
         ends = [first, *cuts, last]
         for index, (start, end) in enumerate(pairwise(ends), start=1):
             yield _Part(number, mark.title, start, end, f", part {index} of {len(ends) - 1}" if cuts else "")
+
+
+def _died_away(finished: Finished, start: int, end: int) -> int:
+    """Return where the last of what sounds between two frames can no longer be heard, in steps of 10 ms."""
+    import numpy as np
+
+    step = RATE // 100
+    last, at = start, start
+    for block in finished.blocks(start, end):
+        whole = len(block) // step * step
+        powers = np.square(block[:whole]).reshape(-1, step * block.shape[1]).mean(axis=1)
+        if len(loud := np.flatnonzero(powers > gain_from_db(INAUDIBLE_DB) ** 2)):
+            last = at + (int(loud[-1]) + 1) * step
+        at += len(block)
+    return last
 
 
 def _cut(spoken: Sequence[Utterance], aim: int, *, after: int, latest: int) -> int:
