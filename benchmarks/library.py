@@ -9,7 +9,8 @@ import numpy as np
 
 from voicestage.sound import library
 from voicestage.sound.loudness import loudness
-from voicestage.sound.space import ROOMS, Reverb, impulse_response, rt60
+from voicestage.sound.rooms import ROOMS
+from voicestage.sound.space import Reverb, impulse_response, rt60
 from voicestage.units import RATE, db_from_gain
 
 

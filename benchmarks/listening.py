@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.model.script import Line, Words
-from voicestage.speech import spoken
+from voicestage.speech.spoken import spoken
 from voicestage.units import RATE
 
 Samples = NDArray[np.float32]

@@ -12,7 +12,7 @@ from voicestage.engines import engine, kokoro_styles
 from voicestage.model.script import Line, Words
 from voicestage.sound import clips
 from voicestage.sound.loudness import loudness
-from voicestage.speech import spoken
+from voicestage.speech.spoken import spoken
 
 TABLE = Path(__file__).resolve().parent.parent / "src/voicestage/casting/data/kokoro_levels.json"
 SENTENCES = (

@@ -13,7 +13,7 @@ from listening import ANY, Samples, Voicing, heard, share_db, voicing, word_erro
 from voicestage.engines.kokoro import TAKES
 from voicestage.model.script import Chapter, Line, Scene, Script, Words
 from voicestage.render.plan import SPEECH_LUFS, PlannedLine, plan
-from voicestage.sound import space
+from voicestage.sound import rooms, space
 from voicestage.sound.audio_files import decode_flac
 from voicestage.sound.loudness import loudness
 from voicestage.units import RATE, gain_from_db
@@ -287,7 +287,7 @@ def directions(lines: Lines) -> Iterator[Row]:
 
 def placed(clip: Samples, line: PlannedLine) -> Samples:
     """Return a clip as it is heard in the mix: at its level, and through the air of its distance."""
-    distance = space.find_distance(line.distance) if line.distance else None
+    distance = rooms.find_distance(line.distance) if line.distance else None
     if distance is None:
         return clip * np.float32(gain_from_db(line.gain_db))
     return space.farther(clip, distance.lowpass_hz) * np.float32(gain_from_db(line.gain_db + distance.dry_db))

@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from voicestage.model.script import Line, Words
 from voicestage.model.speech import Phrase
-from voicestage.speech import spoken
 from voicestage.speech.numbers import cardinal, from_roman, ordinal, to_roman, year
+from voicestage.speech.spoken import spoken
 
 MARKS = st.sampled_from(
     [*"0123456789 .,:;!?'\"-–—…/%£$€°½#@*[]()&+=", "St.", "Dr.", "IV", "pm", "May", "HELP", "é", "ñ", "ha"]

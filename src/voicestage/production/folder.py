@@ -131,7 +131,7 @@ class Production:
         from voicestage.production.voices import keep, voiced
         from voicestage.script.check import check_cast, check_directions, check_speakers
         from voicestage.script.parse import read as read_script
-        from voicestage.sound.space import ROOMS
+        from voicestage.sound.rooms import ROOMS
 
         script, found = read_script(self.script_folder)
         diagnostics = list(found)

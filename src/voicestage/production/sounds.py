@@ -66,7 +66,7 @@ def list_sounds(own_folder: Path | None = None) -> tuple[NamedSound, ...]:
 
 def list_rooms() -> tuple[str, ...]:
     """Return the names of the built-in rooms, for `[space …]`."""
-    from voicestage.sound.space import ROOMS
+    from voicestage.sound.rooms import ROOMS
 
     return tuple(ROOMS)
 

@@ -55,7 +55,7 @@ def check_ipa(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
 
 def check_spaces(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     """Return an error for each `[space …]` that is neither built in nor in voices.yaml."""
-    from voicestage.sound.space import ROOMS
+    from voicestage.sound.rooms import ROOMS
 
     known = (*ROOMS, *(space.name for space in cast.sound.spaces))
     return tuple(

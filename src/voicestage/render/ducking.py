@@ -84,7 +84,7 @@ class Curve:
 
 def line_level_db(gain_db: float, distance: str | None) -> float:
     """Return how loud a line is against one at the usual level; what is louder than that asks for no less room."""
-    from voicestage.sound.space import find_distance
+    from voicestage.sound.rooms import find_distance
 
     return min(0.0, gain_db + (find_distance(distance).dry_db if distance else 0.0))
 

@@ -31,7 +31,7 @@ from voicestage.render.plan import (
 )
 from voicestage.render.rooms import room_of
 from voicestage.script.cues import write_cue
-from voicestage.sound.space import REVISION as ROOM_REVISION
+from voicestage.sound.rooms import REVISION as ROOM_REVISION
 from voicestage.units import RATE
 
 SCHEMA = "voicestage.render/2"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from voicestage.model.cast import Space
 from voicestage.model.timeline import Placement
-from voicestage.sound import space as rooms
+from voicestage.sound import rooms
 from voicestage.units import db_from_gain, gain_from_db
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def room_of(name: str | None, own: Iterable[Space]) -> rooms.Room | None:
 def tail_frames(name: str | None, own: Iterable[Space]) -> int:
     """Return how long a room rings on after what is said in it [frames]."""
     room = room_of(name, own)
-    return len(rooms.impulse_response(room)) - 1 if room else 0
+    return rooms.response_frames(room) - 1 if room else 0
 
 
 def wet_level_db(placement: Placement, own: Iterable[Space]) -> float | None:
@@ -63,8 +63,10 @@ def direct(samples: Samples, placement: Placement) -> tuple[Samples, float]:
     """Return a clip as it is heard through the air, and the factor of its level."""
     if placement.distance is None:
         return samples, 1.0
+    from voicestage.sound.space import farther
+
     distance = rooms.find_distance(placement.distance)
-    return rooms.farther(samples, distance.lowpass_hz), gain_from_db(distance.dry_db)
+    return farther(samples, distance.lowpass_hz), gain_from_db(distance.dry_db)
 
 
 def reverberant(samples: Samples, placement: Placement, own: Iterable[Space]) -> Samples | None:
@@ -91,7 +93,7 @@ def _convolved(samples: Samples, room: rooms.Room) -> Samples:
     import numpy as np
     import scipy.fft
 
-    tail = len(rooms.impulse_response(room)) - 1
+    tail = rooms.response_frames(room) - 1
     size = max(SMALLEST_FFT, 1 << (3 * tail).bit_length())
     while size // 2 >= max(SMALLEST_FFT, len(samples) + tail):
         size //= 2
@@ -110,5 +112,7 @@ def _convolved(samples: Samples, room: rooms.Room) -> Samples:
 def _spectra(room: rooms.Room, size: int) -> tuple[NDArray[Any], NDArray[Any]]:
     import scipy.fft
 
-    response = rooms.impulse_response(room)
+    from voicestage.sound.space import impulse_response
+
+    response = impulse_response(room)
     return scipy.fft.rfft(response[:, 0], n=size), scipy.fft.rfft(response[:, 1], n=size)

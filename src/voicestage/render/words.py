@@ -16,7 +16,6 @@ from voicestage.files import write_text
 from voicestage.model.cast import Cast, LexiconEntry
 from voicestage.model.script import Breath, Inline, Line, Rest, Words
 from voicestage.model.speech import Phrase, Silence, Utterance
-from voicestage.speech.spoken import spoken
 
 Lexicon = tuple[LexiconEntry, ...]
 
@@ -37,6 +36,8 @@ class SaidWords:
         key = character + "".join(_signed(part) for part in line.content)
         utterance = self._known.get(key) or self._used.get(key)
         if utterance is None:
+            from voicestage.speech.spoken import spoken  # 70 ms that a render of known words does without
+
             utterance = spoken(line, lexicon=self._lexicon, character=character, names=self._names)
         self._used[key] = utterance
         return utterance

@@ -9,76 +9,15 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
 
-from voicestage.errors import nearest
-from voicestage.units import RATE, frames, gain_from_db
+from voicestage.sound.rooms import Room, response_frames
+from voicestage.units import RATE, frames
 
 Samples = NDArray[np.float32]
-_Known = TypeVar("_Known")
-
-REVISION = 1
-"""Bumped when a change here makes a room or a distance sound otherwise."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """What a room does to a voice."""
-
-    rt60_s: float
-    """How long its sound takes to fall by 60 dB, in the middle octaves [s]."""
-    wet_db: float
-    """The level of its sound against the dry voice, where no distance is given [dB]."""
-    predelay_ms: float = 10.0
-    """When the first reflection comes."""
-    early_ms: float = 40.0
-    """How long the reflections come one by one, before they run together."""
-    early: float = 0.35
-    """Their share of the room's energy."""
-    bass: float = 1.15
-    """The decay at 125 Hz against the middle's: stone and large rooms boom."""
-    treble: float = 0.55
-    """The decay at 8 kHz against the middle's: cloth and air take the treble."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Distance:
-    """What a voice loses on its way."""
-
-    dry_db: float
-    """The level of the direct sound [dB]."""
-    lowpass_hz: float | None
-    """Above it the sound falls off by 12 dB an octave; the room hears no more of it either [Hz]."""
-    send_db: float
-    """How much more of the voice than otherwise the room gets [dB]."""
-
-
-ROOMS: Mapping[str, Room] = {
-    "close": Room(rt60_s=0.15, wet_db=-26, predelay_ms=2, early_ms=10, bass=1.0, treble=0.5),
-    "room": Room(rt60_s=0.45, wet_db=-15, predelay_ms=5, early_ms=25, early=0.45),
-    "hall": Room(rt60_s=1.9, wet_db=-13, predelay_ms=18, early_ms=70),
-    "theatre": Room(rt60_s=1.1, wet_db=-14, predelay_ms=15, early_ms=55, early=0.4, bass=1.05, treble=0.5),
-    "church": Room(rt60_s=3.6, wet_db=-12, predelay_ms=28, early_ms=110, early=0.25, bass=1.2, treble=0.4),
-    "cellar": Room(rt60_s=1.3, wet_db=-11, predelay_ms=4, early_ms=22, early=0.5, bass=1.3, treble=0.6),
-    "outdoors": Room(rt60_s=0.9, wet_db=-25, predelay_ms=35, early_ms=190, early=0.6, bass=0.8, treble=0.45),
-}
-"""The rooms that are built in. Times are those of usual rooms of their kind: 0.4 to 0.5 s in living rooms, 0.9 to
-1.2 s in theatres for plays, 1.8 to 2.2 s in concert halls, 2 to 5 s in churches; levels keep speech 11 dB and more
-above its room, so that every word is understood."""
-
-DISTANCES: Mapping[str, Distance] = {
-    "near": Distance(dry_db=0.0, lowpass_hz=None, send_db=-6.0),
-    "mid": Distance(dry_db=-4.0, lowpass_hz=9_000.0, send_db=0.0),
-    "far": Distance(dry_db=-9.0, lowpass_hz=5_000.0, send_db=2.0),
-    "off": Distance(dry_db=-14.0, lowpass_hz=3_000.0, send_db=3.0),
-}
-"""The direct sound falls with the distance, the room's hardly: that is how one hears how far away a voice is. `off` is
-behind the scene, around a corner."""
 
 _CENTRES_HZ = (125.0, 250.0, 500.0, 1_000.0, 2_000.0, 4_000.0, 8_000.0)
 _MIDDLE_HZ = (354.0, 1_414.0)
@@ -88,43 +27,6 @@ _COMMON_SHARE = 0.25
 """The part of its power that each side of a room shares with the other: in mono a room loses 1.9 dB, no more."""
 _COMMON_BELOW_HZ = 220.0
 """Below, both ears hear the same of any room: the wave is longer than the head."""
-
-
-def find_room(name: str, own: Mapping[str, Room] | None = None) -> Room:
-    """Return a room by its name; one of the writer's own wins over a built-in one.
-
-    Raises:
-        ValueError: there is no such room; the message offers the nearest.
-    """
-    return _found(name, {**ROOMS, **(own or {})}, "room")
-
-
-def find_distance(name: str) -> Distance:
-    """Return a distance by its name.
-
-    Raises:
-        ValueError: there is no such distance; the message offers the nearest.
-    """
-    return _found(name, DISTANCES, "distance")
-
-
-def _found(name: str, known: Mapping[str, _Known], what: str) -> _Known:
-    if name in known:
-        return known[name]
-    near = nearest(name, known)
-    offer = f', did you mean "{near}"?' if near else f"; there are {', '.join(known)}"
-    raise ValueError(f'there is no {what} "{name}"{offer}')
-
-
-def own_room(rt60_s: float, wet_db: float) -> Room:
-    """Return a room of the writer's own, known by its decay and level alone; the rest follows from its decay."""
-    return Room(
-        rt60_s=rt60_s,
-        wet_db=wet_db,
-        predelay_ms=min(3.0 + 7.0 * rt60_s, 30.0),
-        early_ms=min(15.0 + 28.0 * rt60_s, 120.0),
-        treble=max(0.4, 0.6 - 0.06 * rt60_s),
-    )
 
 
 @functools.lru_cache(maxsize=16)
@@ -137,7 +39,7 @@ def impulse_response(room: Room, *, seed: int = 0) -> Samples:
     """
     rng = np.random.default_rng([seed, round(1_000 * room.rt60_s), round(10 * room.predelay_ms)])
     lead = frames(room.predelay_ms / 1_000)
-    length = lead + frames(max(room.rt60_s * max(1.0, room.bass), room.early_ms / 1_000) * 1.1)
+    length = response_frames(room)
     early = _early(rng, room, lead, length)
     tail = _tail(rng, room, lead, length)
     for _ in range(4):  # the reflections in front bend the decay: set the tail right until the whole is
@@ -256,14 +158,6 @@ def farther(samples: Samples, lowpass_hz: float | None) -> Samples:
     curve = 1.0 / np.sqrt(1.0 + (hertz / np.float32(lowpass_hz)) ** 4)
     spectrum = np.fft.rfft(samples, n=size, axis=0) * (curve if samples.ndim == 1 else curve[:, None])
     return np.fft.irfft(spectrum, n=size, axis=0)[: len(samples)].astype(np.float32)
-
-
-def gains(room: Room | None, distance: Distance | None) -> tuple[float, float]:
-    """Return the factors of a voice for the dry bus and for its room's send; 0 where it has no room."""
-    dry_db = distance.dry_db if distance else 0.0
-    if room is None:
-        return gain_from_db(dry_db), 0.0
-    return gain_from_db(dry_db), gain_from_db(room.wet_db + (distance.send_db if distance else 0.0))
 
 
 class Reverb:

@@ -15,7 +15,7 @@ from voicestage.model.script import Cue, Line
 from voicestage.script.parse import parse
 from voicestage.script.write import write
 from voicestage.sound import library
-from voicestage.sound.space import ROOMS
+from voicestage.sound.rooms import ROOMS
 
 BENCHMARK = Path(__file__).parents[3] / "benchmarks" / "cues.py"
 

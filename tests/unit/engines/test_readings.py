@@ -10,7 +10,7 @@ import pytest
 from voicestage.engines.phonemes import Phonemiser, unmarked
 from voicestage.model.script import Line, Words
 from voicestage.model.speech import Phrase
-from voicestage.speech import spoken
+from voicestage.speech.spoken import spoken
 
 HERE = Path(__file__).parent
 UNIT = HERE.parent

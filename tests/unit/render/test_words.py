@@ -8,7 +8,6 @@ import pytest
 
 from voicestage.model.cast import Cast, Character, LexiconEntry
 from voicestage.model.script import Line, Rest, Words
-from voicestage.render import words
 from voicestage.render.words import SaidWords, short_names
 
 LINE = Line(speaker="MARA", content=(Words(text="At 7:45 "), Rest(seconds=0.4), Words(text="sharp.", stress=True)))
@@ -31,7 +30,7 @@ def test_what_is_remembered_is_not_worked_out_again(path: Path, monkeypatch: pyt
     first = SaidWords(path)
     said = first.of(LINE, "MARA")
     first.keep()
-    monkeypatch.setattr(words, "spoken", lambda *_, **__: pytest.fail("worked out again"))
+    monkeypatch.setattr("voicestage.speech.spoken.spoken", lambda *_, **__: pytest.fail("worked out again"))
 
     assert SaidWords(path).of(LINE, "MARA") == said
 

@@ -1,18 +1,8 @@
 import numpy as np
 import pytest
 
-from voicestage.sound.space import (
-    DISTANCES,
-    ROOMS,
-    Reverb,
-    farther,
-    find_distance,
-    find_room,
-    gains,
-    impulse_response,
-    own_room,
-    rt60,
-)
+from voicestage.sound.rooms import DISTANCES, ROOMS, find_distance, find_room, gains, own_room, response_frames
+from voicestage.sound.space import Reverb, farther, impulse_response, rt60
 from voicestage.units import RATE, gain_from_db
 
 OWN = {"short": own_room(0.3, -20.0), "long": own_room(2.4, -9.0)}
@@ -27,6 +17,7 @@ def room_and_response(request):
 
 def test_a_room_dies_away_in_the_time_asked_for(room_and_response):
     room, response = room_and_response
+    assert len(response) == response_frames(room)
     assert rt60(response) == pytest.approx(room.rt60_s, rel=0.02)
     assert rt60(response, band_hz=(5_657, 11_300)) < 0.85 * room.rt60_s  # the treble sooner
     assert np.abs(response[-RATE // 100 :]).max() < 1e-3 * np.abs(response).max()

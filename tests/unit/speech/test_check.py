@@ -4,7 +4,7 @@ from voicestage.engines import engine
 from voicestage.errors import Place
 from voicestage.model.cast import LexiconEntry
 from voicestage.model.script import Line, Words
-from voicestage.speech import check_lexicon, check_line
+from voicestage.speech.check import check_lexicon, check_line
 
 PLACE = Place("voices.yaml", 14, 5)
 LEXICON = (

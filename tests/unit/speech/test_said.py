@@ -6,7 +6,7 @@ import pytest
 
 from voicestage.model.script import Line, Words
 from voicestage.model.speech import Phrase
-from voicestage.speech import spoken
+from voicestage.speech.spoken import spoken
 
 ROWS = [
     tuple(row.split("\t"))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from voicestage.model.cast import LexiconEntry
 from voicestage.model.script import Breath, Line, Rest, Words
 from voicestage.model.speech import Phrase, Silence
-from voicestage.speech import spoken
+from voicestage.speech.spoken import spoken
 
 LEXICON = (
     LexiconEntry(word="Reykjavík", ipa="ˈreɪkjavɪk"),

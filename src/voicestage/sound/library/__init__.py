@@ -12,13 +12,14 @@ import hashlib
 import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Literal
 
 from voicestage.errors import nearest
 from voicestage.units import frames
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 REVISION = 3
 """Bumped when a change here makes a sound sound otherwise; caches keep what was made under the number before."""
@@ -134,6 +135,8 @@ def loop(name: str, seed: int = 0) -> NDArray[np.float32]:
     Raises:
         ValueError: there is no such sound; the message offers the nearest.
     """
+    import numpy as np
+
     from voicestage.sound.library.levels import at_loudness
 
     own, sound = find(name)
@@ -170,6 +173,8 @@ def recipe(name: str, seed: int = 0) -> str:
 
 
 def _made(name: str, seed: int) -> NDArray[np.float32]:
+    import numpy as np
+
     module = importlib.import_module(f"voicestage.sound.library.{_SOUNDS[name][0]}")
     make: Callable[[np.random.Generator], NDArray[np.float32]] = getattr(module, name.replace("-", "_"))
     digest = hashlib.blake2b(f"{name}/{seed}".encode(), digest_size=16).digest()

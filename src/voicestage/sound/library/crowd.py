@@ -26,7 +26,8 @@ from voicestage.sound.library.materials import (
     up,
     wide,
 )
-from voicestage.sound.space import ROOMS, Room, impulse_response
+from voicestage.sound.rooms import ROOMS, Room
+from voicestage.sound.space import impulse_response
 from voicestage.units import RATE, frames
 
 VOICE_RATE = 16_000

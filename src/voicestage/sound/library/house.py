@@ -25,7 +25,7 @@ from voicestage.sound.library.materials import (
     silence,
     struck,
 )
-from voicestage.sound.space import ROOMS
+from voicestage.sound.rooms import ROOMS
 from voicestage.units import RATE, frames
 
 

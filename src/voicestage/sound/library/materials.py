@@ -14,7 +14,8 @@ import scipy.fft
 from numpy.typing import NDArray
 
 from voicestage.sound.library.levels import rms
-from voicestage.sound.space import Reverb, Room, impulse_response
+from voicestage.sound.rooms import Room
+from voicestage.sound.space import Reverb, impulse_response
 from voicestage.units import RATE, frames, gain_from_db
 
 Samples = NDArray[np.float32]

@@ -23,7 +23,7 @@ from voicestage.sound.library.materials import (
     struck,
     up,
 )
-from voicestage.sound.space import ROOMS, Room
+from voicestage.sound.rooms import ROOMS, Room
 from voicestage.units import RATE, frames
 
 _RATE = RATE // 2

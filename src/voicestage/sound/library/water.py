@@ -20,7 +20,7 @@ from voicestage.sound.library.materials import (
     resounding,
     scattered,
 )
-from voicestage.sound.space import Room
+from voicestage.sound.rooms import Room
 from voicestage.units import RATE, frames
 
 BUBBLES = 150
