@@ -64,13 +64,17 @@ def least(work: Callable[[], Result], runs: int) -> tuple[float, float, Result]:
     return wall, cpu, result
 
 
+def environment() -> dict[str, str]:
+    """Return the environment of a user: Python may keep what it compiled."""
+    return {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": ""}
+
+
 def command(*arguments: str, cwd: Path) -> tuple[float, float, str]:
     """Run a command of voicestage; return its wall seconds, its CPU seconds with all its processes, and its output."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     done = subprocess.run(
-        [sys.executable, "-m", "voicestage", *arguments], cwd=cwd, env=environment, capture_output=True, check=True
+        [sys.executable, "-m", "voicestage", *arguments], cwd=cwd, env=environment(), capture_output=True, check=True
     )
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -132,8 +136,7 @@ def peak_mb(folder: Path) -> float:
         "Production(Path(sys.argv[1])).render(workers=0)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    done = subprocess.run([sys.executable, "-c", code, str(folder)], env=environment, capture_output=True, check=True)
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], env=environment(), capture_output=True, check=True)
     return int(done.stdout) / (1024 if sys.platform == "linux" else 1024 * 1024)
 
 
