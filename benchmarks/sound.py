@@ -166,7 +166,7 @@ def apart(what: str, folder: Path, *given: float | str) -> dict[str, Any]:
 def under_speech(root: Path) -> Iterator[tuple[str, float]]:
     """Yield for each kind of bed how far its loudest scene is under the speech, while somebody speaks [LU]."""
     from voicestage.production import Production
-    from voicestage.production.folder import quiet
+    from voicestage.production.rendering import quiet
     from voicestage.render.crew import local_crew
     from voicestage.render.ducking import speech_spans
     from voicestage.render.mix import mix_buses

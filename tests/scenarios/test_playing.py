@@ -11,6 +11,7 @@ import soundfile
 
 from conftest import STORM_SCRIPT, Project
 from voicestage.production.playing import play
+from voicestage.production.rendering import speak
 from voicestage.production.selection import WHOLE, Selection
 from voicestage.render.crew import local_crew
 from voicestage.render.mix import mix
@@ -130,7 +131,7 @@ def test_stretches_are_to_the_bit_what_the_whole_is(
         found = list(
             stretches(
                 plan,
-                speak=lambda lines: production.speak(lines, cache=cache, crew=crew),
+                speak=lambda lines: speak(production, lines, cache=cache, crew=crew),
                 sound=SoundShelf(production.sounds_folder, cache).clip,
             )
         )

@@ -7,10 +7,11 @@ result = production.render(Selection(scenes=("1.2",)))
 from voicestage.production.begin import begin
 from voicestage.production.casting import Audition, CastList, audition, cast_list
 from voicestage.production.export import FORMATS, Exported, export
-from voicestage.production.folder import Production, Rendered
+from voicestage.production.folder import Production
 from voicestage.production.inspect import Inspected, inspect
 from voicestage.production.lexicon import Repaired, say_word, set_word
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
+from voicestage.production.rendering import Rendered
 from voicestage.production.selection import Selection
 from voicestage.production.speakers import crew_of
 from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root

@@ -320,7 +320,7 @@ def _spoken(
     """Return each candidate's reading as MP3, with its length [s]."""
     import numpy as np
 
-    from voicestage.production.folder import quiet
+    from voicestage.production.rendering import quiet
     from voicestage.production.speakers import crew_of
     from voicestage.render.plan import plan
     from voicestage.render.progress import Progress

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Literal
 
 from voicestage.errors import UsageError
 from voicestage.files import write_bytes, write_text
-from voicestage.production.folder import Production, default_workers, quiet
+from voicestage.production.folder import Production
+from voicestage.production.rendering import default_workers, quiet
 
 if TYPE_CHECKING:
     from voicestage.deliver.drawing.shapes import Picture

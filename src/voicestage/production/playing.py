@@ -70,7 +70,7 @@ def play(
         EngineError: lines could not be spoken; the others are kept.
         StorageError: something could not be written.
     """
-    from voicestage.production.folder import quiet
+    from voicestage.production.rendering import quiet
     from voicestage.render import master
     from voicestage.units import RATE
 
@@ -137,7 +137,9 @@ class _Speaker:
 
     def _speak(self, lines: Sequence[PlannedLine]) -> Mapping[str, Entry]:
         """Return the clips of some lines, each read and found whole."""
-        return self._production.speak(lines, cache=self.cache, crew=self._crew, report=self._report)
+        from voicestage.production.rendering import speak
+
+        return speak(self._production, lines, cache=self.cache, crew=self._crew, report=self._report)
 
     def _sound(self, wanted: Wanted) -> SoundClip:
         """Return what the arrangement needs of a sound, read and found whole."""

@@ -23,7 +23,7 @@ def crew_of(
     Raises:
         UsageError: an address without an executor, or an executor that is not installed or does not answer.
     """
-    from voicestage.production.folder import default_workers
+    from voicestage.production.rendering import default_workers
     from voicestage.render.crew import local_crew
 
     if executor is None:

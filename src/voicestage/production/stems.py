@@ -9,7 +9,8 @@ from voicestage.model.cast import Style
 
 if TYPE_CHECKING:
     from voicestage.deliver.stems import Stems
-    from voicestage.production.folder import Production, Rendered
+    from voicestage.production.folder import Production
+    from voicestage.production.rendering import Rendered
     from voicestage.render.crew import Crew
     from voicestage.render.perform import Programme
 
@@ -34,6 +35,7 @@ def stems(production: Production, *, crew: Crew, draft: bool = False, style: Sty
     """
     from voicestage.deliver.finish import file_stem
     from voicestage.deliver.stems import write_stems
+    from voicestage.production.rendering import make
     from voicestage.render.sounds import stored_sounds
 
     with production.settled(draft=draft, style=style) as decided:
@@ -44,4 +46,4 @@ def stems(production: Production, *, crew: Crew, draft: bool = False, style: Sty
             sounds = stored_sounds(cache.root)
             return write_stems(programme.timeline, production.output / "stems", stem=name, sounds=sounds)
 
-        return production.make(decided.plan, write, cache=cache, crew=crew).result
+        return make(production, decided.plan, write, cache=cache, crew=crew).result

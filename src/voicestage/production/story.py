@@ -14,9 +14,10 @@ from voicestage.errors import Diagnostic, ProductionError, UsageError, errors_of
 from voicestage.files import read_text, storage_error, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Style
 from voicestage.model.script import NARRATOR, Cue, Script, same_name
-from voicestage.production.folder import Production, Rendered, quiet
+from voicestage.production.folder import Production
 from voicestage.production.outputs import new_file
 from voicestage.production.reading import adapted_screenplay, read_source
+from voicestage.production.rendering import Rendered, quiet
 from voicestage.production.speakers import crew_of
 from voicestage.production.voices import kept_choices
 

@@ -48,7 +48,7 @@ def takes(
     from voicestage.deliver.containers import Tags
     from voicestage.deliver.finish import deliver_scene
     from voicestage.engines.registry import engine
-    from voicestage.production.folder import default_workers, quiet
+    from voicestage.production.rendering import default_workers, make, quiet
     from voicestage.render.crew import local_crew
     from voicestage.render.plan import with_take
 
@@ -74,7 +74,7 @@ def takes(
             title = f"{decided.title}: {scene.address}:{line.number} take {number}"
             tags = Tags(title=title, author=reel.cast.author)
             deliver = functools.partial(deliver_scene, plan=part, path=path, tags=tags)
-            seconds = production.make(part, deliver, cache=cache, crew=crew, report=report).result
+            seconds = make(production, part, deliver, cache=cache, crew=crew, report=report).result
             found.append(Take(number=number, path=path, seconds=seconds, used=number == planned.take))
     return tuple(found)
 

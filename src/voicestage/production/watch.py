@@ -12,7 +12,8 @@ from voicestage.errors import EngineError, ProductionError, UsageError, Voicesta
 
 if TYPE_CHECKING:
     from voicestage.model.cast import Style
-    from voicestage.production.folder import Production, Rendered
+    from voicestage.production.folder import Production
+    from voicestage.production.rendering import Rendered
     from voicestage.production.selection import Selection
     from voicestage.render.crew import Crew
     from voicestage.render.progress import Report
@@ -59,7 +60,7 @@ def watched(
     Raises:
         StorageError: something could not be written: this will not get better by saving a file.
     """
-    from voicestage.production.folder import quiet
+    from voicestage.production.rendering import quiet
     from voicestage.production.stems import with_stems
 
     crew.stays = True
