@@ -113,6 +113,14 @@ INSIDES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         '<p>It was late.</p><div class="scene-break"><img src="f.png" alt=""/></div><p>Morning.</p>',
         [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
     ),
+    "ornament-by-picture-in-a-space-break": (
+        '<p>It was late.</p><p class="spacebreak"><img src="f.png" alt=""/></p><p>Morning.</p>',
+        [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
+    ),
+    "gap-by-the-class-of-the-paragraph-behind-it": (
+        '<p>It was late.</p><p class="para-space-break">Morning.</p><p class="breakfast">Noon.</p>',
+        [(P, "It was late."), (O, "* * *"), (P, "Morning."), (P, "Noon.")],
+    ),
     "ornament-by-empty-paragraph": (
         "<p>It was late.</p>" * 12 + "<p>&#160;</p><p>Morning.</p>",
         [(P, "It was late.")] * 12 + [(O, "* * *"), (P, "Morning.")],
@@ -422,6 +430,24 @@ def test_a_list_of_links_is_a_table_of_contents_and_not_read(tmp_path: Path) -> 
         "It was late.",
     ]
     assert not any("Chapter 3" in p.text for p in book.paragraphs)
+
+
+def test_a_printed_table_of_contents_ends_with_its_file(tmp_path: Path) -> None:
+    documents = {
+        "contents.xhtml": '<h2>Contents</h2><p><a href="p1.xhtml">Part One</a></p>'
+        '<p><a href="c1.xhtml">1. The Lamp</a></p><p><a href="c2.xhtml">2. The Gate</a></p>',
+        "p1.xhtml": "<p>Part One</p><h1>The Road</h1>",
+        "c1.xhtml": "<p>1</p><h1>The Lamp</h1><p>It was late.</p>",
+        "c2.xhtml": "<p>2</p><h1>The Gate</h1><p>Morning came.</p>",
+    }
+    chapters = [("Part One: The Road", "p1.xhtml"), ("1. The Lamp", "c1.xhtml"), ("2. The Gate", "c2.xhtml")]
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=chapters))
+    assert [(section.title, section.apart) for section in book.sections] == [
+        ("Contents", True),
+        ("Part One. The Road", False),
+        ("1. The Lamp", False),
+        ("2. The Gate", False),
+    ]
 
 
 def test_what_a_book_says_about_itself(tmp_path: Path) -> None:

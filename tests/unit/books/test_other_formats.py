@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from books_made import docx_with, read
+from books_made import docx_with, read, warned
 from voicestage.books import read_book, read_story
 from voicestage.errors import StorageError
 
@@ -155,6 +155,49 @@ WORDS |= {
 }
 
 
+ADDRESS = (
+    "<w:p><w:r><w:t>B. Writer</w:t></w:r><w:r><w:tab/><w:t>about 900 words</w:t></w:r><w:r><w:br/></w:r>"
+    "<w:r><w:t>14 Mill Lane, Leeds</w:t></w:r></w:p>" + word("Active member, SFWA") + word("") * 6
+)
+MANUSCRIPT = word("GLASS", more=CENTRED) + word("by B. Writer", more=CENTRED) + word("It was late.")
+GLASS = [(H, "GLASS"), (H, "by B. Writer"), (P, "It was late.")]
+WORDS |= {
+    "a-manuscript-with-an-address": (
+        ADDRESS + MANUSCRIPT + word("#", more=CENTRED) + word("Morning.") + word("END", more=CENTRED) + word(""),
+        "",
+        [*GLASS, (O, "#"), (P, "Morning.")],
+    ),
+    "a-manuscript-without-an-address": (MANUSCRIPT + word("-30-"), "", GLASS),
+    "the-end-is-read": (MANUSCRIPT + word("The End"), "", [*GLASS, (P, "The End")]),
+    "a-story-before-a-byline-is-read": (
+        word("It was late.") + MANUSCRIPT,
+        "",
+        [(P, "It was late."), (P, "GLASS"), (P, "by B. Writer"), (P, "It was late.")],
+    ),
+    "underlined-as-typescripts-do": (
+        word("It was ")
+        + "<w:p><w:r><w:t xml:space='preserve'>It was </w:t></w:r><w:r><w:rPr><w:u w:val='single'/></w:rPr>"
+        "<w:t>so</w:t></w:r><w:r><w:rPr><w:u w:val='none'/></w:rPr><w:t xml:space='preserve'> late.</w:t></w:r></w:p>",
+        "",
+        [(P, "It was"), (P, "It was *so* late.")],
+    ),
+}
+
+
+def test_a_manuscript_tells_its_title_and_its_author(tmp_path: Path) -> None:
+    book, told = warned(docx_with(tmp_path / "b.docx", ADDRESS + MANUSCRIPT))
+    assert (book.title, book.author) == ("GLASS", "B. Writer")
+    assert [each.message for each in told] == ["Left out: 2 lines of a manuscript's address."]
+
+
+def test_a_programs_own_name_is_no_author(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("It was late.")
+    document.save(str(tmp_path / "b.docx"))
+    assert read_book(tmp_path / "b.docx").author is None
+
+
 def test_a_word_documents_language_and_places(tmp_path: Path) -> None:
     said = word("It was late, and nobody came.", run='<w:lang w:val="en-GB"/>')
     book = read_book(docx_with(tmp_path / "b.docx", GATE + said, styles=STYLES))
@@ -221,6 +264,7 @@ MARKDOWN = {
     "lists": ("- one lamp\n- two boats", "- one lamp", "- two boats"),
     "a-list-below-its-line": ("She had:\n* one lamp\n* two boats", "She had:", "one lamp", "two boats"),
     "a-numbered-list": ("1. one\n2. two", "1. one", "2. two"),
+    "a-numbered-list-below-a-heading": ("1. Oil\n2. Matches\n3. A knife", "1. Oil", "2. Matches", "3. A knife"),
     "tasks": ("- [ ] light the lamp\n- [x] go home", "- light the lamp", "- go home"),
     "tables": ("| lamp | boat |\n|:--|--:|\n| one | two |", "lamp boat", "one two"),
     "struck-words": ("It was ~~not~~ late.", "It was not late."),
