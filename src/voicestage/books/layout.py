@@ -30,6 +30,9 @@ CHAPTER_MARK = re.compile(
     re.IGNORECASE,
 )
 """A line that is a chapter's heading wherever it stands alone."""
+BY = r"(?:(?:written|an?\s+(?:\w+\s+)?(?:story|tale|novel|novella|novelette|play|romance))\s+)?by"
+"""How a line begins that tells who wrote a story."""
+_BYLINE = re.compile(rf"{BY}[ :]+[^\W\d_]\S*(?: \S+){{0,5}}", re.IGNORECASE)
 _NUMBERED_ITEM = re.compile(r"(?:\d{1,3}|[a-z])[.)][ \t]+\S")
 _LONGEST_HEADING = 100
 _LONGEST_SECOND_LINE = 200
@@ -246,9 +249,7 @@ def _names_a_part(pieces: Sequence[_Piece], number: int) -> bool:
 
 
 def _is_byline(rows: Sequence[_Row]) -> bool:
-    return len(rows) == 1 and bool(
-        re.fullmatch(r"(?:written )?by[ :]+[^\W\d_]\S*(?: \S+){0,5}", rows[0].stripped, re.I)
-    )
+    return len(rows) == 1 and bool(_BYLINE.fullmatch(rows[0].stripped))
 
 
 def _is_title(rows: Sequence[_Row]) -> bool:
@@ -268,7 +269,8 @@ def _stands_apart(pieces: Sequence[_Piece], number: int, *, opening: bool, after
     if number == 0:
         # a title is shorter than what it names; in a list of short lines the first is no title
         following = pieces[1][0]
-        return pieces[1][1] != "prose" or sum(map(len, (r.text for r in following))) > len(text) or _in_capitals(text)
+        longer = sum(map(len, (row.text for row in following))) > len(text)
+        return pieces[1][1] != "prose" or longer or _in_capitals(text) or _is_byline(following)
     if after:
         return _in_capitals(text) or _has_capitals(text)
     spaced = gap >= 2 or opening

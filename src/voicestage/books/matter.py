@@ -104,6 +104,7 @@ _IMPRINT = re.compile(
 )
 _LONGEST_IMPRINT = 40
 """Words."""
+_ARCHIVE = re.compile(r"posted originally on the archive of our own|drop by the archive and comment", re.I)
 _FEW_WORDS = 400
 
 APART = frozenset(
@@ -180,6 +181,11 @@ def is_imprint(text: str) -> bool:
     if len(words) > _LONGEST_IMPRINT:
         return False
     return not any(map(str.islower, text)) or bool(_IMPRINT.match(text.strip(" _*([")))
+
+
+def kind_of_archive(text: str) -> str | None:
+    """Return what a short part is that an archive of stories has added to one: its tags, its request for comments."""
+    return "colophon" if _ARCHIVE.search(text) and len(text.split()) <= _FEW_WORDS else None
 
 
 def matter_of(kind: str, *, before_chapters: bool) -> Matter:

@@ -16,7 +16,15 @@ from voicestage.books.gutenberg import without_frame
 from voicestage.books.head import byline_of
 from voicestage.books.headings import Entry, folded, with_headings
 from voicestage.books.layout import CHAPTER_MARK
-from voicestage.books.matter import APART, is_imprint, kind_by_title, kind_by_types, kind_by_words, matter_of
+from voicestage.books.matter import (
+    APART,
+    is_imprint,
+    kind_by_title,
+    kind_by_types,
+    kind_by_words,
+    kind_of_archive,
+    matter_of,
+)
 from voicestage.books.notes import without_notes
 from voicestage.books.reports import Report, ignore, known_language, tell_left_out
 from voicestage.errors import StorageError
@@ -37,6 +45,10 @@ class About:
     cover: Picture | None = None
 
 
+_TOLD = frozenset(("preface", "afterword"))
+"""What is read, unless it is what an archive puts there."""
+_MOST_TOLD = 100
+"""Paragraphs of a part of few words."""
 _LONGEST_STRESS = 40
 _STRESS_AROUND = re.compile(r"[\w*'’]")
 
@@ -221,8 +233,13 @@ def divided(
     for number, (first, end) in enumerate(spans):
         heading = _title_of(paragraphs[first : first + 1 if first + 1 in inside else end])
         kind = said[first] or kind_by_title(heading)
+        words = "\n".join(p.text for p in paragraphs[first:end]) if end - first <= _MOST_TOLD else ""
         if kind is None and not heading:
-            kind = kind_by_words("\n".join(paragraph.text for paragraph in paragraphs[first:end]))
+            kind = kind_by_words(words)
+        elif kind in _TOLD:
+            kind = kind_of_archive(words) or kind
+        if kind is None and not heading and _document(paragraphs[first]):
+            kind = kind_by_title(paragraphs[first].text)  # a word set as any other is: "CONTENTS"
         if kind is None and _is_title_page(paragraphs[first:end], title, last=number == len(spans) - 1):
             kind = "title page"
         found.append((first, end, heading, kind or "chapter"))

@@ -470,6 +470,39 @@ def test_what_a_book_says_about_itself(tmp_path: Path) -> None:
     assert (book.cover.name, book.cover.data) == ("cover.png", PNG)
 
 
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("Farr, Imogen", "Imogen Farr"),
+        ("O’Brien, Mary Ann", "Mary Ann O’Brien"),
+        ("King, Jr.", "King, Jr."),
+        ("Ada Farr, Tom Crow", "Ada Farr, Tom Crow"),
+        ("Farr", "Farr"),
+    ],
+)
+def test_an_author_is_named_as_one_says_it(written: str, author: str, tmp_path: Path) -> None:
+    assert read_book(simple_epub(tmp_path / "b.epub", author=written)).author == author
+
+
+def test_what_an_archive_puts_around_a_story_is_apart(tmp_path: Path) -> None:
+    documents = {
+        "list.xhtml": '<p>CONTENTS</p><p><a href="c1.xhtml">Salt</a></p><p><a href="c1.xhtml">Salt</a></p>'
+        '<p><a href="c1.xhtml">Salt</a></p>',
+        "preface.xhtml": "<h2>Preface</h2><p>Posted originally on the Archive of Our Own.</p><dl><dt>Rating:</dt></dl>",
+        "c1.xhtml": "<h2>Salt</h2><p>It was late.</p>",
+        "foreword.xhtml": "<h2>Afterword</h2><p>I wrote this in the rain.</p>",
+        "end.xhtml": "<h2>Afterword</h2><p>Please drop by the Archive and comment to let them know.</p>",
+    }
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=[("Preface", "preface.xhtml"), ("Salt", "c1.xhtml")]))
+    assert [(section.kind, section.apart) for section in book.sections] == [
+        ("contents", True),
+        ("colophon", True),
+        ("chapter", False),
+        ("afterword", False),
+        ("colophon", True),
+    ]
+
+
 def test_calibres_series(tmp_path: Path) -> None:
     metadata = '<meta name="calibre:series" content="The Lights"/><meta name="calibre:series_index" content="3.0"/>'
     book = read_book(simple_epub(tmp_path / "b.epub", metadata=metadata))

@@ -248,6 +248,21 @@ def test_a_saved_web_page(tmp_path: Path) -> None:
             assert paragraph.text[start:end] == page[there:there_end]
 
 
+def test_a_page_of_an_archive_tells_its_author_and_ends_with_the_story(tmp_path: Path) -> None:
+    path = tmp_path / "lamp.html"
+    path.write_text(
+        "<title>The Lamp - tide - Original Work</title><p><b>The Lamp</b></p>"
+        "<dl><dt>Rating:</dt><dd>General</dd></dl><h1>The Lamp</h1>"
+        '<div>by <a href="x">tide</a></div><h2>One</h2><p>It was late.</p><h2>Two</h2><p>Morning came.</p>'
+        '<div id="afterword"><p>Please <a href="x">drop by the Archive and comment</a>!</p></div>',
+        encoding="utf-8",
+    )
+    book, told = warned(path)
+    assert (book.title, book.author) == ("The Lamp", "tide")
+    assert read(read_story(path)) == [(H, "One"), (P, "It was late."), (H, "Two"), (P, "Morning came.")]
+    assert [each.message for each in told] == ["Left out: 1 request of an archive."]
+
+
 # --- Markdown
 
 
@@ -270,6 +285,10 @@ MARKDOWN = {
     "struck-words": ("It was ~~not~~ late.", "It was not late."),
     "bold-and-slanted": ("It was ***so*** late, ___so___ late.", "It was *so* late, *so* late."),
     "raised-and-lowered": ("H~2~O and 5^th^ street.", "H2O and 5th street."),
+    "links-between-notes": ("See [[Mara]] and [[The Gate|the gate]]. ![[map.png]]", "See Mara and the gate."),
+    "comments-of-two-lines": ("It was late.\n\n%% check\nthe tide %%\n\nMorning.", "It was late.", "Morning."),
+    "per-cents-stay": ("It was 5%% of all, and 6 % of some.", "It was 5%% of all, and 6 % of some."),
+    "callouts-and-highlights": ("> [!note] The coat\n> is ==red==.", "The coat is red."),
     "inline-notes": ("It was late.^[By the clock.] Nobody came.", "It was late. Nobody came."),
     "a-note-of-two-paragraphs": (
         "It was late.[^1]\n\n[^1]: By the clock\nof the church.\n\n    And of the town hall.\n\nNobody came.",
