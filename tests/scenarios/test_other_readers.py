@@ -117,8 +117,80 @@ def test_decoders_that_are_not_ffmpegs_find_every_sample_and_no_seam_between_old
 @pytest.fixture(scope="module")
 def exported(finished: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("readers")
-    export(finished.production, ["m4b", "mp3", "acx"], out=out)
+    export(finished.production, [*CONTAINERS, "acx"], out=out)
+    export(finished.production, ["podcast", "audiobookshelf", "lpf"], out=out)
     return out
+
+
+CONTAINERS = ("m4b", "mp3", "opus", "flac", "wav")
+
+
+def whole_files(folder: Path) -> list[Path]:
+    """Every file with the whole programme among the exports: five containers, a podcast, a shelf."""
+    shelf = list((folder / "audiobookshelf").rglob("*.m4b"))
+    return [*(folder / f"Storm.{suffix}" for suffix in CONTAINERS), folder / "podcast" / "Storm.mp3", *shelf]
+
+
+def chapters_of(probed: dict[str, Any], tags: dict[str, str]) -> list[tuple[float, str]]:
+    """Return the chapters that FFmpeg tells, as it tells them of a file of this kind."""
+    if probed["chapters"]:
+        return [(float(chapter["start_time"]), chapter["tags"]["title"]) for chapter in probed["chapters"]]
+    found = []
+    for number in range(1000):
+        if (time := tags.get(f"chapter{number:03}")) is not None:
+            hours, minutes, seconds = time.split(":")
+            start = 3600 * int(hours) + 60 * int(minutes) + float(seconds)
+            found.append((start, tags[f"chapter{number:03}name"]))
+    return found
+
+
+@needs_ffprobe
+@pytest.mark.full
+def test_length_chapters_and_tags_are_the_same_in_every_file_that_is_exported(
+    finished: Project, exported: Path
+) -> None:
+    timeline = json.loads((finished.root / "output/timeline.json").read_text(encoding="utf-8"))
+    seconds = timeline["frames"] / timeline["rate"]
+    marks = [(mark["start"] / timeline["rate"], mark["title"]) for mark in timeline["chapters"]]
+    comments = set()
+    for path in whole_files(exported):
+        probed = ffprobe(path)
+        told = {**probed["format"].get("tags", {}), **probed["streams"][0].get("tags", {})}
+        tags = {name.casefold(): value for name, value in told.items()}
+        assert abs(float(probed["format"]["duration"]) - seconds) < 0.06, path
+        assert (tags["title"], tags["artist"], tags["genre"]) == ("Storm", "A. Writer", "Audiobook"), path
+        comments.add(tags["comment"])
+        if path.suffix == ".wav":
+            continue  # FFmpeg reads no cues; libsndfile does, below
+        found = chapters_of(probed, tags)
+        assert [title for _, title in found] == [title for _, title in marks], path
+        assert all(abs(one - other) < 0.002 for (one, _), (other, _) in zip(found, marks, strict=True)), path
+    assert len(comments) == 1
+    assert "synthetic" in comments.pop()
+
+
+def test_libsndfile_reads_the_tags_and_the_cues_of_a_wav(finished: Project, tmp_path: Path) -> None:
+    (path,) = export(finished.production, ["wav"], out=tmp_path).files
+    timeline = json.loads((finished.root / "output/timeline.json").read_text(encoding="utf-8"))
+    with soundfile.SoundFile(path) as file:
+        assert (file.title, file.artist, file.genre) == ("Storm", "A. Writer", "Audiobook")
+        assert "synthetic" in file.comment
+        assert file.frames == timeline["frames"]
+        log = file.extra_info
+    positions = [int(found) for found in re.findall(r"Cue ID.*? Offset :\s*(\d+)", log)]
+    assert positions == [mark["start"] for mark in timeline["chapters"]]
+    assert re.findall(r"labl : \d+ : (.*)", log) == [mark["title"] for mark in timeline["chapters"]]
+
+
+@needs_ffprobe
+@pytest.mark.full
+def test_the_chapters_of_a_packed_audiobook_are_as_long_as_it_says(exported: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(exported / "Storm.lpf") as archive:
+        manifest = json.loads(archive.read("publication.json"))
+        archive.extractall(tmp_path)
+    for item in manifest["readingOrder"]:
+        probed = ffprobe(tmp_path / item["url"])
+        assert abs(float(probed["format"]["duration"]) - float(item["duration"][2:-1])) < 0.06
 
 
 @pytest.mark.full

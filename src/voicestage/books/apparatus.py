@@ -69,7 +69,9 @@ def _contents_end(paragraphs: Sequence[Paragraph], title: int) -> int:
             if bare:
                 known.setdefault(bare[0], set()).add(bare)
     end = title + 1
-    while end < len(paragraphs) and _is_entry(paragraphs[end], known):
+    while (
+        end < len(paragraphs) and _is_entry(paragraphs[end], known) and _in_one_file(paragraphs[title], paragraphs[end])
+    ):
         end += 1
     entries = [index for index in range(title + 1, end) if paragraphs[index].kind != "ornament"]
     if end == len(paragraphs):  # nothing but a list: a part of its own in a packed book, or no list at all
@@ -81,6 +83,11 @@ def _contents_end(paragraphs: Sequence[Paragraph], title: int) -> int:
     if not entries:
         return end if paragraphs[title].kind == "heading" and paragraphs[end].kind == "heading" else title
     return _without_recurrence(paragraphs, entries, listed, end)
+
+
+def _in_one_file(title: Paragraph, entry: Paragraph) -> bool:
+    """Tell whether two paragraphs stand in one file of a packed book: a printed table of contents does."""
+    return title.source is None or entry.source is None or title.source.document == entry.source.document
 
 
 def _without_recurrence(paragraphs: Sequence[Paragraph], entries: Sequence[int], listed: Listed, end: int) -> int:

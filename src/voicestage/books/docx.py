@@ -14,6 +14,7 @@ from voicestage.books.blocks import Block, BlockKind, LeftOut
 from voicestage.books.characters import Characters, joined, lines_of
 from voicestage.books.decoding import decode_markup
 from voicestage.books.layout import is_ornament
+from voicestage.books.manuscript import without_address
 from voicestage.books.package import Package
 from voicestage.books.reports import Report
 from voicestage.books.structure import About, build
@@ -33,6 +34,25 @@ _OFF = frozenset(("0", "false", "off", "none"))
 _LONGEST_VERSE = 70
 _LONGEST_TITLE = 80
 _LISTED = "lines of contents"
+_NOBODY = frozenset(
+    (
+        "admin",
+        "administrator",
+        "apache poi",
+        "author",
+        "default user",
+        "google docs",
+        "microsoft",
+        "microsoft office user",
+        "owner",
+        "python-docx",
+        "un-named",
+        "unknown",
+        "user",
+        "windows user",
+    )
+)
+"""Authors that programs and new computers write into a document."""
 
 
 def read_docx(path: Path, *, report: Report) -> Book:
@@ -56,8 +76,9 @@ def read_docx(path: Path, *, report: Report) -> Book:
     blocks = [replace(block, level=abs(block.level)) for block in reader.blocks]  # a title stands as high as a chapter
     if not any(block.level for block in blocks):
         blocks = _by_look(blocks, reader.looks)
-    if titles and not about.title:
-        about = replace(about, title=titles[0])
+    blocks, title, author = without_address(blocks, reader.left_out.counts)
+    title = about.title or title or next(iter(titles), None)
+    about = replace(about, title=title, author=about.author or author)
     common = max(reader.languages, key=lambda each: reader.languages[each], default=None)
     about = replace(about, language=about.language or common or styles.language)
     return build(path.name, blocks, about=about, left_out=reader.left_out.counts, report=report)
@@ -159,10 +180,10 @@ def _about(package: Package) -> About:
         element = root.find(tag)
         return " ".join(element.text.split()) or None if element else None
 
-    title = words("title")
+    title, author = words("title"), words("creator")
     return About(
         title=title if title not in {"Word Document", "Document"} else None,
-        author=words("creator"),
+        author=author if author and author.lower() not in _NOBODY else None,
         language=words("language"),
     )
 
@@ -259,6 +280,8 @@ class _Reader:
                 self.hidden = value in self.styles.hidden
             case "i" if tag.prefix == "w":
                 self.slanted = value not in _OFF
+            case "u" if tag.prefix == "w":  # typescripts underline what printers slant
+                self.slanted = self.slanted or value not in _OFF
             case "b" if tag.prefix == "w":
                 self.bold = value not in _OFF
             case "vanish" if tag.prefix == "w":

@@ -118,7 +118,12 @@ _AROUND_A_PAGE = frozenset(("footer", "aside"))
 _ROLES_AROUND = frozenset(("banner", "complementary", "contentinfo", "navigation", "search"))
 _INLINE = frozenset(("a", "span", "sup", "small"))
 
-ClassMeaning = Literal["note", "mark", "page number", "folio", "stanza", "ornament", "licence", ""]
+ORNAMENTAL = re.compile(
+    r"ornament|divider|fleuron|separator|decoration|asterism|dinkus|flourish|(?:scene|section|space|text|thought)[-_]?break",
+    re.I,
+)
+"""What is in the class, the address or the words of a picture that is a scene break."""
+ClassMeaning = Literal["note", "mark", "page number", "folio", "stanza", "ornament", "break", "licence", ""]
 _CLASSES: tuple[tuple[ClassMeaning, re.Pattern[str]], ...] = (
     ("licence", re.compile("|".join(_LICENCE_NAMES))),
     ("page number", re.compile(r"page-?(?:num(?:ber)?|no|break)s?|x-ebookmaker-pageno|pagenum\w*", re.I)),
@@ -141,13 +146,9 @@ _CLASSES: tuple[tuple[ClassMeaning, re.Pattern[str]], ...] = (
             re.I,
         ),
     ),
-    (
-        "ornament",
-        re.compile(
-            r".*(?:ornament|scene-?break|section-?break|divider|fleuron|separator|decoration|asterism).*",
-            re.I | re.DOTALL,
-        ),
-    ),
+    # of a paragraph with words: they stand behind a gap, which is a scene break
+    ("break", re.compile(r"(?:\w+[-_])?(?:scene|space|section|text|thought)[-_]?break(?:[-_]\w+)?", re.I)),
+    ("ornament", re.compile(rf".*(?:{ORNAMENTAL.pattern}).*", re.I | re.DOTALL)),
 )
 
 

@@ -6,6 +6,7 @@ Sources: https://www.w3.org/TR/epub-33/ (container, package, navigation), https:
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,9 @@ from voicestage.model.book import Book, Picture
 _TEXTS = frozenset(("application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"))
 _TEXT_SUFFIXES = (".xhtml", ".html", ".htm", ".xml")
 _FONT_SCRAMBLING = frozenset(("http://www.idpf.org/2008/embedding", "http://ns.adobe.com/pdf/enc#RC"))
+_SORTED_NAME = re.compile(r"([^\W\d_][\w'’-]*), ([^\W\d_][^\s,]*(?: [^\s,]+){0,2})")
+"""One word before the comma: with more it may be two writers."""
+_BEHIND_NAMES = re.compile(r"(?:jr|sr|ph\.?d|m\.?d|esq|inc|ltd|llc)\b", re.I)
 _LARGEST_COVER = 20 * 2**20
 
 
@@ -319,10 +323,16 @@ def _authors(creators: Sequence[Element], refined: Mapping[str, Mapping[str, str
     names: list[str] = []
     for creator in creators:
         role = creator.attributes.get("opf:role") or refined.get(creator.attributes.get("id", "?"), {}).get("role", "")
-        if role.lower() in {"", "aut", "author"} and (name := _words(creator)) and name not in names:
+        if role.lower() in {"", "aut", "author"} and (name := _natural(_words(creator))) and name not in names:
             names.append(name)
     names = names or [name for creator in creators[:1] if (name := _words(creator))]
     return ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else next(iter(names), None)
+
+
+def _natural(name: str | None) -> str | None:
+    """Return a name that is written as catalogues sort it, `Writer, Ada`, as one says it."""
+    match = _SORTED_NAME.fullmatch(name or "")
+    return f"{match[2]} {match[1]}" if match and not _BEHIND_NAMES.match(match[2]) else name
 
 
 def _series(

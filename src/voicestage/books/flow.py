@@ -22,6 +22,7 @@ from voicestage.books.elements import (
     LEADS_BACK,
     LONGEST_MARK,
     MARK_OF_NOTE,
+    ORNAMENTAL,
     SLANTED,
     VOID,
     ClassMeaning,
@@ -32,7 +33,6 @@ from voicestage.books.layout import is_ornament
 from voicestage.books.styles import Styles, is_hidden, is_slanted, read_styles
 from voicestage.markup import Tag, Text, scan
 
-_ORNAMENTAL = re.compile(r"ornament|scene-?break|section-?break|divider|fleuron|separator|decoration|asterism", re.I)
 _LONGEST_VERSE = 70
 """Characters: a longer line between two breaks is a paragraph, not a line of verse."""
 _MOST_IDS = 3
@@ -75,6 +75,8 @@ class _Reader:
     alternatives: list[str] = field(default_factory=list)
     pictured: bool = False
     ornamental: bool = False
+    gap: bool = False
+    """Whether its class says that it stands behind a gap."""
     anchors: list[str] = field(default_factory=list)
     stanzas: int = 0
     page: bool = False
@@ -146,7 +148,8 @@ class _Reader:
             level = int(tag.name[1])
         elif "heading" in own and (get("aria-level") or "2").isdecimal():
             level = min(6, int(get("aria-level") or "2"))
-        self.ornamental = self.ornamental or "ornament" in meanings
+        self.ornamental = self.ornamental or not meanings.isdisjoint(("ornament", "break"))
+        self.gap = self.gap or (block and "break" in meanings)
         href = get("href", "")
         inside = tag.name == "a" and href and not re.match(r"[a-z][a-z0-9+.-]*:", href, re.I)
         self.opened.append(
@@ -218,7 +221,7 @@ class _Reader:
             elif alternative:
                 self.alternatives.append(alternative)
             self.pictured = True
-            self.ornamental = self.ornamental or bool(_ORNAMENTAL.search(about))
+            self.ornamental = self.ornamental or bool(ORNAMENTAL.search(about))
 
     def close_link(self, element: _Open) -> None:
         if self.now.length - element.link > LONGEST_MARK:
@@ -274,6 +277,8 @@ class _Reader:
         if not filled:
             self.flush_empty(top)
             return
+        if self.gap and not top.level and self.blocks and self.blocks[-1].kind == "prose":
+            self.blocks.append(Block(text="* * *", kind="ornament", document=self.document, offset=self.now.begun))
         groups = stanzas(lines) if verse else [[line] for line in filled]
         for group in groups:
             text, runs, italics = joined(group)
@@ -330,7 +335,7 @@ class _Reader:
         self.calls.clear()
         self.links.clear()
         self.answers = False
-        self.pictured = self.ornamental = False
+        self.pictured = self.ornamental = self.gap = False
 
 
 def read_flow(

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from voicestage.books import gutenberg
+from voicestage.books.layout import BY
 from voicestage.books.matter import kind_by_title
 from voicestage.model.book import Paragraph
 
 _FRONT_MATTER = re.compile(r"\s*---[ \t]*(?:\r\n|\r|\n)(.*?)(?:\r\n|\r|\n)(?:---|\.\.\.)[ \t]*(?=\r|\n|\Z)", re.DOTALL)
 _FIELD = re.compile(r"([A-Za-z][\w-]{0,40})[ \t]*:(?:[ \t]+(.*))?")
-_BYLINE = re.compile(r"(?:written\s+)?by[ :]\s*(\S.{0,80})", re.IGNORECASE | re.DOTALL)
+_BYLINE = re.compile(rf"{BY}[ :]\s*(\S.{{0,80}})", re.IGNORECASE | re.DOTALL)
 _LONGEST_HEAD = 20_000
 """Characters in which front matter must begin and end."""
 

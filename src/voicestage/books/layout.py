@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from voicestage.books.matter import APART, kind_by_title
 from voicestage.model.book import Paragraph, ParagraphKind
 
 _LINE = re.compile(r"([^\r\n\f\u2028\u2029]*)(?:\r\n|[\r\n\f\u2028\u2029]|\Z)")
@@ -29,7 +30,12 @@ CHAPTER_MARK = re.compile(
     re.IGNORECASE,
 )
 """A line that is a chapter's heading wherever it stands alone."""
+BY = r"(?:(?:written|an?\s+(?:\w+\s+)?(?:story|tale|novel|novella|novelette|play|romance))\s+)?by"
+"""How a line begins that tells who wrote a story."""
+_BYLINE = re.compile(rf"{BY}[ :]+[^\W\d_]\S*(?: \S+){{0,5}}", re.IGNORECASE)
+_NUMBERED_ITEM = re.compile(r"(?:\d{1,3}|[a-z])[.)][ \t]+\S")
 _LONGEST_HEADING = 100
+_LONGEST_SECOND_LINE = 200
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”»)\]*_]*\s*\Z")
 _OPENS_SPEECH = "\"“‘'«„—–-―"
 _SMALL_WORDS = frozenset(
@@ -200,9 +206,12 @@ def _with_titles(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Row], Paragra
                 yield rows[1:], "heading"
                 continue
             titled = (
-                followed and _is_title(rows) and _stands_apart(pieces, number, opening=opening, after=after_heading)
+                followed
+                and _is_title(rows)
+                and not _is_listed(pieces, number)
+                and _stands_apart(pieces, number, opening=opening, after=after_heading)
             )
-            if byline or titled:
+            if byline or titled or (followed and _is_second_line(pieces, number)) or _names_a_part(pieces, number):
                 kind = "heading"
             else:
                 opening = False
@@ -210,10 +219,37 @@ def _with_titles(pieces: Sequence[_Piece]) -> Iterator[tuple[list[_Row], Paragra
         after_heading = kind == "heading"
 
 
+def _is_listed(pieces: Sequence[_Piece], number: int) -> bool:
+    """Tell whether a line is an item of a numbered list: the line before or behind it is one, too."""
+    around = pieces[max(0, number - 1) : number + 2]
+    items = [bool(_NUMBERED_ITEM.match(rows[0].stripped)) for rows, *_ in around]
+    return sum(items) > 1 and bool(_NUMBERED_ITEM.match(pieces[number][0][0].stripped))
+
+
+def _is_second_line(pieces: Sequence[_Piece], number: int) -> bool:
+    """Tell whether a line is the title below a chapter's number, as printers set it: with a full stop behind it.
+
+    It is in capitals, or has those of a title and a wider gap behind it than before it.
+    """
+    rows, _, gap = pieces[number]
+    before, after = pieces[number - 1] if number else None, pieces[number + 1]
+    text = " ".join(row.stripped for row in rows)
+    if before is None or before[1] != "heading" or not _is_chapter_mark(before[0][0].stripped.lstrip("# ")):
+        return False
+    if len(rows) > 3 or len(text) > _LONGEST_SECOND_LINE or text[0] in _OPENS_SPEECH or text[-1] in ",;":
+        return False
+    return _in_capitals(text) or (_has_capitals(text) and gap < min(after[2], 3) and after[1] == "prose")
+
+
+def _names_a_part(pieces: Sequence[_Piece], number: int) -> bool:
+    """Tell whether a line alone names a part that is not read, as `TRANSCRIBER'S NOTE:`, whatever it ends with."""
+    rows, _, gap = pieces[number]
+    text = rows[0].stripped
+    return len(rows) == 1 and gap >= 2 and _in_capitals(text) and kind_by_title(text) in APART
+
+
 def _is_byline(rows: Sequence[_Row]) -> bool:
-    return len(rows) == 1 and bool(
-        re.fullmatch(r"(?:written )?by[ :]+[^\W\d_]\S*(?: \S+){0,5}", rows[0].stripped, re.I)
-    )
+    return len(rows) == 1 and bool(_BYLINE.fullmatch(rows[0].stripped))
 
 
 def _is_title(rows: Sequence[_Row]) -> bool:
@@ -233,14 +269,19 @@ def _stands_apart(pieces: Sequence[_Piece], number: int, *, opening: bool, after
     if number == 0:
         # a title is shorter than what it names; in a list of short lines the first is no title
         following = pieces[1][0]
-        return pieces[1][1] != "prose" or sum(map(len, (r.text for r in following))) > len(text) or _in_capitals(text)
+        longer = sum(map(len, (row.text for row in following))) > len(text)
+        return pieces[1][1] != "prose" or longer or _in_capitals(text) or _is_byline(following)
     if after:
-        return _in_capitals(text) or all(
-            word[0].isupper() or not word[0].isalpha() or word.strip("'’,").lower() in _SMALL_WORDS
-            for word in text.split()
-        )
+        return _in_capitals(text) or _has_capitals(text)
     spaced = gap >= 2 or opening
     return spaced and _in_capitals(text) and pieces[number + 1][2] >= 1
+
+
+def _has_capitals(text: str) -> bool:
+    """Tell whether all words but small ones begin with a capital."""
+    return all(
+        word[0].isupper() or not word[0].isalpha() or word.strip("'’,").lower() in _SMALL_WORDS for word in text.split()
+    )
 
 
 def _in_capitals(text: str) -> bool:

@@ -3,7 +3,8 @@
 Headings (`#`), stress (`*so*`) and ornaments (`***`) are marks that plain texts have too: they stay for the layout.
 Lines keep their numbers: where a paragraph is divided, as at the items of a list, a line separator (U+2028) divides it.
 Sources: https://spec.commonmark.org/0.31.2/, https://github.github.com/gfm/ (tables, tasks, strikethrough),
-https://pandoc.org/MANUAL.html#pandocs-markdown (notes, sub- and superscripts, divisions).
+https://pandoc.org/MANUAL.html#pandocs-markdown (notes, sub- and superscripts, divisions),
+https://help.obsidian.md/syntax (links between notes, comments, callouts, highlights).
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ _NOTE_MARK = re.compile(r"\[\^[^\]\n]{1,100}\]")
 _INLINE_NOTE = re.compile(r"\^\[[^\[\]\n]{0,2000}\]")
 _IMAGE = re.compile(r"!\[[^\]\n]{0,500}\](?:\([^()\n]{0,500}\)|\[[^\]\n]{0,200}\])")
 _LINK = re.compile(r"\[([^\[\]\n]{1,1000})\](?:\((?:[^()\n]|\([^()\n]{0,200}\)){0,1000}\)|\[[^\]\n]{0,200}\])")
+_WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]{1,200}\|)?([^\[\]|\n]{1,200})\]\]")
+_WIKI_PICTURE = re.compile(r"!\[\[[^\[\]\n]{1,300}\]\]")
+_ASIDE = re.compile(r"%%(?:[^%]|%(?!%)){0,20000}%%")
+_CALLOUT = re.compile(r"^(> {0,3})\[![\w-]{1,30}\][+-]?[ \t]*", re.MULTILINE)
+_MARKED = re.compile(r"==(?=\S)([^=\n]{1,1000})(?<=\S)==")
 _ADDRESS = re.compile(r"<(?:https?|mailto):[^\s<>]{1,500}>")
 _TAG = re.compile(r"</?[A-Za-z][A-Za-z0-9]{0,20}(?:\s[^<>\n]{0,500})?/?>")
 _QUOTE = re.compile(r"^(?: {0,3}>[ \t]?)+", re.MULTILINE)
@@ -54,6 +60,7 @@ def plain(text: str) -> tuple[str, int]:
     """Return a Markdown text without the marks that nobody hears, and how many notes were left out."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _COMMENT.sub(_line_ends, text)
+    text = _ASIDE.sub(_line_ends, text)
     text = _FENCE.sub(lambda match: f"\n{match[2]}", text)
     text = _DIVISION.sub("", text)
     text, notes = _NOTE.subn(_line_ends, text)
@@ -61,17 +68,18 @@ def plain(text: str) -> tuple[str, int]:
     marks = len(_NOTE_MARK.findall(text))
     text = _NOTE_MARK.sub("", text)
     text, inline = _INLINE_NOTE.subn("", text)
+    text = _WIKI_LINK.sub(r"\1", _WIKI_PICTURE.sub("", text))
     text = _IMAGE.sub("", text)
     text = _LINK.sub(r"\1", text)
     text = _ADDRESS.sub("", text)
     text = _TAG.sub("", text)
     text = _ATTRIBUTES.sub(r"\1", text)
-    text = _QUOTE.sub("", text)
+    text = _QUOTE.sub("", _CALLOUT.sub(r"\1", text))
     text = _TASK.sub(r"\1", text)
     text = _TABLE.sub(_rows, text)
     text = _ITEM.sub(_APART, text)
     text = _BULLET.sub(r"\1", text)
-    text = _STRUCK.sub(r"\1", text)
+    text = _MARKED.sub(r"\1", _STRUCK.sub(r"\1", text))
     text = _LOWERED.sub(r"\2", text)
     text = _STRONG_STRESS.sub(r"*\2*", text)
     text = _BREAK.sub("", text)

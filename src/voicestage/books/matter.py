@@ -94,6 +94,17 @@ _BY_TITLE: tuple[tuple[str, str], ...] = (
 _TITLES = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _BY_TITLE)
 _COPYRIGHT = re.compile(r"©|\ball rights reserved\b|\bISBN\b|\bcopyright\b (?:\(c\) )?\d{4}|first published", re.I)
 _LICENCE = re.compile(r"project gutenberg", re.I)
+_IMPRINT = re.compile(
+    r"(?:with )?(?:\w+ )?illustrat(?:ed|ions?)\b|(?:the )?author of\b|a(?:n? \w+)? (?:novel|romance|tale|novella)\W*\Z"
+    r"|(?:translated|edited|published|printed|copyright|first published|reprinted|entered according to)\b"
+    r"|(?:new york|london|boston|chicago|philadelphia|edinburgh|toronto|paris|berlin|leipzig)\b(?=.*\b1[4-9]\d\d\b)"
+    r"|(?:new york|london|boston|chicago|philadelphia|edinburgh|toronto)\s*(?:[:,\r\n]|\Z)"
+    r"|.{0,80}(?:& co\b|and co\b|company|publishers?|(?:second|third|new|revised) edition)\W*\Z",
+    re.I | re.DOTALL,
+)
+_LONGEST_IMPRINT = 40
+"""Words."""
+_ARCHIVE = re.compile(r"posted originally on the archive of our own|drop by the archive and comment", re.I)
 _FEW_WORDS = 400
 
 APART = frozenset(
@@ -159,6 +170,22 @@ def kind_by_words(text: str) -> str | None:
     if len(found) >= 2 or (found and len(words) < 60):
         return "copyright"
     return "licence" if len(_LICENCE.findall(text)) >= 2 else None
+
+
+def is_imprint(text: str) -> bool:
+    """Tell whether a paragraph is such as stand on title pages only: in capitals, or who made the book, where and when.
+
+    `AUTHOR OF "THE WEIR"`, `_Illustrated by J. Wray_`, `London: Bell and Warde, 1897`; a dedication is none.
+    """
+    words = text.split()
+    if len(words) > _LONGEST_IMPRINT:
+        return False
+    return not any(map(str.islower, text)) or bool(_IMPRINT.match(text.strip(" _*([")))
+
+
+def kind_of_archive(text: str) -> str | None:
+    """Return what a short part is that an archive of stories has added to one: its tags, its request for comments."""
+    return "colophon" if _ARCHIVE.search(text) and len(text.split()) <= _FEW_WORDS else None
 
 
 def matter_of(kind: str, *, before_chapters: bool) -> Matter:

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from voicestage.books.blocks import LeftOut
 from voicestage.books.decoding import decode_markup
 from voicestage.books.flow import read_flow
 from voicestage.books.head import byline_of
+from voicestage.books.matter import kind_of_archive
 from voicestage.books.reports import Report, tell_guessed
 from voicestage.books.structure import About, build
 from voicestage.markup import Element, tree
 from voicestage.model.book import Book
 
+_LONGEST_REQUEST = 200
+"""Characters."""
 _HEAD = re.compile(r"<head\b", re.I)
 _BODY = re.compile(r"</head\s*>|<body\b", re.I)
 _LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*(?:["']([^"'<>]{1,60})|([\w-]{1,60}))""", re.I)
@@ -29,6 +33,9 @@ def read_page(data: bytes, *, name: str, report: Report) -> Book:
         tell_guessed(report, name, guessed, part="The page")
     left_out = LeftOut()
     blocks = read_flow(source, document=name, left_out=left_out, page=True)
+    if blocks and kind_of_archive(blocks[-1].text) and len(blocks[-1].text) <= _LONGEST_REQUEST:
+        left_out.counts["requests of an archive"] += 1
+        del blocks[-1]
     head = _HEAD.search(source[:400_000])
     ended = _BODY.search(source, head.end()) if head else None
     language = _LANGUAGE.search(source[:100_000])
@@ -42,7 +49,9 @@ def read_page(data: bytes, *, name: str, report: Report) -> Book:
     first = next((block.text for block in blocks if block.kind == "heading"), "")
     if first and words.casefold().startswith(first.casefold()):
         words = first
-    bylines = (byline for block in blocks[:8] if block.kind == "heading" and (byline := byline_of(block.text)))
+    # below the title, which may have the tags of an archive before it
+    below = [block for before, block in pairwise(blocks[:40]) if "heading" in {before.kind, block.kind}]
+    bylines = (byline for block in below if len(block.text) < 80 and (byline := byline_of(block.text)))
     return build(
         name,
         blocks,

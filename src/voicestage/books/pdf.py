@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 MOST_PAGES = 10_000
 _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)+")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_AROUND_WORDS = "\"'“‘’”.,;:!?()"
+_SHORTEST_HALF = 3
+"""Letters of either half of a compound that only its halves tell: `in-`, `un-` and `re-` are words by accident."""
 _HYPHENATED = re.compile(r"[a-zß-ÿ]{2}[-\u2010\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 _TITLE_SIZE = 1.15
@@ -135,6 +139,8 @@ class _Setting:
     right: float
     compounds: set[str]
     """The words that are written with a hyphen inside a line."""
+    words: set[str]
+    """All words but those that a hyphen at a line's end cuts."""
 
 
 def _blocks(lines: Sequence[Line]) -> list[Block]:
@@ -149,7 +155,9 @@ def _blocks(lines: Sequence[Line]) -> list[Block]:
     ends = sorted(line.end for line in text)
     right = ends[int(0.8 * len(ends))]
     compounds = {found.casefold() for line in lines for found in _COMPOUND.findall(line.text)}
-    setting = _Setting(size=size, leading=leading, left=left, right=right, compounds=compounds)
+    setting = _Setting(
+        size=size, leading=leading, left=left, right=right, compounds=compounds, words=set(_whole_words(lines))
+    )
     blocks: list[Block] = []
     current: list[Line] = []
     page = 0
@@ -196,7 +204,7 @@ def _block(lines: Sequence[Line], setting: _Setting) -> Block:
         if verse:
             words += f"\n{line.text}"
         elif _HYPHENATED.search(words) and line.text[:1].islower():
-            words = (words if _compound(words, line.text) in setting.compounds else words[:-1]) + line.text
+            words = (words if _is_compound(words, line.text, setting) else words[:-1]) + line.text
         else:
             words += ("" if words.endswith("—") else " ") + line.text
     large = lines[0].size > _TITLE_SIZE * size and len(words) < _LONGEST_TITLE
@@ -206,9 +214,26 @@ def _block(lines: Sequence[Line], setting: _Setting) -> Block:
     return Block(text=words, kind=kind, level=level, page=lines[0].page, verse=verse and kind == "prose")
 
 
-def _compound(before: str, after: str) -> str:
-    """Return the word that is cut by a hyphen at a line's end, with the hyphen: `well-known`."""
-    return (before.rsplit(maxsplit=1)[-1][:-1] + "-" + after.split(maxsplit=1)[0]).strip("\"'“”‘’.,;:!?()").casefold()
+def _whole_words(lines: Sequence[Line]) -> Iterator[str]:
+    """Yield the words of lines, in lower case, that no hyphen at a line's end cuts."""
+    cut = False
+    for line in lines:
+        words = _WORD.findall(line.text.casefold())
+        begin, cut = int(cut), bool(_HYPHENATED.search(line.text))
+        yield from words[begin : len(words) - cut]
+
+
+def _is_compound(before: str, after: str, setting: _Setting) -> bool:
+    """Tell whether a hyphen at a line's end is the word's own, as in `well-known`.
+
+    It is where the book writes the word so elsewhere, or has both halves as words and never the two in one.
+    """
+    first = before.rsplit(maxsplit=1)[-1][:-1].strip(_AROUND_WORDS).casefold()
+    second = after.split(maxsplit=1)[0].strip(_AROUND_WORDS).casefold()
+    if f"{first}-{second}" in setting.compounds:
+        return True
+    halves = min(len(first), len(second)) >= _SHORTEST_HALF and {first, second} <= setting.words
+    return halves and first + second not in setting.words
 
 
 def _is_verse(lines: Sequence[Line], setting: _Setting) -> bool:

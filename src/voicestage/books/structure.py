@@ -15,7 +15,16 @@ from voicestage.books.blocks import Block
 from voicestage.books.gutenberg import without_frame
 from voicestage.books.head import byline_of
 from voicestage.books.headings import Entry, folded, with_headings
-from voicestage.books.matter import APART, kind_by_title, kind_by_types, kind_by_words, matter_of
+from voicestage.books.layout import CHAPTER_MARK
+from voicestage.books.matter import (
+    APART,
+    is_imprint,
+    kind_by_title,
+    kind_by_types,
+    kind_by_words,
+    kind_of_archive,
+    matter_of,
+)
 from voicestage.books.notes import without_notes
 from voicestage.books.reports import Report, ignore, known_language, tell_left_out
 from voicestage.errors import StorageError
@@ -36,6 +45,10 @@ class About:
     cover: Picture | None = None
 
 
+_TOLD = frozenset(("preface", "afterword"))
+"""What is read, unless it is what an archive puts there."""
+_MOST_TOLD = 100
+"""Paragraphs of a part of few words."""
 _LONGEST_STRESS = 40
 _STRESS_AROUND = re.compile(r"[\w*'’]")
 
@@ -220,8 +233,13 @@ def divided(
     for number, (first, end) in enumerate(spans):
         heading = _title_of(paragraphs[first : first + 1 if first + 1 in inside else end])
         kind = said[first] or kind_by_title(heading)
+        words = "\n".join(p.text for p in paragraphs[first:end]) if end - first <= _MOST_TOLD else ""
         if kind is None and not heading:
-            kind = kind_by_words("\n".join(paragraph.text for paragraph in paragraphs[first:end]))
+            kind = kind_by_words(words)
+        elif kind in _TOLD:
+            kind = kind_of_archive(words) or kind
+        if kind is None and not heading and _document(paragraphs[first]):
+            kind = kind_by_title(paragraphs[first].text)  # a word set as any other is: "CONTENTS"
         if kind is None and _is_title_page(paragraphs[first:end], title, last=number == len(spans) - 1):
             kind = "title page"
         found.append((first, end, heading, kind or "chapter"))
@@ -305,11 +323,13 @@ def _title_of(paragraphs: Sequence[Paragraph]) -> str | None:
 
 
 def _is_title_page(paragraphs: Sequence[Paragraph], title: str | None, *, last: bool) -> bool:
-    """Tell whether a part has the book's title and little else; in a plain text nothing but headings."""
+    """Tell whether a part has the book's title and little else; in a plain text nothing that could be a story."""
     if last or not title:
         return False
-    if not _document(paragraphs[0]) and any(paragraph.kind == "prose" for paragraph in paragraphs):
+    if not _document(paragraphs[0]) and not all(map(is_imprint, (p.text for p in paragraphs if p.kind == "prose"))):
         return False
+    if any(p.kind == "heading" and CHAPTER_MARK.fullmatch(p.text.strip()) for p in paragraphs):
+        return False  # a chapter of the book's own name
     words = [folded(paragraph.text) for paragraph in paragraphs if paragraph.kind != "ornament"]
     return bool(words) and folded(title) in words[:3] and sum(map(len, words)) < 300
 

@@ -63,6 +63,7 @@ def _line(placement: Placement) -> dict[str, Any]:
         "start": placement.start,
         "frames": placement.frames,
         "gain_db": placement.gain_db,
+        "distance": placement.distance,
         "pan": placement.pan,
         "clip": placement.clip,
     }
@@ -77,6 +78,7 @@ def _effect(placement: Placement) -> dict[str, Any]:
         "pan": placement.pan,
         "fade_in": placement.fade_in,
         "fade_out": placement.fade_out,
+        "ducks": placement.ducks,
         "clip": placement.clip,
     }
 

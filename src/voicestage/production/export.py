@@ -297,7 +297,7 @@ class _Job:
         return next((each.voice for each in self.finished.utterances if each.voice), "")
 
     def studio(self, name: str) -> None:
-        from voicestage.deliver.exports import studio
+        from voicestage.deliver.exports import daw, studio
 
         finished, cache = self.finished, self.production.cache()
         stem = finished.stem
@@ -314,11 +314,11 @@ class _Job:
         if name == "csv":
             self.text(f"{stem}.cues.csv", studio.cue_sheet(finished, lines, sounds))
             return
-        tracks = studio.tracks(finished, lines, sounds, folder=media.name)
+        tracks = studio.tracks(finished, lines, sounds, media=media)
         if name == "otio":
-            self.text(f"{stem}.otio", studio.otio(finished, tracks))
+            self.text(f"{stem}.otio", daw.otio(finished, tracks))
         else:
-            self.text(f"{stem}.rpp", studio.reaper(finished, tracks))
+            self.text(f"{stem}.rpp", daw.reaper(finished, tracks))
 
     def play(self, form: str) -> None:
         from voicestage.deliver.finish import file_stem

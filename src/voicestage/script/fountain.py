@@ -53,7 +53,9 @@ def _title_page(lines: list[str], name: str) -> tuple[int, list[Element]]:
             fields.append(Element(kind="field", key=key, text=plain_words(match[2]), place=Place(name, number + 1)))
         elif fields and line[0] in " \t":
             last = fields[-1]
-            joined = f"{last.text} {plain_words(line.strip())}".strip()
+            more = plain_words(line.strip())
+            ends = last.key != "title" or not last.text or last.text[-1] in ".!?:;,—-"
+            joined = f"{last.text}{'' if ends else '.'} {more}".strip() if more else last.text
             fields[-1] = Element(kind="field", key=last.key, text=joined, place=last.place)
         else:
             return 0, []

@@ -63,6 +63,26 @@ class Element:
 
 _EXTENSION = re.compile(r"\s*\(([^()]*)\)\s*$")
 _EXTENSIONS = {"v.o.": "thinking", "vo": "thinking", "o.s.": "off", "os": "off", "o.c.": "off", "off": "off"}
+_DEVICES = {
+    "filtered": "on the phone",
+    "filter": "on the phone",
+    "on phone": "on the phone",
+    "over phone": "on the phone",
+    "through phone": "on the phone",
+    "on the phone": "on the phone",
+    "over the phone": "over the phone",
+    "on radio": "on the radio",
+    "over radio": "on the radio",
+    "on the radio": "on the radio",
+    "over the radio": "over the radio",
+    "on intercom": "on the intercom",
+    "over intercom": "on the intercom",
+    "on the intercom": "on the intercom",
+    "over loudspeaker": "over the loudspeaker",
+    "over pa": "over the loudspeaker",
+    "over the loudspeaker": "over the loudspeaker",
+}
+"""What a voice comes out of, as screenplays say it; such a `(V.O.)` is heard by others and no thought."""
 _CONTINUED = re.compile(r"cont(?:inued|['’]?d)?\.?", re.I)
 _SOUND = re.compile(r"(?:sfx|sound(?: effects?)?|fx|music|ambience|atmos)\s*:", re.I)
 _TAKE = re.compile(r"take\s+(\S.*)", re.I)
@@ -140,6 +160,7 @@ class _Reader:
                 self.directions += (known,)
             elif extension and not _CONTINUED.fullmatch(extension):
                 self.directions += (extension.lower(),)
+        self.directions = _through_devices(self.directions, len(self.directions))
         self.extensions = self.directions
         if element.dual and any(isinstance(item, Line) for item in self.items):
             self.items.append(Cue(kind="overlap", place=element.place))
@@ -156,6 +177,7 @@ class _Reader:
                 self.take = match[1]
             elif word.strip():
                 self.directions += (" ".join(word.split()),)
+        self.directions = _through_devices(self.directions, len(self.extensions))
 
     def speak(self, element: Element, speaker: str) -> None:
         for note in element.notes:
@@ -222,6 +244,14 @@ class _Reader:
         self.scenes, self.chapter = [], None
 
 
+def _through_devices(directions: tuple[str, ...], extensions: int) -> tuple[str, ...]:
+    """Name what a voice comes out of as voices.yaml does; of the extensions at the front, `V.O.` is no thought then."""
+    named = tuple(_DEVICES.get(word.lower(), word) for word in directions)
+    if not any(word.lower() in _DEVICES for word in directions):
+        return named
+    return tuple(word for number, word in enumerate(named) if word != "thinking" or number >= extensions)
+
+
 def script_of(elements: Iterable[Element]) -> tuple[Script, tuple[Diagnostic, ...]]:
     """Return the script that a screenplay is, and what of it could not be taken over.
 
@@ -269,10 +299,10 @@ def elements_of(script: Script) -> tuple[tuple[Element, ...], tuple[Diagnostic, 
 
 
 def _speech(line: Line, *, dual: bool) -> Iterator[Element]:
-    inward = "thinking" in line.directions
+    inward = "thinking" in line.directions and not any(word in _DEVICES for word in line.directions)
     name = f"{line.speaker} (V.O.)" if inward else line.speaker
     yield Element(kind="character", text=name, dual=dual, place=line.place)
-    directions = [word for word in line.directions if word != "thinking"]
+    directions = [word for word in line.directions if word != "thinking" or not inward]
     if line.take:
         directions.append(f"take {line.take}")
     if directions:

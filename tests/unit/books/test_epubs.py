@@ -113,6 +113,14 @@ INSIDES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         '<p>It was late.</p><div class="scene-break"><img src="f.png" alt=""/></div><p>Morning.</p>',
         [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
     ),
+    "ornament-by-picture-in-a-space-break": (
+        '<p>It was late.</p><p class="spacebreak"><img src="f.png" alt=""/></p><p>Morning.</p>',
+        [(P, "It was late."), (O, "* * *"), (P, "Morning.")],
+    ),
+    "gap-by-the-class-of-the-paragraph-behind-it": (
+        '<p>It was late.</p><p class="para-space-break">Morning.</p><p class="breakfast">Noon.</p>',
+        [(P, "It was late."), (O, "* * *"), (P, "Morning."), (P, "Noon.")],
+    ),
     "ornament-by-empty-paragraph": (
         "<p>It was late.</p>" * 12 + "<p>&#160;</p><p>Morning.</p>",
         [(P, "It was late.")] * 12 + [(O, "* * *"), (P, "Morning.")],
@@ -424,6 +432,24 @@ def test_a_list_of_links_is_a_table_of_contents_and_not_read(tmp_path: Path) -> 
     assert not any("Chapter 3" in p.text for p in book.paragraphs)
 
 
+def test_a_printed_table_of_contents_ends_with_its_file(tmp_path: Path) -> None:
+    documents = {
+        "contents.xhtml": '<h2>Contents</h2><p><a href="p1.xhtml">Part One</a></p>'
+        '<p><a href="c1.xhtml">1. The Lamp</a></p><p><a href="c2.xhtml">2. The Gate</a></p>',
+        "p1.xhtml": "<p>Part One</p><h1>The Road</h1>",
+        "c1.xhtml": "<p>1</p><h1>The Lamp</h1><p>It was late.</p>",
+        "c2.xhtml": "<p>2</p><h1>The Gate</h1><p>Morning came.</p>",
+    }
+    chapters = [("Part One: The Road", "p1.xhtml"), ("1. The Lamp", "c1.xhtml"), ("2. The Gate", "c2.xhtml")]
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=chapters))
+    assert [(section.title, section.apart) for section in book.sections] == [
+        ("Contents", True),
+        ("Part One. The Road", False),
+        ("1. The Lamp", False),
+        ("2. The Gate", False),
+    ]
+
+
 def test_what_a_book_says_about_itself(tmp_path: Path) -> None:
     metadata = (
         '<dc:creator id="t">T. Translator</dc:creator><meta refines="#t" property="role">trl</meta>'
@@ -442,6 +468,39 @@ def test_what_a_book_says_about_itself(tmp_path: Path) -> None:
     assert (book.series, book.series_number, book.publisher) == ("The Lights", "2", "The Press")
     assert book.cover
     assert (book.cover.name, book.cover.data) == ("cover.png", PNG)
+
+
+@pytest.mark.parametrize(
+    ("written", "author"),
+    [
+        ("Farr, Imogen", "Imogen Farr"),
+        ("O’Brien, Mary Ann", "Mary Ann O’Brien"),
+        ("King, Jr.", "King, Jr."),
+        ("Ada Farr, Tom Crow", "Ada Farr, Tom Crow"),
+        ("Farr", "Farr"),
+    ],
+)
+def test_an_author_is_named_as_one_says_it(written: str, author: str, tmp_path: Path) -> None:
+    assert read_book(simple_epub(tmp_path / "b.epub", author=written)).author == author
+
+
+def test_what_an_archive_puts_around_a_story_is_apart(tmp_path: Path) -> None:
+    documents = {
+        "list.xhtml": '<p>CONTENTS</p><p><a href="c1.xhtml">Salt</a></p><p><a href="c1.xhtml">Salt</a></p>'
+        '<p><a href="c1.xhtml">Salt</a></p>',
+        "preface.xhtml": "<h2>Preface</h2><p>Posted originally on the Archive of Our Own.</p><dl><dt>Rating:</dt></dl>",
+        "c1.xhtml": "<h2>Salt</h2><p>It was late.</p>",
+        "foreword.xhtml": "<h2>Afterword</h2><p>I wrote this in the rain.</p>",
+        "end.xhtml": "<h2>Afterword</h2><p>Please drop by the Archive and comment to let them know.</p>",
+    }
+    book = read_book(epub(tmp_path / "b.epub", documents, nav=[("Preface", "preface.xhtml"), ("Salt", "c1.xhtml")]))
+    assert [(section.kind, section.apart) for section in book.sections] == [
+        ("contents", True),
+        ("colophon", True),
+        ("chapter", False),
+        ("afterword", False),
+        ("colophon", True),
+    ]
 
 
 def test_calibres_series(tmp_path: Path) -> None:

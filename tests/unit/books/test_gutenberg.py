@@ -150,6 +150,63 @@ def test_a_printed_table_of_contents_is_apart_and_the_first_chapter_begins_with_
     assert book.sections[0].kind == "contents"
 
 
+TITLE_PAGE = """
+                      THE LAMP
+
+                         BY
+
+                     A. N. WRITER
+
+      AUTHOR OF "THE LADY OF THE WEIR," "UNDER TWO
+                       SKIES," ETC.
+
+              _With illustrations by J. Wray_
+
+                 London: Bell and Warde
+                          1897
+
+
+CONTENTS.
+
+CHAP.                                             PAGE
+   I. IN WHICH A BOAT IS FOUND                       1
+  II. THE POOL OF LIGHT                             14
+
+
+"""
+
+
+def test_a_title_page_and_its_contents_are_apart_and_titles_end_in_stops() -> None:
+    story = (
+        "CHAPTER I.\n\nIN WHICH A BOAT IS\nFOUND.\n\n\nIt was late on the quay.\n\n\n"
+        "CHAPTER II.\n\nThe Pool of Light.\n\n\nMorning came.\n\nShe slept.\n\n\n"
+        "TRANSCRIBER'S NOTE:\n\nObvious errors have been corrected.\n"
+    )
+    book = story_from_text(f"{HEADER.format(language='English')}{TITLE_PAGE}{story}{FOOTER}")
+    assert [(section.kind, section.apart) for section in book.sections] == [
+        ("title page", True),
+        ("contents", True),
+        ("chapter", False),
+        ("chapter", False),
+        ("colophon", True),
+    ]
+    assert [section.title for section in select(book).sections] == [
+        "CHAPTER I. IN WHICH A BOAT IS FOUND.",
+        "CHAPTER II. The Pool of Light.",
+    ]
+
+
+@pytest.mark.parametrize("first", ["It was late. Nobody came.", "“Late.”", "He came, and went,", "So it was."])
+def test_a_short_first_paragraph_is_no_title(first: str) -> None:
+    book = story_from_text(f"CHAPTER I.\n\n{first}\n\n\n\nMorning came, and with it the boats.\n")
+    assert (P, first) in read(book)
+
+
+def test_a_dedication_on_the_title_page_is_read() -> None:
+    book = story_from_text("THE LAMP\n\nby A. Writer\n\nFor my mother, who knew.\n\n\nCHAPTER I\n\nIt was late.\n")
+    assert (P, "For my mother, who knew.") in read(select(book))
+
+
 def test_the_contents_of_a_book_in_parts_say_each_chapter_twice() -> None:
     contents = "CONTENTS\n\nBOOK ONE\n\nCHAPTER I\n\nCHAPTER II\n\nBOOK TWO\n\nCHAPTER I\n\nCHAPTER II\n\n"
     chapter = "CHAPTER {}\n\nIt was late, and nobody came.\n\n"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from books_made import docx_with, read
+from books_made import docx_with, read, warned
 from voicestage.books import read_book, read_story
 from voicestage.errors import StorageError
 
@@ -155,6 +155,49 @@ WORDS |= {
 }
 
 
+ADDRESS = (
+    "<w:p><w:r><w:t>B. Writer</w:t></w:r><w:r><w:tab/><w:t>about 900 words</w:t></w:r><w:r><w:br/></w:r>"
+    "<w:r><w:t>14 Mill Lane, Leeds</w:t></w:r></w:p>" + word("Active member, SFWA") + word("") * 6
+)
+MANUSCRIPT = word("GLASS", more=CENTRED) + word("by B. Writer", more=CENTRED) + word("It was late.")
+GLASS = [(H, "GLASS"), (H, "by B. Writer"), (P, "It was late.")]
+WORDS |= {
+    "a-manuscript-with-an-address": (
+        ADDRESS + MANUSCRIPT + word("#", more=CENTRED) + word("Morning.") + word("END", more=CENTRED) + word(""),
+        "",
+        [*GLASS, (O, "#"), (P, "Morning.")],
+    ),
+    "a-manuscript-without-an-address": (MANUSCRIPT + word("-30-"), "", GLASS),
+    "the-end-is-read": (MANUSCRIPT + word("The End"), "", [*GLASS, (P, "The End")]),
+    "a-story-before-a-byline-is-read": (
+        word("It was late.") + MANUSCRIPT,
+        "",
+        [(P, "It was late."), (P, "GLASS"), (P, "by B. Writer"), (P, "It was late.")],
+    ),
+    "underlined-as-typescripts-do": (
+        word("It was ")
+        + "<w:p><w:r><w:t xml:space='preserve'>It was </w:t></w:r><w:r><w:rPr><w:u w:val='single'/></w:rPr>"
+        "<w:t>so</w:t></w:r><w:r><w:rPr><w:u w:val='none'/></w:rPr><w:t xml:space='preserve'> late.</w:t></w:r></w:p>",
+        "",
+        [(P, "It was"), (P, "It was *so* late.")],
+    ),
+}
+
+
+def test_a_manuscript_tells_its_title_and_its_author(tmp_path: Path) -> None:
+    book, told = warned(docx_with(tmp_path / "b.docx", ADDRESS + MANUSCRIPT))
+    assert (book.title, book.author) == ("GLASS", "B. Writer")
+    assert [each.message for each in told] == ["Left out: 2 lines of a manuscript's address."]
+
+
+def test_a_programs_own_name_is_no_author(tmp_path: Path) -> None:
+    docx = pytest.importorskip("docx")
+    document = docx.Document()
+    document.add_paragraph("It was late.")
+    document.save(str(tmp_path / "b.docx"))
+    assert read_book(tmp_path / "b.docx").author is None
+
+
 def test_a_word_documents_language_and_places(tmp_path: Path) -> None:
     said = word("It was late, and nobody came.", run='<w:lang w:val="en-GB"/>')
     book = read_book(docx_with(tmp_path / "b.docx", GATE + said, styles=STYLES))
@@ -205,6 +248,21 @@ def test_a_saved_web_page(tmp_path: Path) -> None:
             assert paragraph.text[start:end] == page[there:there_end]
 
 
+def test_a_page_of_an_archive_tells_its_author_and_ends_with_the_story(tmp_path: Path) -> None:
+    path = tmp_path / "lamp.html"
+    path.write_text(
+        "<title>The Lamp - tide - Original Work</title><p><b>The Lamp</b></p>"
+        "<dl><dt>Rating:</dt><dd>General</dd></dl><h1>The Lamp</h1>"
+        '<div>by <a href="x">tide</a></div><h2>One</h2><p>It was late.</p><h2>Two</h2><p>Morning came.</p>'
+        '<div id="afterword"><p>Please <a href="x">drop by the Archive and comment</a>!</p></div>',
+        encoding="utf-8",
+    )
+    book, told = warned(path)
+    assert (book.title, book.author) == ("The Lamp", "tide")
+    assert read(read_story(path)) == [(H, "One"), (P, "It was late."), (H, "Two"), (P, "Morning came.")]
+    assert [each.message for each in told] == ["Left out: 1 request of an archive."]
+
+
 # --- Markdown
 
 
@@ -221,11 +279,16 @@ MARKDOWN = {
     "lists": ("- one lamp\n- two boats", "- one lamp", "- two boats"),
     "a-list-below-its-line": ("She had:\n* one lamp\n* two boats", "She had:", "one lamp", "two boats"),
     "a-numbered-list": ("1. one\n2. two", "1. one", "2. two"),
+    "a-numbered-list-below-a-heading": ("1. Oil\n2. Matches\n3. A knife", "1. Oil", "2. Matches", "3. A knife"),
     "tasks": ("- [ ] light the lamp\n- [x] go home", "- light the lamp", "- go home"),
     "tables": ("| lamp | boat |\n|:--|--:|\n| one | two |", "lamp boat", "one two"),
     "struck-words": ("It was ~~not~~ late.", "It was not late."),
     "bold-and-slanted": ("It was ***so*** late, ___so___ late.", "It was *so* late, *so* late."),
     "raised-and-lowered": ("H~2~O and 5^th^ street.", "H2O and 5th street."),
+    "links-between-notes": ("See [[Mara]] and [[The Gate|the gate]]. ![[map.png]]", "See Mara and the gate."),
+    "comments-of-two-lines": ("It was late.\n\n%% check\nthe tide %%\n\nMorning.", "It was late.", "Morning."),
+    "per-cents-stay": ("It was 5%% of all, and 6 % of some.", "It was 5%% of all, and 6 % of some."),
+    "callouts-and-highlights": ("> [!note] The coat\n> is ==red==.", "The coat is red."),
     "inline-notes": ("It was late.^[By the clock.] Nobody came.", "It was late. Nobody came."),
     "a-note-of-two-paragraphs": (
         "It was late.[^1]\n\n[^1]: By the clock\nof the church.\n\n    And of the town hall.\n\nNobody came.",

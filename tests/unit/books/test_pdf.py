@@ -185,3 +185,16 @@ def test_a_hyphen_at_a_lines_end_stays_in_a_word_that_has_one(tmp_path: Path) ->
     assert read_book(pdf(tmp_path / "b.pdf", [text])).raw == (
         "The well-known lamp had been left burning by the keeper since noon, and the well-known fog came up the river."
     )
+
+
+def test_a_hyphen_stays_where_both_halves_are_words_and_the_two_in_one_are_none(tmp_path: Path) -> None:
+    text = lines(
+        " He knew it well. It is known that every lamp and every thing on the long-",
+        "est quay are never out at half past ten, nor is any-",
+        "thing else: anything there is lit by a well-",
+        "known keeper, and he is long in bed by then.",
+    )
+    assert read_book(pdf(tmp_path / "b.pdf", [text])).raw == (
+        "He knew it well. It is known that every lamp and every thing on the longest quay are never out at half past "
+        "ten, nor is anything else: anything there is lit by a well-known keeper, and he is long in bed by then."
+    )

@@ -109,6 +109,7 @@ def test_short_lines_of_prose_are_no_headings(line):
         ("---\ntitle: The Lamp\nauthor: A. Writer\nlanguage: en-GB\n---\n\nIt was late.\n", "The Lamp", "A. Writer"),
         ("The Lamp\nby A. Writer\n\nIt was late, and nobody came.\n", "The Lamp", "A. Writer"),
         ("The Lamp\n\nby A. Writer\n\nIt was late, and nobody came.\n", "The Lamp", "A. Writer"),
+        ("The Clockmaker's Lamp\nA short story by A. P.\n\n1\n\nLate.\nCold.\n", "The Clockmaker's Lamp", "A. P."),
         ("# The Lamp\n\nIt was late.\n", "The Lamp", None),
         ("# Chapter One\n\nIt was late.\n\n# Chapter Two\n\nMorning.\n", None, None),
         ("CHAPTER I\n\nThe Lamp\n\nIt was late, and nobody came to see.\n", None, None),

@@ -278,3 +278,24 @@ def test_what_no_note_can_hold_is_said() -> None:
     script, _ = parse([("01.md", "MARA (beat): {a \\| b|x}.\n")])
     _, lost = elements_of(script)
     assert sorted(each.code for each in lost) == ["direction", "pronunciation"]
+
+
+def test_a_voice_out_of_a_device_is_no_thought_and_a_title_of_two_lines_has_a_stop() -> None:
+    play = (
+        'Title:\n    _**NIGHT SHIFT**_\n    Episode 1: "Low"\nAuthor: A. Writer\n\n'
+        "VOICE (V.O.)\n(filtered, tired)\nYou.\n\n"
+        "MARA (V.O.)\nMe.\n\nTOM (ON RADIO)\nHim.\n\nANN (V.O.) (OVER PHONE)\nHer.\n"
+    )
+    script, _ = script_of(read_fountain(play))
+    assert script.get("title") == 'NIGHT SHIFT. Episode 1: "Low"'
+    directions = [line.directions for _, line in script.lines()]
+    assert directions == [("on the phone", "tired"), ("thinking",), ("on the radio",), ("on the phone",)]
+
+
+@pytest.mark.parametrize(
+    "directions", ["thinking, on the phone", "over the radio", "thinking", "afraid, on the intercom"]
+)
+def test_devices_and_thoughts_go_out_and_come_in_again(directions: str) -> None:
+    script, _ = parse([("01.md", f"MARA ({directions}): So.\n")])
+    again, _ = script_of(read_fountain(write_fountain(elements_of(script)[0])))
+    assert [line.directions for _, line in again.lines()] == [line.directions for _, line in script.lines()]

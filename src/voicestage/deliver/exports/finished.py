@@ -13,7 +13,8 @@ from voicestage.deliver.finish import file_stem
 from voicestage.deliver.rights import Heard, heard, rights_of_sounds
 from voicestage.errors import StorageError
 from voicestage.model.script import Script
-from voicestage.model.timeline import ChapterMark
+from voicestage.model.timeline import Bed, ChapterMark
+from voicestage.render.ducking import Curve, bed_curve, curve, line_level_db
 from voicestage.render.recordings import RECORDED
 from voicestage.units import RATE
 
@@ -70,6 +71,10 @@ class Sound:
     fade_in: int = 0
     fade_out: int = 0
     offset: int = 0
+    """Which frame of its file it begins with; an ambience goes round at the file's end."""
+    levels: tuple[tuple[int, float], ...] = ()
+    """How far down it is under speech: frames of the programme, with levels [dB] between which it turns as half a
+    cosine does; none where it never goes down."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,27 +253,59 @@ def _sounds(scenes: Sequence[dict[str, Any]]) -> Iterator[Sound]:
     for scene in scenes:
         base = scene["start"]
         for effect in scene["effects"]:
-            start = base + effect["start"]
+            start, end = effect["start"], effect["start"] + effect["frames"]
             yield Sound(
                 kind="sfx",
                 name=effect["sound"],
-                start=start,
-                end=start + effect["frames"],
+                start=base + start,
+                end=base + end,
                 clip=effect["clip"],
                 gain_db=effect.get("gain_db", 0.0),
                 pan=effect.get("pan", 0.0),
                 fade_in=effect.get("fade_in", 0),
                 fade_out=effect.get("fade_out", 0),
+                levels=_levels(curve(effect.get("ducks", ())), start, end, base),
             )
-        for bed in scene["beds"]:
+        spans = sorted(_spoken(line) for line in scene["lines"])
+        for fields in scene["beds"]:
+            bed = _bed(fields)
             yield Sound(
-                kind=bed["kind"],
-                name=bed["sound"],
-                start=base + bed["start"],
-                end=base + bed["end"],
-                clip=bed["clip"],
-                gain_db=bed["gain_db"],
-                fade_in=bed.get("fade_in", 0),
-                fade_out=bed.get("fade_out", 0),
-                offset=bed.get("offset", 0),
+                kind=bed.kind,
+                name=bed.sound,
+                start=base + bed.start,
+                end=base + bed.end,
+                clip=bed.digest,
+                gain_db=bed.gain_db,
+                fade_in=bed.fade_in,
+                fade_out=bed.fade_out,
+                offset=bed.offset,
+                levels=_levels(bed_curve(bed, spans), bed.start, bed.end, base),
             )
+
+
+def _spoken(line: dict[str, Any]) -> tuple[int, int, float]:
+    level_db = line_level_db(line.get("gain_db", 0.0), line.get("distance"))
+    return line["start"], line["start"] + line["frames"], level_db
+
+
+def _bed(fields: dict[str, Any]) -> Bed:
+    return Bed(
+        kind=fields["kind"],
+        sound=fields["sound"],
+        digest=fields["clip"],
+        start=fields["start"],
+        end=fields["end"],
+        gain_db=fields["gain_db"],
+        fade_in=fields.get("fade_in", 0),
+        fade_out=fields.get("fade_out", 0),
+        duck_db=fields.get("duck_db", 0.0),
+        offset=fields.get("offset", 0),
+    )
+
+
+def _levels(level: Curve, start: int, end: int, base: int) -> tuple[tuple[int, float], ...]:
+    """Return a curve from one frame of a scene to another, in frames of the programme."""
+    inside = [(at, db) for at, db in zip(level.frames, level.levels_db, strict=True) if start < at < end]
+    ends = (start, round(level.at(start), 3)), (end, round(level.at(end), 3))
+    points = [ends[0], *inside, ends[1]]
+    return tuple((base + at, db) for at, db in points) if any(db for _, db in points) else ()

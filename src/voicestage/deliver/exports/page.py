@@ -12,9 +12,10 @@ from typing import Any
 
 from voicestage.deliver.exports.finished import Finished
 from voicestage.deliver.exports.phrases import Phrase
-from voicestage.files import written_whole
+from voicestage.files import storage_error, written_whole
 from voicestage.languages import is_right_to_left
 from voicestage.markup import escaped
+from voicestage.model.script import NARRATOR, same_name
 from voicestage.units import RATE
 
 SPEAKER_COLOURS = 10
@@ -69,7 +70,9 @@ def _filled(template: str, finished: Finished, phrases: Sequence[Phrase]) -> str
             {"title": mark.title, "start": mark.start / RATE, "seconds": (mark.end - mark.start) / RATE}
             for mark in finished.chapters
         ],
+        "author": finished.author or "",
         "speakers": speakers,
+        "narrator": next((n for n, name in enumerate(speakers) if same_name(name) == same_name(NARRATOR)), -1),
         "colours": SPEAKER_COLOURS,
         "script": paragraphs,
     }
@@ -80,7 +83,20 @@ def _filled(template: str, finished: Finished, phrases: Sequence[Phrase]) -> str
         "DIRECTION": "rtl" if is_right_to_left(finished.language) else "ltr",
         "TITLE": escaped(finished.title),
         "AUTHOR": f"by {escaped(finished.author)}" if finished.author else "",
+        "COVER": _cover(finished.tags.cover),
         "CREDITS": escaped(finished.credits),
         "DATA": written,
     }
     return re.sub(r"\{\{([A-Z]+)\}\}", lambda match: fields[match[1]], template)
+
+
+def _cover(cover: Path | None) -> str:
+    """Return the cover inside the page, or nothing."""
+    if cover is None:
+        return ""
+    kind = "png" if cover.suffix.lower() == ".png" else "jpeg"
+    try:
+        data = base64.b64encode(cover.read_bytes()).decode("ascii")
+    except OSError as error:
+        raise storage_error(cover, error) from error
+    return f'<img id="cover" class="cover" alt="" src="data:image/{kind};base64,{data}">\n'

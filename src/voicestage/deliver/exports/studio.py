@@ -1,24 +1,23 @@
-"""For studios: OpenTimelineIO, Reaper, Audacity labels, a cue sheet, and the lines as numbered files.
+"""For studios: the lines as numbered files, tracks of them for `daw`, Audacity labels, a cue sheet.
 
-Sources: OpenTimelineIO's file format (JSON, schemas Timeline.1 to Marker.2); Reaper's project file as `rpp` reads it;
-Audacity's label track (start, end, text, tabs between).
+Source: Audacity's label track (start, end, text, tabs between).
 """
 
 from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from voicestage.deliver.exports.finished import Finished, Sound, Utterance
+from voicestage.errors import StorageError
 from voicestage.files import shortened, storage_error
-from voicestage.units import RATE, gain_from_db
+from voicestage.units import RATE
 
 if TYPE_CHECKING:
     from voicestage.render.cache import Cache
@@ -38,6 +37,10 @@ class Clip:
     fade_in: int = 0
     fade_out: int = 0
     offset: int = 0
+    media: int = 0
+    """The length of the file; what is longer goes round."""
+    levels: tuple[tuple[int, float], ...] = ()
+    """How far down it is under speech [dB], at frames from its beginning; none where it never goes down."""
     note: str = ""
 
 
@@ -78,8 +81,6 @@ def sound_files(finished: Finished, cache: Cache, folder: Path) -> dict[str, str
 
 
 def _copied(cache: Cache, digest: str, target: Path) -> None:
-    from voicestage.errors import StorageError
-
     source = cache.path(digest)
     if not source.is_file():
         raise StorageError(f"The clip for {target.name} is no longer kept. Run `voicestage render` and export again.")
@@ -90,16 +91,28 @@ def _copied(cache: Cache, digest: str, target: Path) -> None:
         raise storage_error(target, error) from error
 
 
-def tracks(finished: Finished, lines: dict[str, str], sounds: dict[str, str], *, folder: str) -> tuple[TrackOf, ...]:
-    """Return a track for each character in the order of their first lines, then those of the sounds."""
+def tracks(finished: Finished, lines: dict[str, str], sounds: dict[str, str], *, media: Path) -> tuple[TrackOf, ...]:
+    """Return a track for each character in the order of their first lines, then those of the sounds.
+
+    Args:
+        finished: the programme.
+        lines: the names of the lines' files, by address.
+        sounds: those of the sounds' files, by digest.
+        media: the folder that holds them, beside the project's file.
+
+    Raises:
+        StorageError: a sound's file cannot be read.
+    """
+    lengths = {name: _frames_of(media / name) for name in sounds.values()}
     by_speaker: dict[str, list[Clip]] = {}
     for each in finished.utterances:
-        by_speaker.setdefault(each.speaker, []).append(_line_clip(each, f"{folder}/{lines[each.address]}"))
+        by_speaker.setdefault(each.speaker, []).append(_line_clip(each, f"{media.name}/{lines[each.address]}"))
     found = [TrackOf(name=name, clips=tuple(clips)) for name, clips in by_speaker.items()]
     for kind, title in (("sfx", "SFX"), ("ambience", "AMBIENCE"), ("music", "MUSIC")):
         lanes: list[list[Clip]] = []
         for sound in (each for each in finished.sounds if each.kind == kind):
-            clip = _sound_clip(sound, f"{folder}/{sounds[sound.clip]}")
+            name = sounds[sound.clip]
+            clip = _sound_clip(sound, f"{media.name}/{name}", lengths[name])
             lane = next((lane for lane in lanes if lane[-1].start + lane[-1].frames <= clip.start), None)
             if lane is None:
                 lanes.append([clip])
@@ -113,6 +126,15 @@ def tracks(finished: Finished, lines: dict[str, str], sounds: dict[str, str], *,
     return tuple(found)
 
 
+def _frames_of(path: Path) -> int:
+    import soundfile
+
+    try:
+        return int(soundfile.info(path).frames)
+    except (soundfile.SoundFileError, OSError) as error:
+        raise StorageError(f"{path} cannot be read ({error}). Export again.") from error
+
+
 def _line_clip(each: Utterance, file: str) -> Clip:
     return Clip(
         name=f"{each.address} {each.text[:60]}",
@@ -121,11 +143,12 @@ def _line_clip(each: Utterance, file: str) -> Clip:
         frames=each.end - each.start,
         gain_db=each.gain_db,
         pan=each.pan,
+        media=each.end - each.start,
         note=each.text,
     )
 
 
-def _sound_clip(sound: Sound, file: str) -> Clip:
+def _sound_clip(sound: Sound, file: str, media: int) -> Clip:
     return Clip(
         name=sound.name,
         file=file,
@@ -135,141 +158,13 @@ def _sound_clip(sound: Sound, file: str) -> Clip:
         pan=sound.pan,
         fade_in=sound.fade_in,
         fade_out=sound.fade_out,
-        offset=sound.offset,
+        offset=sound.offset % media if media else 0,
+        media=media,
+        levels=tuple((at - sound.start, db) for at, db in sound.levels),
     )
 
 
-# --- OpenTimelineIO
-
-
-def otio(finished: Finished, parts: Sequence[TrackOf]) -> str:
-    """Return the programme as an OpenTimelineIO timeline: a track each, gaps between the clips, chapters as markers."""
-    children = [_otio_track(part) for track in parts for part in _without_overlaps(track)]
-    stack: dict[str, Any] = {
-        "OTIO_SCHEMA": "Stack.1",
-        "name": "tracks",
-        "metadata": {},
-        "source_range": None,
-        "effects": [],
-        "enabled": True,
-        "color": None,
-        "markers": [
-            {
-                "OTIO_SCHEMA": "Marker.2",
-                "name": mark.title,
-                "color": "GREEN",
-                "comment": "",
-                "marked_range": _range(mark.start, mark.end - mark.start),
-                "metadata": {},
-            }
-            for mark in finished.chapters
-        ],
-        "children": children,
-    }
-    document = {
-        "OTIO_SCHEMA": "Timeline.1",
-        "name": finished.title,
-        "global_start_time": None,
-        "metadata": {"voicestage": {"author": finished.author, "credits": finished.credits}},
-        "tracks": stack,
-    }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
-
-
-def _without_overlaps(track: TrackOf) -> list[TrackOf]:
-    """Divide a track whose clips overlap: in OTIO a track is one thing after the other."""
-    lanes: list[list[Clip]] = []
-    for clip in track.clips:
-        lane = next((lane for lane in lanes if lane[-1].start + lane[-1].frames <= clip.start), None)
-        if lane is None:
-            lanes.append([clip])
-        else:
-            lane.append(clip)
-    return [TrackOf(name=track.name, clips=tuple(lane)) for lane in lanes]
-
-
-def _otio_track(track: TrackOf) -> dict[str, Any]:
-    children: list[dict[str, Any]] = []
-    at = 0
-    for clip in track.clips:
-        if clip.start > at:
-            children.append(_item("Gap.1", "", _range(0, clip.start - at)))
-        item = _item("Clip.2", clip.name, _range(clip.offset, clip.frames))
-        item["metadata"] = {"voicestage": {"gain_db": clip.gain_db, "pan": clip.pan, "words": clip.note}}
-        item["media_references"] = {
-            "DEFAULT_MEDIA": {
-                "OTIO_SCHEMA": "ExternalReference.1",
-                "name": "",
-                "metadata": {},
-                "available_range": None,
-                "available_image_bounds": None,
-                "target_url": clip.file,
-            }
-        }
-        item["active_media_reference_key"] = "DEFAULT_MEDIA"
-        children.append(item)
-        at = clip.start + clip.frames
-    found = _item("Track.1", track.name, None)
-    return found | {"kind": "Audio", "children": children}
-
-
-def _item(schema: str, name: str, source_range: dict[str, Any] | None) -> dict[str, Any]:
-    return {
-        "OTIO_SCHEMA": schema,
-        "name": name,
-        "metadata": {},
-        "source_range": source_range,
-        "effects": [],
-        "markers": [],
-        "enabled": True,
-        "color": None,
-    }
-
-
-def _range(start: int, frames: int) -> dict[str, Any]:
-    def time(value: int) -> dict[str, Any]:
-        return {"OTIO_SCHEMA": "RationalTime.1", "rate": float(RATE), "value": float(value)}
-
-    return {"OTIO_SCHEMA": "TimeRange.1", "start_time": time(start), "duration": time(frames)}
-
-
-# --- Reaper, Audacity, cue sheet
-
-
-def reaper(finished: Finished, parts: Sequence[TrackOf]) -> str:
-    """Return the programme as a Reaper project: a track each, every line an item, chapters as regions."""
-    lines = ["<REAPER_PROJECT 0.1 7.0", f"  SAMPLERATE {RATE} 1 0", "  TEMPO 120 4 4"]
-    lines += ["  <NOTES 0 2", *(f"    |{each}" for each in (finished.title, finished.credits)), "  >"]
-    for number, mark in enumerate(finished.chapters, start=1):
-        lines.append(f"  MARKER {number} {_seconds(mark.start)} {_quoted(mark.title)} 1")
-        lines.append(f'  MARKER {number} {_seconds(mark.end)} "" 1')
-    for track in parts:
-        lines += ["  <TRACK", f"    NAME {_quoted(track.name)}", "    VOLPAN 1 0 -1 -1 1"]
-        for clip in track.clips:
-            lines += [
-                "    <ITEM",
-                f"      POSITION {_seconds(clip.start)}",
-                f"      LENGTH {_seconds(clip.frames)}",
-                f"      LOOP {int(bool(clip.fade_in or clip.fade_out))}",
-                f"      FADEIN 1 {_seconds(clip.fade_in)} 0",
-                f"      FADEOUT 1 {_seconds(clip.fade_out)} 0",
-                f"      NAME {_quoted(clip.name)}",
-                f"      VOLPAN {gain_from_db(clip.gain_db):.6f} {clip.pan:.3f} 1 -1",
-                f"      SOFFS {_seconds(clip.offset)}",
-                "      <SOURCE FLAC",
-                f"        FILE {_quoted(clip.file)}",
-                "      >",
-                "    >",
-            ]
-        lines.append("  >")
-    return "\n".join([*lines, ">"]) + "\n"
-
-
-def _quoted(text: str) -> str:
-    """Quote as Reaper does: by whichever quotation mark the words do not have."""
-    text = " ".join(text.split())
-    mark = next((mark for mark in "\"'`" if mark not in text), None)
-    return f"{mark}{text}{mark}" if mark else f"`{text.replace('`', chr(39))}`"
+# --- labels and cue sheet
 
 
 def _seconds(frames: int) -> str:

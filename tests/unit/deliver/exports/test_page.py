@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from dataclasses import replace
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from books_made import PNG
 from exports_made import spoken
 from voicestage.books import story_from_text
 from voicestage.deliver.exports.page import write_page
@@ -66,3 +68,16 @@ def test_the_page_runs_as_its_language_does(language: str, direction: str, tmp_p
     page = Scripts()
     page.feed(write_page(finished, phrases, audio, tmp_path / "p.html").read_text(encoding="utf-8"))
     assert (page.attributes["lang"], page.attributes["dir"]) == (language, direction)
+
+
+def test_the_cover_and_the_narrator_are_in_the_page(tmp_path: Path) -> None:
+    finished, phrases, audio = spoken(story_from_text("# One\n\nIt was late.\n"), tmp_path)
+    assert "<img" not in write_page(finished, phrases, audio, tmp_path / "p.html").read_text(encoding="utf-8")
+    cover = tmp_path / "cover.png"
+    cover.write_bytes(PNG)
+    text = write_page(replace(finished, cover=cover), phrases, audio, tmp_path / "p.html").read_text(encoding="utf-8")
+    assert text.count(f'src="data:image/png;base64,{base64.b64encode(PNG).decode()}"') == 1
+    page = Scripts()
+    page.feed(text)
+    data = json.loads(dict(page.found)["script data"])
+    assert data["speakers"][data["narrator"]] == "NARRATOR"
