@@ -68,7 +68,9 @@ _COME = Verb(
 _STONE = (
     r"(?:stones?|flagstones?|flags|cobbles|cobblestones|pavement|paving|marble|tiles|crypt|cloisters?|nave|aisle|vault)"
 )
+_OF_SEVERAL = "".join(rf"(?<!\b{few} of )(?<!\b{few} of the )" for few in ("one", "two", "some", "any", "few"))
 _CROWD = (
+    rf"{_OF_SEVERAL}"
     r"(?:(?:whole |entire |packed )?(?:audience|crowd|house|hall|theatre|gallery|stalls|company|congregation|room|table"
     r"|class|court|courtroom|bar|carriage|party|assembly|school|pit)|everyone|everybody|(?:the )?(?:passengers|guests"
     r"|people|children|spectators|onlookers|villagers|men|women|boys|girls|soldiers|sailors)|they all|we all|all of them)"
@@ -86,6 +88,8 @@ _GLASSWARE = (
 _VEHICLE = (
     r"(?:carriages?|coach(?:es)?|hansoms?|cabs?|carts?|wagons?|waggons?|landaus?|stagecoach|chaise|gigs?|buggy|buggies)"
 )
+_NO_RAILWAY = r"^(?!.*\b(?:trains?|engine|locomotive|platform|railway|rails|compartment)\b).*"
+"""Where there is one, carriages are its own."""
 _OVER = r" (?:over|against|on|upon|across|into|onto|along|down on)\b"
 
 EFFECTS: tuple[Effect, ...] = (
@@ -103,7 +107,7 @@ EFFECTS: tuple[Effect, ...] = (
         rf"(?:{HEARD}|came|comes|there (?:is|was|were|came|comes)) (?:{THE} )?{MODIFIERS}(?:knocks?|knocking|raps?|rapping|taps?|tapping)"
         rf"(?: (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR})",
         rf"(?:knocks?|knocking|raps?|rapping)(?: (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}) (?:\w+ly )?(?:interrupt|ma[kd]e|sound|startle|br[io]|came|come|cut|stop|rouse|woke|wake|shook|follow|was heard|announce|echo|ring|rang)\w*",
-        rf"(?:{HEARD}|came|comes|there (?:is|was|came|comes)) (?:{THE} ){MODIFIERS}(?:knock|rap)(?= ?[.,;:!]| and| that| from|$)",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|came|comes)) (?:{THE} ){MODIFIERS}(?:knock|rap)(?= ?[.,;:!]| and| that| from|$)(?!, as (?:if|though))",
         does(rf"{THE} {MODIFIERS}(?:knock|rap|knocks|knocking)", Verb("sound sounded, come came, fall fell, follow followed, ring rang, echo echoed echoing, shake shook, interrupt interrupted, startle startled, rouse roused"), plural=True),
         rf"^(?:then |and then |again )?(?:{THE} )?{MODIFIERS}(?:knocks?|raps?) (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}(?= ?[.!…])",
         r"(?:someone|somebody) (?:knocks|knocked|rapped|raps|was knocking|is knocking)",
@@ -292,7 +296,7 @@ EFFECTS: tuple[Effect, ...] = (
         under=True,
     ),
     _effect(
-        "carriage", -16.0, rf"\b(?:{_VEHICLE}|hoo[fv]|hoofs|wheels)",
+        "carriage", -16.0, rf"{_NO_RAILWAY}\b(?:{_VEHICLE}|hoo[fv]|hoofs|wheels)",
         does(rf"{_VEHICLE}(?: and (?:four|pair|six))?", Verb("rattle rattled, clatter clattered, rumble rumbled, trundle trundled, jingle jingled"), plural=True),
         rf"{_VEHICLE}(?: and (?:four|pair|six))?{PLACE_OF}{{0,1}}? (?:\w+ly )?(?:draws up|drew up|drawing up|rolls up|rolled up|rolls in|rolled in|pulls up|pulled up|drives up|drove up|drives off|drove off|drives away|drove away|rolls away|rolled away)",
         does(r"(?:hooves|hoofs|hoof-?beats|horses' feet)", Verb("clatter clattered, ring rang, clop clopped clopping, sound sounded, drum drummed drumming, echo echoed echoing, thud thudded"), plural=True),
