@@ -204,11 +204,13 @@ TRAITS = {
         ("hiss above 1.5 kHz", lambda x: share(x, 1_500, 9_000) > 0.6),
         ("steady", lambda x: spread_db(x) < 4),
         ("drops stand out of it", lambda x: crest_db(x) > 14),
+        ("drops of all sizes, no chord", lambda x: not fixed_pitches(x, 300, 9_000, above_db=2)),
     ],
     "downpour": [
         ("a roar from below 1 kHz up", lambda x: 0.1 < share(x, 200, 1_500) < 0.5),
         ("steady", lambda x: spread_db(x) < 4),
         ("no drop stands out", lambda x: kurtosis(x) < 3.6),
+        ("nor any pitch", lambda x: not fixed_pitches(x, 300, 9_000, above_db=2)),
     ],
     "wind": [
         ("low", lambda x: share(x, 80, 1_300) > 0.85),
@@ -221,6 +223,9 @@ TRAITS = {
     "thunder": [
         ("mostly below 300 Hz", lambda x: share(x, 20, 300) > 0.6),
         ("begins with a crack", lambda x: share(x[: RATE // 2], 800, 5_000) > 2 * share(x[2 * RATE :], 800, 5_000)),
+        ("strikes at once", lambda x: np.argmax(levels(x, 0.05)) < 6),
+        ("ever duller", lambda x: centroid_hz(x[:RATE]) > 1.5 * centroid_hz(x[5 * RATE :])),
+        ("comes in claps", lambda x: np.abs(np.diff(levels(x[: 7 * RATE], 0.2))).mean() > 3),
         ("rolls away", lambda x: after_before_db(x, 6) > 8 and len(x) > 8 * RATE),
     ],
     "sea": [
@@ -249,6 +254,7 @@ TRAITS = {
     "forest": [
         ("birds between 1.6 and 7 kHz", lambda x: share(x, 1_600, 7_000) > 0.6),
         ("a pigeon below 500 Hz", lambda x: any(350 < hertz < 500 for hertz in tones(x, 12))),
+        ("far behind the birds that are near", lambda x: share(x, 350, 520) < 0.1 * share(x, 1_600, 7_000)),
         ("songs and rests", lambda x: spread_db(x) > 6),
     ],
     "night": [
@@ -263,6 +269,7 @@ TRAITS = {
     "applause": [
         ("hands, between 500 Hz and 6 kHz", lambda x: share(x, 500, 6_000) > 0.8),
         ("swells in a second and thins out after six", lambda x: after_before_db(x, 7) > 8),
+        ("hands, no hiss", lambda x: kurtosis(x[2 * RATE : 5 * RATE]) > 3.3),
     ],
     "crowd-laughter": [
         ("voices", lambda x: share(x, 200, 4_000) > 0.8),

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from voicestage.errors import nearest
 from voicestage.units import frames
 
-REVISION = 3
+REVISION = 4
 """Bumped when a change here makes a sound sound otherwise; caches keep what was made under the number before."""
 NOMINAL_LUFS = -23.0
 """The integrated loudness of each bed …"""
@@ -46,7 +46,7 @@ _SOUNDS: dict[str, tuple[str, Sound]] = {
     "downpour": ("weather", Sound("bed", "heavy rain, close, with its roar")),
     "wind": ("weather", Sound("bed", "wind in gusts about a house")),
     "storm": ("weather", Sound("bed", "gale and rain, with thunder far away")),
-    "thunder": ("weather", Sound("shot", "a clap that rolls away, 9 s")),
+    "thunder": ("weather", Sound("shot", "a strike near by that cracks and rolls away, 9 s")),
     "sea": ("water", Sound("bed", "swell running up a beach")),
     "river": ("water", Sound("bed", "a brook over stones")),
     "cave-drips": ("water", Sound("bed", "drops that fall in a long cave")),
