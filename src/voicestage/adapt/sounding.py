@@ -58,12 +58,19 @@ _HAND_BELL = (
     r"|service|servants'|ship's)[ -]?)"
 )
 _STEPS = r"(?:footsteps|footfalls|(?<!the )(?<!of )(?<!stone )(?<!took )(?<!few )steps)"
-_NOT_ON_EARTH = r"(?![^.,;:!?]{0,24}\b(?:gravel|grass|sand|snow|leaves|shingle|turf|mud|earth|bracken|ice|lawn)\b)"
+_GRAVEL = r"(?:gravel|shingle|cinders|pebbles|(?:the|a) (?:\w+ )?drive)"
+_NOT_ON_EARTH = (
+    r"(?![^.,;:!?]{0,24}\b(?:gravel|grass|cinders|pebbles|sand|snow|leaves|shingle|turf|mud|earth|bracken|ice|lawn)\b)"
+)
 _COME = Verb(
     "come came, approach approached, echo echoed echoing, sound sounded, cross crossed, ring rang, pass passed,"
     "climb climbed, mount mounted, retreat retreated, recede receded, fade faded, hurry hurried, go went going,"
     "clatter clattered, die died dying, shuffle shuffled, patter pattered, thud thudded, stop stopped stopping,"
     "pause paused"
+)
+_TREAD = Verb(
+    "crunch crunched, grate grated, scrape scraped, come came, approach approached, sound sounded, cross crossed,"
+    "hurry hurried, go went going, crackle crackled"
 )
 _STONE = (
     r"(?:stones?|flagstones?|flags|cobbles|cobblestones|pavement|paving|marble|tiles|crypt|cloisters?|nave|aisle|vault)"
@@ -180,6 +187,13 @@ EFFECTS: tuple[Effect, ...] = (
         rf"{_STEPS} (?:on|over|along|across|in) {THE} {MODIFIERS}{_STONE}",
         does(r"(?:boots|heels|shoes)", Verb("ring rang, click clicked, clack clacked, clatter clattered, tap tapped tapping, echo echoed echoing"), plural=True,
              behind=rf" (?:[\w'-]+ ){{0,2}}?(?:on|over|along|across) {THE} {MODIFIERS}{_STONE}"),
+    ),
+    _effect(
+        "footsteps-gravel", -12.0, rf"^(?!.*\b(?:snow|ice|frost)\b).*\b(?:{_GRAVEL}\b|crunch|grating)",
+        does(rf"(?:{_STEPS}|boots|feet|shoes|heels)", _TREAD, plural=True, behind=rf" (?:[\w'-]+ ){{0,2}}?(?:on|over|along|across|up|down|in) {THE} {MODIFIERS}{_GRAVEL}"),
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came)) (?:{THE} )?{MODIFIERS}(?:footsteps?|footfalls?|steps?|boots|feet) (?:crunch\w* |coming |approaching )?(?:on|over|along|across|up|down) {THE} {MODIFIERS}{_GRAVEL}",
+        r"(?:crunch|crunching|grating) of (?:[\w'-]+ ){0,3}?(?:footsteps|steps|feet|boots|shoes|gravel)",
+        does(r"gravel", Verb("crunch crunched, grate grated"), behind=r"(?= (?:under|beneath) (?:(?:his|her|their|my|our|heavy|slow|light|someone's|somebody's) )+(?:feet|boots|shoes|steps|heels|tread|footsteps))"),
     ),
     _effect(
         "footsteps-wood", -12.0, r"\b(?:steps?|footsteps?|footfalls|boots|heels)\b",
@@ -305,6 +319,27 @@ EFFECTS: tuple[Effect, ...] = (
         r"(?:clatter|clop|clip-clop|rattle|rumble|crack|click|beat|drumming) of (?:[\w'-]+ ){0,2}?(?:hooves|hoofs|hoofbeats|wheels)",
         r"sound of (?:[\w'-]+ ){0,2}?(?:hooves|hoofs|hoofbeats|carriage wheels|wheels)",
         under=True,
+    ),
+    _effect(
+        "gallop", -14.0, r"^(?!.*\b(?:flag-?stones?|cobble\w*|stones|pavement|danc\w+|waltz\w*)\b).*\b(?:gallop|hoo[fv]|hoofs)",
+        does(r"(?:horses?|riders?|horsem[ae]n|mare|stallion|pony|pursuers|troopers?|hussars|dragoons)", Verb("gallop galloped"), plural=True, behind=r"(?! (?:through|round) (?:his|her|my|the) (?:mind|head|brain))"),
+        does(r"(?:hooves|hoofs|hoof-?beats)", Verb("thunder thundered, pound pounded, drum drummed drumming")),
+        r"(?:he|she|they|i|we) (?:\w+ly )?gallop(?:s|ed) (?:off|away|past|up|down|on|after|back|forward|towards?|across|into|out|home|over|through|along)(?! (?:his|her|my|the) (?:food|dinner|lesson|task|part|speech|piece)s?)",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came)) (?:[\w'-]+ ){{0,4}}?gallop(?:ing)?(?: of (?:[\w'-]+ ){{0,3}}?(?:horses?|hooves|hoofs|riders?|horsem[ae]n|steeds?))?(?= ?[.,;:!]| (?:horses?|hooves|hoofs|behind|on|up|down|along|in|and|through)|$)",
+        under=True,
+    ),
+    _effect(
+        "owl", -16.0, r"\bowls?\b",
+        does(r"(?:owls?|screech-owl|barn-owl)(?! of)", Verb("hoot hooted, call called, cry cried crying"), plural=True),
+        r"(?:hoot|hooting|cry|call|note) of (?:an?|the|some) (?:[\w-]+ ){0,2}?owls?",
+        under=True,
+    ),
+    _effect(
+        "splash", -10.0, r"\b(?:splash|plunge|water|river|lake|sea|pond|moat|pool|overboard)",
+        r"(?:fell|falls|plunge[sd]?|dive[sd]?|dove|leap(?:s|ed|t)?|jump(?:s|ed)?|toppled|tumbled|pitched|went|splash(?:es|ed)|dropped) (?:[\w'-]+ ){0,3}?into the (?:[\w'-]+ ){0,2}?(?:water|river|lake|sea|pond|moat|pool|stream|canal|harbour|dock|well|waves|tide|creek)(?! (?:of|lilies|side)\b)",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|came)) (?:a|an|the|another) (?:[\w-]+ ){{0,2}}?splash(?= ?[.,;:!]| (?:and|as|in|into|that|below|behind|beside|under)| of (?:something|somebody|someone|a (?:body|man|stone|fish))|$)",
+        r"(?:fell|falls|went|goes|dropped|drops|landed|lands|disappear(?:s|ed)|vanish(?:es|ed)|sank|sinks|hit|hits) (?:[\w'-]+ ){0,4}?with a (?:[\w-]+ ){0,2}?splash(?! of)",
+        r"(?:fell|falls|leap(?:s|ed|t)?|jump(?:s|ed)?|sprang|plunge[sd]?|went) overboard",
     ),
     _effect(
         "clock", -16.0, r"\btick",

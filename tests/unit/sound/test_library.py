@@ -355,6 +355,30 @@ TRAITS = {
         ("three steps a second", lambda x: abs(beat_s(x, 0.2, 0.5) - 0.325) < 0.03),
         ("ten of them", lambda x: 9 <= len(onsets(x, apart_s=0.15)) <= 11),
     ],
+    "footsteps-gravel": [
+        ("six steps", lambda x: len(onsets(x, apart_s=0.3)) == 6),
+        ("stones grate, they do not thud", lambda x: share(x, 1_000, 9_000) > 0.7),
+        ("for a fifth of a second and more under each", lambda x: share_of_time(x, -14, 0, 3.2) > 0.4),
+        ("stone by stone", lambda x: kurtosis(x) > 10),
+        ("no step is the one before", lambda x: likeness_of_hits(x, 0.3) < 0.8),
+    ],
+    "gallop": [
+        ("a stride in 0.44 s", lambda x: abs(beat_s(x, 0.35, 0.55) - 0.44) < 0.02),
+        ("of four beats", lambda x: 34 <= len(onsets(x, rise_db=6.0, apart_s=0.04)) <= 48),
+        ("on turf", lambda x: share(x, 40, 250) > 0.5 and centroid_hz(x) < 400),
+        ("by, from side to side", lambda x: sides_swing_db(x) > 10 and 2 <= np.argmax(levels(x, 0.5)) / 2 <= 4),
+    ],
+    "owl": [
+        ("a flute of about 740 Hz", lambda x: 680 < tones(x, 1)[0] < 850 and share(x, 600, 950) > 0.9),
+        ("a call, a rest, and more", lambda x: after_before_db(x[: 3 * RATE], 1.8) > 15 and len(onsets(x)) >= 2),
+        ("that trembles", lambda x: 9 < 1 / beat_s(x[RATE * 19 // 5 : RATE * 24 // 5], 0.07, 0.13) < 12),
+    ],
+    "splash": [
+        ("at once", lambda x: np.argmax(levels(x, 0.05)) <= 3),
+        ("a hollow closes, ever higher", lambda x: glide(x[RATE // 10 : RATE * 3 // 5], 80, 600) > 2),
+        ("deep and hissing", lambda x: share(x[: RATE // 2], 80, 500) > 0.3 and share(x, 1_000, 8_000) > 0.1),
+        ("drops fall back", lambda x: 12 < after_before_db(x, 0.6) < 35),
+    ],
     "telephone": [
         ("two gongs", lambda x: has_tone(x, 2_590) and has_tone(x, 3_090)),
         ("ring-ring, ring-ring", lambda x: len(onsets(x, rise_db=8.0, apart_s=0.4)) == 4),
@@ -459,7 +483,10 @@ def test_every_sound_has_its_traits():
     assert len(NAMES) >= 30
 
 
-READINGS = ("door-slam", "door-open", "door-close", "door-knock", "footsteps-wood", "footsteps-stone", "gunshot")
+READINGS = (
+    "door-slam", "door-open", "door-close", "door-knock", "footsteps-wood", "footsteps-stone", "footsteps-gravel",
+    "gunshot", "splash",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", READINGS)
