@@ -166,6 +166,12 @@ def banded(samples, low_hz, high_hz):
     return scipy.fft.irfft(bins, n=len(samples))
 
 
+def seam_dip_db(samples):
+    """How much softer the softest of the seconds about the seam is than the median second."""
+    level = levels(np.roll(samples, 2 * RATE, axis=0), 1.0)
+    return float(np.median(level) - level[:4].min())
+
+
 def folded_db(samples, every_s, band_hz):
     """How far the level in a band swings within a beat, on the average over all beats [dB]."""
     mono = banded(samples, *band_hz)
@@ -284,6 +290,8 @@ TRAITS = {
         ("about the a of 440 Hz", lambda x: has_tone(x, 440)),
         ("the strings' fifths", lambda x: has_tone(x, 195.6) or has_tone(x, 293.3) or has_tone(x, 660)),
         ("goes on", lambda x: spread_db(x) < 9),
+        ("over its seam too", lambda x: seam_dip_db(x) < 3),
+        ("no organ: bows and breath between the tones", lambda x: flatness(x[: 2 * RATE], 1_000, 4_000) > 0.02),
     ],
     "room-tone": [
         ("falls above 150 Hz", lambda x: share(x, 20, 400) > 0.7),
