@@ -96,7 +96,8 @@ _VEHICLE = (
     r"(?:carriages?|coach(?:es)?|hansoms?|cabs?|carts?|wagons?|waggons?|landaus?|stagecoach|chaise|gigs?|buggy|buggies)"
 )
 _NO_RAILWAY = r"^(?!.*\b(?:trains?|engine|locomotive|platform|railway|rails|compartment)\b).*"
-"""Where there is one, carriages are its own."""
+"""Where there is one, carriages and doors are its own."""
+_NO_SOFT_GROUND = r"^(?!.*\b(?:lawn|grass|sands?|snow|moss|meadow|heather|turf|mud)\b).*"
 _OVER = r" (?:over|against|on|upon|across|into|onto|along|down on)\b"
 
 EFFECTS: tuple[Effect, ...] = (
@@ -121,7 +122,7 @@ EFFECTS: tuple[Effect, ...] = (
         r"(?:he|she|they|i|we) (?:\w+ly )?(?:knocked|rapped)(?= ?[.,;:!]| and| but| again| twice| once| softly| gently| loudly| three| two| hard|$)",
     ),
     _effect(
-        "door-open", -10.0, r"\bdoors?\b",
+        "door-open", -10.0, rf"{_NO_RAILWAY}\bdoors?\b",
         does(_DOOR, _CREAK, plural=True),
         rf"{_DOOR}{PLACE_OF}{{0,1}}? (?:(?:slowly|suddenly|then|softly|quietly|silently|abruptly|at last|again) )?(?:opens|opened|was opened|is opened|(?:was|were) (?:thrown|flung|pushed|torn) open){_LEADS}",
         does(_DOOR, Verb("swing swung, fly flew, burst burst, creak creaked, crash crashed"), plural=True, behind=r" (?:wide )?open"),
@@ -176,7 +177,7 @@ EFFECTS: tuple[Effect, ...] = (
              Verb("ring rang, shrill shrilled, buzz buzzed, trill trilled, jangle jangled, go went going"), plural=True),
     ),
     _effect(
-        "footsteps-running", -12.0, r"\b(?:running|ran|feet|footsteps|pounded|raced)\b",
+        "footsteps-running", -12.0, rf"{_NO_SOFT_GROUND}\b(?:running|ran|feet|footsteps|pounded|raced)\b",
         r"(?:running|hurrying|racing) (?:footsteps|steps|feet)",
         does(rf"(?:{_STEPS}|(?:\w+ )feet)", Verb("run ran running, pound pounded, race raced, fly flew"), plural=True),
         r"(?:came|comes|come) (?:running|racing|pelting|dashing|tearing|pounding)(?: up| down| along| across| through| out| into| in| back| towards?| round| over)",
