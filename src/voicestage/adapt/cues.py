@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from voicestage.adapt.assembly import ProposedCue
 from voicestage.adapt.attributor import Quotation
-from voicestage.adapt.happening import clause_around, happens
+from voicestage.adapt.happening import clause_around, happens, in_the_past
 from voicestage.adapt.scenes import ChapterPlan
 from voicestage.adapt.segments import Segment, cut
 from voicestage.adapt.sounding import EFFECTS, Effect
@@ -94,10 +94,11 @@ def _effects(told: Sequence[tuple[int, Sequence[Segment]]]) -> Iterator[Proposed
     """Propose effects for a scene, not too many at once."""
     words = 0
     last: dict[str, int] = {}
+    past = in_the_past(segment.text.lower() for _, segments in told for segment in segments)
     for _, segments in told:
         for segment in segments:
             for at, text in sentences(segment):
-                if effect_found := effect_in(text):
+                if effect_found := effect_in(text, told_in_the_past=past):
                     effect, match = effect_found
                     here = words + len(text[: match.start()].split())
                     recent = max(last.values(), default=-ANY_APART_WORDS)
@@ -121,8 +122,13 @@ def _effects(told: Sequence[tuple[int, Sequence[Segment]]]) -> Iterator[Proposed
         words += 10  # a speech between
 
 
-def effect_in(sentence: str) -> tuple[Effect, re.Match[str]] | None:
-    """Return the first effect that a sentence of narration tells of, and where in it."""
+def effect_in(sentence: str, *, told_in_the_past: bool = False) -> tuple[Effect, re.Match[str]] | None:
+    """Return the first effect that a sentence of narration tells of, and where in it.
+
+    Args:
+        sentence: the sentence.
+        told_in_the_past: whether its scene is.
+    """
     lower = sentence.lower().replace("’", "'")
     found: list[tuple[int, int, Effect, re.Match[str]]] = []
     for order, effect in enumerate(EFFECTS):
@@ -130,7 +136,7 @@ def effect_in(sentence: str) -> tuple[Effect, re.Match[str]] | None:
             continue
         for match in effect.pattern.finditer(lower):
             pictured = _PICTURE.match(lower[match.end() :]) and effect.sound not in _HEARD_ALL_THE_SAME
-            if happens(lower, match) and not pictured:
+            if happens(lower, match, told_in_the_past=told_in_the_past) and not pictured:
                 found.append((match.start(), order, effect, match))
                 break
     return min(found, key=lambda each: each[:2])[2:] if found else None

@@ -7,6 +7,7 @@ Some words reach through the whole sentence (`every evening`, `he dreamed that`)
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _CLAUSE = re.compile(
     r"[,;:—–(]|\b(?:and|but|then|when|while|as|because|so|until|till|for|where|which|who|whose|that|after|though"
@@ -23,7 +24,7 @@ _SENTENCE_WIDE = re.compile(
     r"|listened for"
     r"|listening for|listens for|once upon|in those days|as a (?:boy|girl|child)"
     r"|on (?:sun|mon|tues|wednes|thurs|fri|satur)days|threaten\w*|promis\w+|ordered|told (?:him|her|them|me|us) to"
-    r"|in case|for fear|lest)\b"
+    r"|in case|for fear|lest|(?<!on )(?<!at )(?<!in )either)\b"
 )
 _CLAUSE_WIDE = re.compile(
     r"\b(?:would|might|may|should|must|ought|will|shall|won't|wouldn't|if|unless|whether|until|till|before|going to"
@@ -39,6 +40,8 @@ _DENIED = re.compile(
 )
 _LIKE = re.compile(r"\b(?:like|than)(?: [\w'-]+){0,6} $|\bas (?:\w+ )?(?:as|if|though)(?: [\w'-]+){0,5} $")
 """A comparison that leads to it."""
+_LIKE_ONE_WHO = re.compile(r"\blike (?:an?|the|some) [\w' -]{1,40},? (?:who|which|that|whose)\b[^.;]*$")
+"""Another, of whom it is told."""
 _NAMED = re.compile(r"\b(?:as|of)(?: [\w'-]+){0,2} $")
 """What it is likened to, or a part of, where no verb goes with it."""
 _NOISE = re.compile(
@@ -55,6 +58,13 @@ _ABSTRACT = re.compile(
 )
 """What knocks and opens doors in sayings."""
 _EARLIER = re.compile(r"\b(?:had|has|have|having|been|'d|'ve)\b[^,;]{0,30}$")
+_TOLD_PAST = re.compile(r"\b(?:was|were|had|did|said|went|came|could)\b")
+_TOLD_PRESENT = re.compile(r"\b(?:is|are|has|does|says|goes|comes|can)\b")
+_SUBJECT = re.compile(r"\b(?:who|which|that|and|he|she|it|one|then) $")
+_PRESENT = re.compile(
+    r"\w+s (?:the|an?|his|her|their|its|my|your|one's|open|shut|to|at|on|upon|up|out|down|off|for|from)\b"
+)
+"""What somebody does, not what there are: `knocks at the door`, no `bells rang`."""
 _ELSEWHEN = re.compile(
     r"\b(?:years?|months?|weeks?|days?|hours?|nights?) (?:ago|before|earlier|later|since)\b"
     r"|\blast (?:night|year|summer|winter|week|time|month)\b"
@@ -75,8 +85,23 @@ def clause_around(sentence: str, match: re.Match[str]) -> str:
     return sentence[start : end.start() if end else None]
 
 
-def happens(sentence: str, match: re.Match[str]) -> bool:
-    """Tell whether a sentence in lower case tells of what it names as happening now, where the reader is."""
+def in_the_past(narration: Iterable[str]) -> bool:
+    """Tell whether a scene is told in the past, by its commonest verbs in lower case."""
+    past = present = 0
+    for sentence in narration:
+        past += len(_TOLD_PAST.findall(sentence))
+        present += len(_TOLD_PRESENT.findall(sentence))
+    return past >= 4 and past > 4 * present
+
+
+def happens(sentence: str, match: re.Match[str], *, told_in_the_past: bool = False) -> bool:
+    """Tell whether a sentence in lower case tells of what it names as happening now, where the reader is.
+
+    Args:
+        sentence: in lower case.
+        match: what it names.
+        told_in_the_past: whether the story is: what it tells in the present then is true at any time, or of a play.
+    """
     before, after = sentence[: match.start()], sentence[match.end() :]
     clause = _CLAUSE.split(before)[-1] if before else ""
     words = match[0]
@@ -92,9 +117,11 @@ def happens(sentence: str, match: re.Match[str]) -> bool:
         return False
     if _ABSTRACT.search(clause) or _CAUSED.search(before):
         return False
+    if told_in_the_past and _SUBJECT.search(before) and _PRESENT.match(words):
+        return False
     if (_WHEN.match(joined + words) or re.match(r"\w+ing ", words)) and _HABIT.search(after):
         return False  # hearing his steps, she would smile
-    if _LIKE.search(before) and not _NOISE.search(before):
+    if (_LIKE.search(before) or _LIKE_ONE_WHO.search(before)) and not _NOISE.search(before):
         return False
     return not (_NAMED.search(before) and " of " in words and not _NOISE.search(before))
 

@@ -58,17 +58,26 @@ _HAND_BELL = (
     r"|service|servants'|ship's)[ -]?)"
 )
 _STEPS = r"(?:footsteps|footfalls|(?<!the )(?<!of )(?<!stone )(?<!took )(?<!few )steps)"
-_NOT_ON_EARTH = r"(?![^.,;:!?]{0,24}\b(?:gravel|grass|sand|snow|leaves|shingle|turf|mud|earth|bracken|ice|lawn)\b)"
+_GRAVEL = r"(?:gravel|shingle|cinders|pebbles|(?:the|a) (?:\w+ )?drive)"
+_NOT_ON_EARTH = (
+    r"(?![^.,;:!?]{0,24}\b(?:gravel|grass|cinders|pebbles|sand|snow|leaves|shingle|turf|mud|earth|bracken|ice|lawn)\b)"
+)
 _COME = Verb(
     "come came, approach approached, echo echoed echoing, sound sounded, cross crossed, ring rang, pass passed,"
     "climb climbed, mount mounted, retreat retreated, recede receded, fade faded, hurry hurried, go went going,"
     "clatter clattered, die died dying, shuffle shuffled, patter pattered, thud thudded, stop stopped stopping,"
     "pause paused"
 )
+_TREAD = Verb(
+    "crunch crunched, grate grated, scrape scraped, come came, approach approached, sound sounded, cross crossed,"
+    "hurry hurried, go went going, crackle crackled"
+)
 _STONE = (
     r"(?:stones?|flagstones?|flags|cobbles|cobblestones|pavement|paving|marble|tiles|crypt|cloisters?|nave|aisle|vault)"
 )
+_OF_SEVERAL = "".join(rf"(?<!\b{few} of )(?<!\b{few} of the )" for few in ("one", "two", "some", "any", "few"))
 _CROWD = (
+    rf"{_OF_SEVERAL}"
     r"(?:(?:whole |entire |packed )?(?:audience|crowd|house|hall|theatre|gallery|stalls|company|congregation|room|table"
     r"|class|court|courtroom|bar|carriage|party|assembly|school|pit)|everyone|everybody|(?:the )?(?:passengers|guests"
     r"|people|children|spectators|onlookers|villagers|men|women|boys|girls|soldiers|sailors)|they all|we all|all of them)"
@@ -86,6 +95,9 @@ _GLASSWARE = (
 _VEHICLE = (
     r"(?:carriages?|coach(?:es)?|hansoms?|cabs?|carts?|wagons?|waggons?|landaus?|stagecoach|chaise|gigs?|buggy|buggies)"
 )
+_NO_RAILWAY = r"^(?!.*\b(?:trains?|engine|locomotive|platform|railway|rails|compartment)\b).*"
+"""Where there is one, carriages and doors are its own."""
+_NO_SOFT_GROUND = r"^(?!.*\b(?:lawn|grass|sands?|snow|moss|meadow|heather|turf|mud)\b).*"
 _OVER = r" (?:over|against|on|upon|across|into|onto|along|down on)\b"
 
 EFFECTS: tuple[Effect, ...] = (
@@ -103,14 +115,14 @@ EFFECTS: tuple[Effect, ...] = (
         rf"(?:{HEARD}|came|comes|there (?:is|was|were|came|comes)) (?:{THE} )?{MODIFIERS}(?:knocks?|knocking|raps?|rapping|taps?|tapping)"
         rf"(?: (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR})",
         rf"(?:knocks?|knocking|raps?|rapping)(?: (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}) (?:\w+ly )?(?:interrupt|ma[kd]e|sound|startle|br[io]|came|come|cut|stop|rouse|woke|wake|shook|follow|was heard|announce|echo|ring|rang)\w*",
-        rf"(?:{HEARD}|came|comes|there (?:is|was|came|comes)) (?:{THE} ){MODIFIERS}(?:knock|rap)(?= ?[.,;:!]| and| that| from|$)",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|came|comes)) (?:{THE} ){MODIFIERS}(?:knock|rap)(?= ?[.,;:!]| and| that| from|$)(?!, as (?:if|though))",
         does(rf"{THE} {MODIFIERS}(?:knock|rap|knocks|knocking)", Verb("sound sounded, come came, fall fell, follow followed, ring rang, echo echoed echoing, shake shook, interrupt interrupted, startle startled, rouse roused"), plural=True),
         rf"^(?:then |and then |again )?(?:{THE} )?{MODIFIERS}(?:knocks?|raps?) (?:at|on|upon) (?:{THE} )?{MODIFIERS}{_DOOR}(?= ?[.!…])",
         r"(?:someone|somebody) (?:knocks|knocked|rapped|raps|was knocking|is knocking)",
         r"(?:he|she|they|i|we) (?:\w+ly )?(?:knocked|rapped)(?= ?[.,;:!]| and| but| again| twice| once| softly| gently| loudly| three| two| hard|$)",
     ),
     _effect(
-        "door-open", -10.0, r"\bdoors?\b",
+        "door-open", -10.0, rf"{_NO_RAILWAY}\bdoors?\b",
         does(_DOOR, _CREAK, plural=True),
         rf"{_DOOR}{PLACE_OF}{{0,1}}? (?:(?:slowly|suddenly|then|softly|quietly|silently|abruptly|at last|again) )?(?:opens|opened|was opened|is opened|(?:was|were) (?:thrown|flung|pushed|torn) open){_LEADS}",
         does(_DOOR, Verb("swing swung, fly flew, burst burst, creak creaked, crash crashed"), plural=True, behind=r" (?:wide )?open"),
@@ -165,7 +177,7 @@ EFFECTS: tuple[Effect, ...] = (
              Verb("ring rang, shrill shrilled, buzz buzzed, trill trilled, jangle jangled, go went going"), plural=True),
     ),
     _effect(
-        "footsteps-running", -12.0, r"\b(?:running|ran|feet|footsteps|pounded|raced)\b",
+        "footsteps-running", -12.0, rf"{_NO_SOFT_GROUND}\b(?:running|ran|feet|footsteps|pounded|raced)\b",
         r"(?:running|hurrying|racing) (?:footsteps|steps|feet)",
         does(rf"(?:{_STEPS}|(?:\w+ )feet)", Verb("run ran running, pound pounded, race raced, fly flew"), plural=True),
         r"(?:came|comes|come) (?:running|racing|pelting|dashing|tearing|pounding)(?: up| down| along| across| through| out| into| in| back| towards?| round| over)",
@@ -176,6 +188,13 @@ EFFECTS: tuple[Effect, ...] = (
         rf"{_STEPS} (?:on|over|along|across|in) {THE} {MODIFIERS}{_STONE}",
         does(r"(?:boots|heels|shoes)", Verb("ring rang, click clicked, clack clacked, clatter clattered, tap tapped tapping, echo echoed echoing"), plural=True,
              behind=rf" (?:[\w'-]+ ){{0,2}}?(?:on|over|along|across) {THE} {MODIFIERS}{_STONE}"),
+    ),
+    _effect(
+        "footsteps-gravel", -12.0, rf"^(?!.*\b(?:snow|ice|frost)\b).*\b(?:{_GRAVEL}\b|crunch|grating)",
+        does(rf"(?:{_STEPS}|boots|feet|shoes|heels)", _TREAD, plural=True, behind=rf" (?:[\w'-]+ ){{0,2}}?(?:on|over|along|across|up|down|in) {THE} {MODIFIERS}{_GRAVEL}"),
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came)) (?:{THE} )?{MODIFIERS}(?:footsteps?|footfalls?|steps?|boots|feet) (?:crunch\w* |coming |approaching )?(?:on|over|along|across|up|down) {THE} {MODIFIERS}{_GRAVEL}",
+        r"(?:crunch|crunching|grating) of (?:[\w'-]+ ){0,3}?(?:footsteps|steps|feet|boots|shoes|gravel)",
+        does(r"gravel", Verb("crunch crunched, grate grated"), behind=r"(?= (?:under|beneath) (?:(?:his|her|their|my|our|heavy|slow|light|someone's|somebody's) )+(?:feet|boots|shoes|steps|heels|tread|footsteps))"),
     ),
     _effect(
         "footsteps-wood", -12.0, r"\b(?:steps?|footsteps?|footfalls|boots|heels)\b",
@@ -292,7 +311,7 @@ EFFECTS: tuple[Effect, ...] = (
         under=True,
     ),
     _effect(
-        "carriage", -16.0, rf"\b(?:{_VEHICLE}|hoo[fv]|hoofs|wheels)",
+        "carriage", -16.0, rf"{_NO_RAILWAY}\b(?:{_VEHICLE}|hoo[fv]|hoofs|wheels)",
         does(rf"{_VEHICLE}(?: and (?:four|pair|six))?", Verb("rattle rattled, clatter clattered, rumble rumbled, trundle trundled, jingle jingled"), plural=True),
         rf"{_VEHICLE}(?: and (?:four|pair|six))?{PLACE_OF}{{0,1}}? (?:\w+ly )?(?:draws up|drew up|drawing up|rolls up|rolled up|rolls in|rolled in|pulls up|pulled up|drives up|drove up|drives off|drove off|drives away|drove away|rolls away|rolled away)",
         does(r"(?:hooves|hoofs|hoof-?beats|horses' feet)", Verb("clatter clattered, ring rang, clop clopped clopping, sound sounded, drum drummed drumming, echo echoed echoing, thud thudded"), plural=True),
@@ -301,6 +320,27 @@ EFFECTS: tuple[Effect, ...] = (
         r"(?:clatter|clop|clip-clop|rattle|rumble|crack|click|beat|drumming) of (?:[\w'-]+ ){0,2}?(?:hooves|hoofs|hoofbeats|wheels)",
         r"sound of (?:[\w'-]+ ){0,2}?(?:hooves|hoofs|hoofbeats|carriage wheels|wheels)",
         under=True,
+    ),
+    _effect(
+        "gallop", -14.0, r"^(?!.*\b(?:flag-?stones?|cobble\w*|stones|pavement|danc\w+|waltz\w*)\b).*\b(?:gallop|hoo[fv]|hoofs)",
+        does(r"(?:horses?|riders?|horsem[ae]n|mare|stallion|pony|pursuers|troopers?|hussars|dragoons)", Verb("gallop galloped"), plural=True, behind=r"(?! (?:through|round) (?:his|her|my|the) (?:mind|head|brain))"),
+        does(r"(?:hooves|hoofs|hoof-?beats)", Verb("thunder thundered, pound pounded, drum drummed drumming")),
+        r"(?:he|she|they|i|we) (?:\w+ly )?gallop(?:s|ed) (?:off|away|past|up|down|on|after|back|forward|towards?|across|into|out|home|over|through|along)(?! (?:his|her|my|the) (?:food|dinner|lesson|task|part|speech|piece)s?)",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|were|came)) (?:[\w'-]+ ){{0,4}}?gallop(?:ing)?(?: of (?:[\w'-]+ ){{0,3}}?(?:horses?|hooves|hoofs|riders?|horsem[ae]n|steeds?))?(?= ?[.,;:!]| (?:horses?|hooves|hoofs|behind|on|up|down|along|in|and|through)|$)",
+        under=True,
+    ),
+    _effect(
+        "owl", -16.0, r"\bowls?\b",
+        does(r"(?:owls?|screech-owl|barn-owl)(?! of)", Verb("hoot hooted, call called, cry cried crying"), plural=True),
+        r"(?:hoot|hooting|cry|call|note) of (?:an?|the|some) (?:[\w-]+ ){0,2}?owls?",
+        under=True,
+    ),
+    _effect(
+        "splash", -10.0, r"\b(?:splash|plunge|water|river|lake|sea|pond|moat|pool|overboard)",
+        r"(?:fell|falls|plunge[sd]?|dive[sd]?|dove|leap(?:s|ed|t)?|jump(?:s|ed)?|toppled|tumbled|pitched|went|splash(?:es|ed)|dropped) (?:[\w'-]+ ){0,3}?into the (?:[\w'-]+ ){0,2}?(?:water|river|lake|sea|pond|moat|pool|stream|canal|harbour|dock|well|waves|tide|creek)(?! (?:of|lilies|side)\b)",
+        rf"(?:{HEARD}|came|comes|there (?:is|was|came)) (?:a|an|the|another) (?:[\w-]+ ){{0,2}}?splash(?= ?[.,;:!]| (?:and|as|in|into|that|below|behind|beside|under)| of (?:something|somebody|someone|a (?:body|man|stone|fish))|$)",
+        r"(?:fell|falls|went|goes|dropped|drops|landed|lands|disappear(?:s|ed)|vanish(?:es|ed)|sank|sinks|hit|hits) (?:[\w'-]+ ){0,4}?with a (?:[\w-]+ ){0,2}?splash(?! of)",
+        r"(?:fell|falls|leap(?:s|ed|t)?|jump(?:s|ed)?|sprang|plunge[sd]?|went) overboard",
     ),
     _effect(
         "clock", -16.0, r"\btick",

@@ -34,6 +34,7 @@ _AT = (
     r"|round|around|walked|crossed)"
 )
 _ON = rf"(?:{THE} )"
+_TREES = r"(?:trees|pines?|firs?|oaks?|beech(?:es)?|birch(?:es)?|elms?|spruces?|larch(?:es)?|cedars?|chestnuts?|olives?|willows?)"
 _STORM = r"(?:storm|tempest|gale|hurricane|blizzard)(?! of)"
 _SITTING = r"(?:sat|sits|sitting|stood|stands|standing|lay|lies|lying|crouch\w*|huddled|gathered|warmed|knelt|slept|dozed|waited|talked)"
 _RAIN = r"(?<!about )(?<!of )(?:rain|drizzle)(?! (?:of|in (?:spain|portugal)|barrel|coat|cloud|forest|dance|check|gauge|water)s?\b)"
@@ -153,7 +154,7 @@ PLACES: tuple[Setting, ...] = (
     ),
     _setting(
         "forest",
-        r"(?:in|into|through|entered|across|deeper into|deep in) (?:the|a|this|that) (?:[\w-]+ ){0,2}?(?:woods?|forest|orchard|grove|spinney|copse|glade|beechwood|pinewood)(?! (?:fire|stove|floor|panel\w*|carving|work|shed|pile)\b)(?! for the trees)",
+        rf"(?:in|into|through|entered|across|deeper into|deep in) (?:the|a|this|that) (?:[\w-]+ ){{0,2}}?(?:woods?|forest|orchard|grove|spinney|copse|glade|beechwood|pinewood)(?! (?:fire|stove|floor|panel\w*|carving|work|shed|pile)\b)(?! for the trees)(?! of (?!(?:[\w-]+ )?{_TREES}\b))",
         does(r"(?:birds|blackbirds?|thrush(?:es)?|larks?|skylarks?|nightingales?|finch(?:es)?|robins?|cuckoos?|wrens?|doves?|rooks)(?! of)", Verb("sing sang, call called, twitter twittered, chirp chirped, warble warbled, pipe piped, trill trilled, whistle whistled, caw cawed, coo cooed"), plural=True),
         r"in the (?:[\w-]+ )?garden(?! (?:of eden|party|gate|shed|wall|room|chair|door|hose|path))",
         space="outdoors", outdoors=True,

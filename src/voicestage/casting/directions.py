@@ -36,7 +36,9 @@ _LOUDSPEAKER = Delivery(effects=("loudspeaker",), gain_db=1)
 _DOOR = Delivery(effects=("muffled",), gain_db=-3)
 _NEXT_ROOM = Delivery(effects=("wall",), gain_db=-4)
 _GHOST = Delivery(effects=("ghost",), pace=0.88, pitch_st=-0.5, gain_db=-1)
+_NEAR = Delivery(distance="near")
 _FAR = Delivery(distance="far")
+_OFF = Delivery(distance="off")
 
 BUILT_IN: dict[str, Delivery] = {
     # how loud
@@ -103,11 +105,17 @@ BUILT_IN: dict[str, Delivery] = {
     # where from
     "thinking": _THOUGHT,
     "to themselves": _THOUGHT,
-    "close": Delivery(distance="near"),
+    "close": _NEAR,
+    "near": _NEAR,
+    "far": _FAR,
+    "far away": _FAR,
+    "far off": _FAR,
     "distant": _FAR,
     "from afar": _FAR,
     "in the distance": _FAR,
-    "off": Delivery(distance="off"),
+    "off": _OFF,
+    "off stage": _OFF,
+    "offstage": _OFF,
     "on the phone": _PHONE,
     "over the phone": _PHONE,
     "on the telephone": _PHONE,

@@ -34,11 +34,16 @@ ACX_LONGEST_S = 120 * 60.0
 SAMPLE_S = (60.0, 300.0)
 SAMPLE = "sample"
 """What stands in the name of the retail sample, which has a length of its own."""
-FLOOR_S = 0.5
-"""The noise floor of a pause is its softest half second: what is heard where nobody speaks. Digital silence is none: no
-room has it, and a file would pass by it however loud its pauses are."""
+PAUSE_S = 0.5
+"""What is no sound for so long is a pause."""
+FLOOR_S = 0.15
+"""The noise floor of a pause is its softest 150 ms: what is left when a voice and its room have died away, which in a
+pause of half a second they take most of. Digital silence is none: no room has it, and a file would pass by it however
+loud its pauses are."""
 NOISY_SHARE = 0.25
 """So many of its pauses may be louder: an effect rings on in them, or the chapter has one scored scene."""
+BREATH_S = 20.0
+"""Nobody speaks for so long without a moment of quiet."""
 SILENCE_DB = -100.0
 SOUND_DB = -15.0
 """What is no softer than this against the whole is a sound, not what is heard in a pause."""
@@ -112,8 +117,8 @@ def _acx(levels: _Levels, *, sample: bool) -> Iterator[tuple[str, str, str]]:
     if len(noisy) > NOISY_SHARE * len(pauses):
         floor_db, at = max(noisy)
         message = (
-            f"in {len(noisy)} of its {len(pauses)} pauses it is not quiet: at {clock(at)} ({at:.1f} s) half a second "
-            f"has {floor_db:.1f} dB RMS; {ACX_FLOOR_DB:.0f} dB is the most."
+            f"in {len(noisy)} of its {len(pauses)} pauses it is not quiet: at {clock(at)} ({at:.1f} s) its softest "
+            f"moment has {floor_db:.1f} dB RMS; {ACX_FLOOR_DB:.0f} dB is the most."
         )
         repair = "Set `sound: {loudness: acx}` in voices.yaml, which leaves ambiences out, end music before a pause, "
         yield "floor", message, f"{repair}then render and export again."
@@ -156,19 +161,31 @@ def _sounds(levels: _Levels, rms_db: float) -> list[int]:
 
 
 def _pauses(levels: _Levels, rms_db: float) -> list[tuple[float, float]]:
-    """Return for each pause the level of its softest half second [dB RMS], and where that is [s].
+    """Return for each pause the level of its softest moment [dB RMS], and where that is [s].
 
     Those between the first sound and the last; where there are none, those before and after. Digital silence is none.
+    Where there is none for longer than anybody speaks in one breath, something is on that drowns it: of each such
+    stretch the softest moment counts.
     """
     sounds = _sounds(levels, rms_db)
-    inside = [_softest(levels.squares, one + 1, other) for one, other in pairwise(sounds)]
+    width, breath = round(PAUSE_S / _STEP_S), round(BREATH_S / _STEP_S)
+    gaps: list[tuple[int, int]] = []
+    since = sounds[0] if sounds else 0
+    for one, other in pairwise(sounds):
+        if other - one > width:
+            gaps.append((one + 1, other))
+            since = other
+        elif other - since > breath:
+            gaps.append((since, other))
+            since = other
+    inside = [_softest(levels.squares, *gap) for gap in gaps]
     ends = [(0, sounds[0]), (sounds[-1] + 1, len(levels.squares))] if sounds else []
     found = [pause for pause in inside if pause] or [pause for end in ends if (pause := _softest(levels.squares, *end))]
     return [(_db(square), index * _STEP_S) for square, index in found]
 
 
 def _softest(squares: list[float], first: int, last: int) -> tuple[float, int] | None:
-    """Return the softest half second of a stretch that is no digital silence, and where; None where there is none."""
+    """Return the softest moment of a stretch that is no digital silence, and where; None where there is none."""
     width = round(FLOOR_S / _STEP_S)
     silence = 10.0 ** (SILENCE_DB / 10.0)
     windows = ((squares[index : index + width], index) for index in range(first, last - width + 1))

@@ -169,10 +169,22 @@ def test_what_people_say_is_not_heard() -> None:
         "If the telephone rang, she would run.",
         "Years ago the church bell rang here.",
         "Every night the telephone rang.",
+        "Either the telephone rang, or he had dreamt.",
+        "She looked like a woman who hears the door slam.",
     ],
 )
 def test_what_does_not_happen_is_not_heard(sentence: str) -> None:
     assert effect_in(sentence) is None
+
+
+def test_a_story_told_in_the_past_tells_in_the_present_of_others() -> None:
+    told = "Ada was tired, and the fire was low. She had not slept; she could not. She said so. "
+    others = "Who pities the man that knocks at the door by night?"
+
+    assert adapted(told + others).cues == ()
+    assert [each.cue.sound for each in adapted("Ada is tired. A man waits outside. He knocks at the door.").cues] == [
+        "door-knock"
+    ]
 
 
 def test_what_is_far_away_is_heard_from_afar() -> None:

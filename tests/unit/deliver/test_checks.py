@@ -57,7 +57,34 @@ def test_noise_in_the_pauses_is_found_however_silent_head_and_tail_and_gaps_are(
     assert set(found) == {"floor"}
     assert "-50." in found["floor"]
     assert "4 of its 4 pauses" in found["floor"]
-    assert " s) half a second has" in found["floor"]
+    assert " s) its softest moment has" in found["floor"]
+
+
+def test_a_bed_that_leaves_no_pause_is_found_though_none_is_soft_enough_to_be_one(tmp_path: Path) -> None:
+    samples = np.concatenate([speech(tail_s=0.6), speech(head_s=0.0)])
+    rain = slice(round(0.7 * RATE), len(samples) - 2 * RATE)
+    samples[rain] += 0.03 * np.random.default_rng(3).standard_normal(rain.stop - rain.start).astype(np.float32)
+
+    found = codes(tmp_path, samples)
+
+    assert set(found) == {"floor"}
+    assert "in 1 of its 1 pauses" in found["floor"]
+    assert "-30." in found["floor"]
+
+
+def test_voices_that_die_away_into_their_pauses_are_no_noise(tmp_path: Path) -> None:
+    samples = speech()
+    fall = 0.015 * 10.0 ** (-np.arange(round(0.6 * RATE)) / (0.3 * RATE))  # a room's: from -40 to -80 dB RMS
+    for start in (round((0.7 + 2.6 * burst + 2.0) * RATE) for burst in range(6)):
+        samples[start : start + len(fall)] += fall * np.sin(np.arange(len(fall)) * 2 * np.pi * 300 / RATE)
+    assert codes(tmp_path, samples) == {}
+
+
+def test_who_speaks_without_a_long_pause_is_no_noise(tmp_path: Path) -> None:
+    samples = np.concatenate([speech(tail_s=0.6), speech(head_s=0.0)])
+    silences = [round((0.7 + 2.6 * burst + 2.0) * RATE) for burst in range(11)]
+    hurried = np.delete(samples, [at for start in silences for at in range(start, start + round(0.3 * RATE))])
+    assert codes(tmp_path, hurried) == {}
 
 
 def test_an_effect_that_rings_on_in_one_pause_is_no_noise_floor(tmp_path: Path) -> None:

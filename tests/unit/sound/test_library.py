@@ -166,6 +166,12 @@ def banded(samples, low_hz, high_hz):
     return scipy.fft.irfft(bins, n=len(samples))
 
 
+def seam_dip_db(samples):
+    """How much softer the softest of the seconds about the seam is than the median second."""
+    level = levels(np.roll(samples, 2 * RATE, axis=0), 1.0)
+    return float(np.median(level) - level[:4].min())
+
+
 def folded_db(samples, every_s, band_hz):
     """How far the level in a band swings within a beat, on the average over all beats [dB]."""
     mono = banded(samples, *band_hz)
@@ -204,11 +210,13 @@ TRAITS = {
         ("hiss above 1.5 kHz", lambda x: share(x, 1_500, 9_000) > 0.6),
         ("steady", lambda x: spread_db(x) < 4),
         ("drops stand out of it", lambda x: crest_db(x) > 14),
+        ("drops of all sizes, no chord", lambda x: not fixed_pitches(x, 300, 9_000, above_db=2)),
     ],
     "downpour": [
         ("a roar from below 1 kHz up", lambda x: 0.1 < share(x, 200, 1_500) < 0.5),
         ("steady", lambda x: spread_db(x) < 4),
         ("no drop stands out", lambda x: kurtosis(x) < 3.6),
+        ("nor any pitch", lambda x: not fixed_pitches(x, 300, 9_000, above_db=2)),
     ],
     "wind": [
         ("low", lambda x: share(x, 80, 1_300) > 0.85),
@@ -221,6 +229,9 @@ TRAITS = {
     "thunder": [
         ("mostly below 300 Hz", lambda x: share(x, 20, 300) > 0.6),
         ("begins with a crack", lambda x: share(x[: RATE // 2], 800, 5_000) > 2 * share(x[2 * RATE :], 800, 5_000)),
+        ("strikes at once", lambda x: np.argmax(levels(x, 0.05)) < 6),
+        ("ever duller", lambda x: centroid_hz(x[:RATE]) > 1.5 * centroid_hz(x[5 * RATE :])),
+        ("comes in claps", lambda x: np.abs(np.diff(levels(x[: 7 * RATE], 0.2))).mean() > 3),
         ("rolls away", lambda x: after_before_db(x, 6) > 8 and len(x) > 8 * RATE),
     ],
     "sea": [
@@ -249,6 +260,7 @@ TRAITS = {
     "forest": [
         ("birds between 1.6 and 7 kHz", lambda x: share(x, 1_600, 7_000) > 0.6),
         ("a pigeon below 500 Hz", lambda x: any(350 < hertz < 500 for hertz in tones(x, 12))),
+        ("far behind the birds that are near", lambda x: share(x, 350, 520) < 0.1 * share(x, 1_600, 7_000)),
         ("songs and rests", lambda x: spread_db(x) > 6),
     ],
     "night": [
@@ -263,6 +275,7 @@ TRAITS = {
     "applause": [
         ("hands, between 500 Hz and 6 kHz", lambda x: share(x, 500, 6_000) > 0.8),
         ("swells in a second and thins out after six", lambda x: after_before_db(x, 7) > 8),
+        ("hands, no hiss", lambda x: kurtosis(x[2 * RATE : 5 * RATE]) > 3.3),
     ],
     "crowd-laughter": [
         ("voices", lambda x: share(x, 200, 4_000) > 0.8),
@@ -277,6 +290,8 @@ TRAITS = {
         ("about the a of 440 Hz", lambda x: has_tone(x, 440)),
         ("the strings' fifths", lambda x: has_tone(x, 195.6) or has_tone(x, 293.3) or has_tone(x, 660)),
         ("goes on", lambda x: spread_db(x) < 9),
+        ("over its seam too", lambda x: seam_dip_db(x) < 3),
+        ("no organ: bows and breath between the tones", lambda x: flatness(x[: 2 * RATE], 1_000, 4_000) > 0.02),
     ],
     "room-tone": [
         ("falls above 150 Hz", lambda x: share(x, 20, 400) > 0.7),
@@ -347,6 +362,30 @@ TRAITS = {
     "footsteps-running": [
         ("three steps a second", lambda x: abs(beat_s(x, 0.2, 0.5) - 0.325) < 0.03),
         ("ten of them", lambda x: 9 <= len(onsets(x, apart_s=0.15)) <= 11),
+    ],
+    "footsteps-gravel": [
+        ("six steps", lambda x: len(onsets(x, apart_s=0.3)) == 6),
+        ("stones grate, they do not thud", lambda x: share(x, 1_000, 9_000) > 0.7),
+        ("for a fifth of a second and more under each", lambda x: share_of_time(x, -14, 0, 3.2) > 0.4),
+        ("stone by stone", lambda x: kurtosis(x) > 10),
+        ("no step is the one before", lambda x: likeness_of_hits(x, 0.3) < 0.8),
+    ],
+    "gallop": [
+        ("a stride in 0.44 s", lambda x: abs(beat_s(x, 0.35, 0.55) - 0.44) < 0.02),
+        ("of four beats", lambda x: 34 <= len(onsets(x, rise_db=6.0, apart_s=0.04)) <= 48),
+        ("on turf", lambda x: share(x, 40, 250) > 0.5 and centroid_hz(x) < 400),
+        ("by, from side to side", lambda x: sides_swing_db(x) > 10 and 2 <= np.argmax(levels(x, 0.5)) / 2 <= 4),
+    ],
+    "owl": [
+        ("a flute of about 740 Hz", lambda x: 680 < tones(x, 1)[0] < 850 and share(x, 600, 950) > 0.9),
+        ("a call, a rest, and more", lambda x: after_before_db(x[: 3 * RATE], 1.8) > 15 and len(onsets(x)) >= 2),
+        ("that trembles", lambda x: 9 < 1 / beat_s(x[RATE * 19 // 5 : RATE * 24 // 5], 0.07, 0.13) < 12),
+    ],
+    "splash": [
+        ("at once", lambda x: np.argmax(levels(x, 0.05)) <= 3),
+        ("a hollow closes, ever higher", lambda x: glide(x[RATE // 10 : RATE * 3 // 5], 80, 600) > 2),
+        ("deep and hissing", lambda x: share(x[: RATE // 2], 80, 500) > 0.3 and share(x, 1_000, 8_000) > 0.1),
+        ("drops fall back", lambda x: 12 < after_before_db(x, 0.6) < 35),
     ],
     "telephone": [
         ("two gongs", lambda x: has_tone(x, 2_590) and has_tone(x, 3_090)),
@@ -452,7 +491,10 @@ def test_every_sound_has_its_traits():
     assert len(NAMES) >= 30
 
 
-READINGS = ("door-slam", "door-open", "door-close", "door-knock", "footsteps-wood", "footsteps-stone", "gunshot")
+READINGS = (
+    "door-slam", "door-open", "door-close", "door-knock", "footsteps-wood", "footsteps-stone", "footsteps-gravel",
+    "gunshot", "splash",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("name", READINGS)

@@ -76,10 +76,20 @@ def scene_picture(scene: SceneTimeline, energies: NDArray[np.float64], *, gain_d
     length = clock(scene.frames / RATE)
     items.append(Text(x=width - RIGHT, y=24, words=f"{length} long", anchor="end", colour=GREY))
     y = 40.0
-    for first in range(0, max(1, scene.mix_frames), step):
+    for first in range(0, max(1, _heard_until(scene, energies, gain_db)), step):
         last = min(first + step, first + round(longest * RATE))
         y = _system(items, scene, energies, lanes, rooms, ducking, first=first, last=last, y=y, gain_db=gain_db)
     return Picture(width=width, height=y + 6, title=f"{scene.address} {scene.title}".strip(), items=tuple(items))
+
+
+def _heard_until(scene: SceneTimeline, energies: NDArray[np.float64], gain_db: float) -> int:
+    """Return the frame behind all that is drawn: no line of the score is for a room's last breath alone."""
+    import numpy as np
+
+    sounding = np.flatnonzero(momentary_lufs(energies, gain_db) > SOFTEST_LUFS)
+    last = int(sounding[-1] + 1) * round(0.1 * RATE) if len(sounding) else 0
+    placed = max((each.start + each.frames for each in scene.placements), default=0)
+    return min(scene.mix_frames, max(scene.frames, placed, last))
 
 
 def _system(

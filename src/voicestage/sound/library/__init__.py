@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-REVISION = 3
+REVISION = 4
 """Bumped when a change here makes a sound sound otherwise; caches keep what was made under the number before."""
 NOMINAL_LUFS = -23.0
 """The integrated loudness of each bed …"""
@@ -47,15 +47,17 @@ _SOUNDS: dict[str, tuple[str, Sound]] = {
     "downpour": ("weather", Sound("bed", "heavy rain, close, with its roar")),
     "wind": ("weather", Sound("bed", "wind in gusts about a house")),
     "storm": ("weather", Sound("bed", "gale and rain, with thunder far away")),
-    "thunder": ("weather", Sound("shot", "a clap that rolls away, 9 s")),
+    "thunder": ("weather", Sound("shot", "a strike near by that cracks and rolls away, 9 s")),
     "sea": ("water", Sound("bed", "swell running up a beach")),
     "river": ("water", Sound("bed", "a brook over stones")),
     "cave-drips": ("water", Sound("bed", "drops that fall in a long cave")),
     "wave-crash": ("water", Sound("shot", "one wave, breaking on rocks, 6 s")),
+    "splash": ("outdoors", Sound("shot", "something heavy falls into the water")),
     # nature
     "fire": ("nature", Sound("bed", "a log fire, crackling")),
     "forest": ("nature", Sound("bed", "birds in a wood, and leaves")),
     "night": ("nature", Sound("bed", "crickets on a warm night")),
+    "owl": ("outdoors", Sound("shot", "a tawny owl calls in a wood, 6 s")),
     # people
     "crowd-murmur": ("crowd", Sound("bed", "many people talking; no word can be made out")),
     "applause": ("crowd", Sound("shot", "a full house claps, 9 s")),
@@ -66,6 +68,7 @@ _SOUNDS: dict[str, tuple[str, Sound]] = {
     "room-tone": ("places", Sound("bed", "a quiet room, for silence that is not digital")),
     "city-street": ("places", Sound("bed", "traffic near and far, passers-by")),
     "carriage": ("places", Sound("bed", "a horse and carriage on cobbles")),
+    "gallop": ("outdoors", Sound("shot", "a horse gallops by on turf, 6 s")),
     "train": ("places", Sound("bed", "in a railway carriage, over the joints of the rails")),
     "train-whistle": ("things", Sound("shot", "a steam whistle, twice, 4 s")),
     "engine": ("places", Sound("bed", "a ship's engine, heard through the deck")),
@@ -78,6 +81,7 @@ _SOUNDS: dict[str, tuple[str, Sound]] = {
     "door-slam": ("house", Sound("shot", "a heavy door falls shut")),
     "footsteps-wood": ("house", Sound("shot", "six steps in hard shoes on boards")),
     "footsteps-stone": ("house", Sound("shot", "six steps on flagstones in a hall")),
+    "footsteps-gravel": ("outdoors", Sound("shot", "six steps on a gravel path")),
     "footsteps-running": ("house", Sound("shot", "somebody runs, ten steps")),
     "telephone": ("house", Sound("shot", "an old telephone rings twice")),
     "glass-break": ("house", Sound("shot", "a pane or a glass shatters")),

@@ -23,6 +23,7 @@ from voicestage.sound.library.materials import (
     filtered,
     in_hall,
     noise,
+    scattered,
     up,
     wide,
 )
@@ -110,10 +111,20 @@ def applause(rng: np.random.Generator) -> Samples:
             first = frames(float(np.clip(second, 0.0, seconds - 0.04)))
             for side, share in enumerate((1.0 - place, place)):
                 sides[side, first : first + len(clap)] += np.float32(strength * np.sqrt(share)) * clap
-    far = wide(*(noise(rng, band(500, 3_500, above_db_oct=7.0), seconds=seconds) for _ in range(2)))
+    far = wide(*(_claps(rng, seconds) for _ in range(2)))
     near = sides.T
     whole = (near + np.float32(0.75 * rms(near)) * far) * level[:, None]
     return faded(tamed(in_hall(whole, ROOMS["theatre"], wet_db=-6.0), crest_db=15.0), fade_out_ms=400.0)
+
+
+def _claps(rng: np.random.Generator, seconds: float) -> Samples:
+    """Hundreds of hands at the back of the house, too many to tell apart, yet hands and no hiss."""
+    wave = np.zeros(frames(seconds), np.float32)
+    for hands_hz in np.exp(rng.uniform(np.log(550), np.log(2_400), 12)):
+        clap = noise(rng, band(float(hands_hz) / 1.4, float(hands_hz) * 1.4, above_db_oct=8.0), seconds=0.022)
+        clap *= envelope([(0.0, 0.0), (0.002, -2.0), (0.022, -40.0)])
+        wave += scattered(rng, clap, per_second=60, spread=0.7, seconds=seconds)
+    return wave
 
 
 def crowd_laughter(rng: np.random.Generator) -> Samples:

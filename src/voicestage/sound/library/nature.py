@@ -87,7 +87,7 @@ def forest(rng: np.random.Generator) -> Samples:
         (_trill, 0.85, -7.0, 6.0),
         (_two_notes, -0.35, -9.0, 7.5),
         (_flute, -0.85, -6.0, 10.0),
-        (_coo, 0.4, -6.0, 15.0),
+        (_coo, 0.4, -12.0, 15.0),
     )
     for sing, place, level_db, every_s in songs:
         at_s = rng.uniform(0.0, every_s)

@@ -12,6 +12,7 @@ from voicestage.sound.library.materials import (
     at_place,
     band,
     burst,
+    drift,
     each_side,
     envelope,
     filtered,
@@ -70,15 +71,16 @@ def orchestra_tuning(rng: np.random.Generator) -> Samples:
     def play(tone: Samples, at_s: float, place: float, level_db: float) -> None:
         put_round(out, at_place(tone, place), at_s, level_db, rate=_RATE)
 
-    at_s = 0.0
+    # each begins somewhere else on the circle, so that they do not all rest where it closes
+    at_s, begins_s = 0.0, rng.uniform(0.0, LOOP_S)
     while at_s < LOOP_S - 4.0:  # oboe
         seconds = rng.uniform(4.0, 6.5)
-        play(_tone(rng, 440.0, 440.0, seconds, _OBOE), at_s, 0.05, -9.0)
+        play(_tone(rng, 440.0, 440.0, seconds, _OBOE), begins_s + at_s, 0.05, -9.0)
         at_s += seconds + rng.uniform(0.5, 3.0)
     for player in range(13):  # strings
         strings = _STRINGS_HZ[0 if player < 7 else 1 if player < 10 else 2]
         place = -0.75 + 1.5 * player / 12
-        at_s = rng.uniform(0.0, 3.0)
+        at_s, begins_s = 0.0, rng.uniform(0.0, LOOP_S)
         while at_s < LOOP_S - 3.0:
             upper = int(rng.integers(3))
             seconds = rng.uniform(1.8, 4.2)
@@ -86,18 +88,20 @@ def orchestra_tuning(rng: np.random.Generator) -> Samples:
                 if string == upper or rng.random() < 0.75:
                     goal = strings[string]
                     start = goal * 2.0 ** (rng.normal(0.0, 0.35) / 12.0)
-                    play(_tone(rng, start, goal, seconds, _STRING), at_s, place, -12.0 + rng.normal(0.0, 1.5))
+                    play(
+                        _tone(rng, start, goal, seconds, _STRING), begins_s + at_s, place, -12.0 + rng.normal(0.0, 1.5)
+                    )
             at_s += seconds + rng.uniform(0.2, 2.2)
     for place, low, high, spectrum, level_db in (
         (-0.1, 72, 91, _FLUTE, -13.0), (0.25, 55, 79, _CLARINET, -12.0), (0.5, 53, 67, _HORN, -11.0)
     ):  # fmt: skip
-        at_s = rng.uniform(1.0, 4.0)
+        at_s, begins_s = 0.0, rng.uniform(0.0, LOOP_S)
         while at_s < LOOP_S - 4.0:  # runs up and down a scale, and arpeggios
             note = rng.uniform(low, high - 6)
             step = rng.choice([-1, 1])
             for k in range(int(rng.integers(5, 11))):
                 hertz = 440.0 * 2.0 ** ((note + step * (0, 2, 4, 5, 7, 9, 11, 12, 14, 16, 17)[k] - 69) / 12.0)
-                play(_tone(rng, hertz, hertz, 0.2, spectrum), at_s, place, level_db)
+                play(_tone(rng, hertz, hertz, 0.2, spectrum), begins_s + at_s, place, level_db)
                 at_s += 0.14
             at_s += rng.uniform(2.5, 6.0)
     wide_ = np.stack([up(out[:, side], rate=_RATE) for side in range(2)], axis=1)
@@ -114,6 +118,8 @@ def _spectrum(*levels_db: float) -> Samples:
     return np.asarray(wave / np.sqrt(np.mean(np.square(wave))) * 0.2, dtype=np.float32)
 
 
+_HISS = 0.09
+"""Of bow and breath, beside the tone."""
 _OBOE = _spectrum(-6, -2, -2, -6, -8, -12, -15, -18, -21, -24, -27, -30)
 _STRING = _spectrum(0, -3, -7, -8, -10, -13, -14, -17, -18, -20, -22, -25, -27, -30, -32)
 _FLUTE = _spectrum(0, -9, -18, -26, -34)
@@ -122,16 +128,24 @@ _HORN = _spectrum(0, -2, -5, -9, -14, -19, -25, -31)
 
 
 def _tone(rng: np.random.Generator, from_hz: float, to_hz: float, seconds: float, spectrum: Samples) -> Samples:
-    """Return a blown or bowed note that finds its pitch within a second, with some vibrato and breath."""
+    """Return a blown or bowed note that finds its pitch within a second.
+
+    No hand and no breath is steady, and none is without its hiss: without them it would be an organ.
+    """
     t = np.arange(0.0, seconds + 2.0 / _STEPS, 1.0 / _STEPS)
+
+    def unsteady(fastest_hz: float) -> Samples:
+        return drift(rng, fastest_hz=fastest_hz, seconds=seconds + 0.1, rate=_STEPS)[: len(t)]
+
     hertz = to_hz * (from_hz / to_hz) ** np.exp(-t / 0.7)
-    hertz *= 1.0 + 0.002 * np.sin(2 * np.pi * rng.uniform(4.5, 6.0) * t)
+    hertz *= 1.0 + 0.002 * np.sin(2 * np.pi * rng.uniform(4.5, 6.0) * t) + 0.0022 * unsteady(7.0)
     attack = min(0.12, seconds / 4.0)
     level = np.clip(np.minimum(t / attack, (seconds - t) / (1.6 * attack)), 0.0, 1.0)
-    level *= 1.0 + 0.15 * np.sin(2 * np.pi * rng.uniform(0.2, 0.6) * t)
+    level *= (1.0 + 0.15 * np.sin(2 * np.pi * rng.uniform(0.2, 0.6) * t)) * (1.0 + 0.10 * unsteady(18.0))
     at = np.arange(frames(seconds, _RATE)) * (_STEPS / _RATE)
     steps = np.arange(len(t))
     turns = np.interp(at, steps, rng.uniform() + np.cumsum(hertz) / _STEPS)
     wave: Samples = spectrum[(turns * len(spectrum)).astype(np.int64) & (len(spectrum) - 1)]
+    wave += np.float32(0.2 * _HISS) * noise(rng, band(900, 4_500), seconds=seconds, rate=_RATE)[: len(wave)]
     wave *= np.interp(at, steps, level).astype(np.float32)
     return wave

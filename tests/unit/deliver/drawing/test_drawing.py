@@ -134,6 +134,15 @@ def test_a_long_scene_goes_on_in_the_next_line_and_every_second_is_as_wide() -> 
     assert len({clip.y for clip in clips}) == 4
 
 
+def test_no_line_of_the_score_shows_a_silence_alone() -> None:
+    made = replace(scene(line(1, 1, 2), seconds=26.0), mix_frames=33 * SECOND)
+
+    rings_on, over = energies(33), np.concatenate([energies(28), np.zeros(50)])
+
+    assert words(scene_picture(made, rings_on)).count("loudness") == 2
+    assert words(scene_picture(made, over)).count("loudness") == 1
+
+
 def test_names_of_scenes_and_chapters_do_not_lie_over_each_other() -> None:
     scenes = [(10 * SECOND * number, replace(scene(seconds=10), address=f"1.{number}")) for number in range(300)]
     chapters = [
