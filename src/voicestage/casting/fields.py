@@ -179,7 +179,7 @@ FIELDS: tuple[Field, ...] = (
         kind="text",
         default="kokoro",
         example="kokoro",
-        sentence="What speaks a voice that names no engine.",
+        sentence="What speaks a voice that names no engine, and those for whom the tool chooses a voice.",
     ),
     Field(
         path="defaults.style",

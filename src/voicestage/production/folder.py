@@ -153,8 +153,11 @@ class Production:
         """Return every diagnostic of script, cast, voices and sounds, errors first by file and line."""
         return self._checked()[2]
 
-    def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
-        """Read script and cast once, with everything that is to be said about them and what they name."""
+    def _checked(self, *, draft: bool = False) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
+        """Read script and cast once, with everything that is to be said about them and what they name.
+
+        For a draft, which has a voice of its own, the engines of the others need not be installed.
+        """
         from voicestage.render.check import (
             check_ambience,
             check_ipa,
@@ -167,7 +170,10 @@ class Production:
         from voicestage.render.sound_check import check_sounds
 
         script, cast, diagnostics = self.load()
-        diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
+        unheard = check_voices(cast)
+        if draft:
+            unheard = tuple(fault for fault in unheard if fault.code != "engine-missing")
+        diagnostics += (*check_sounds(script, self.sounds_folder), *unheard)
         diagnostics += (
             *check_takes(script, cast),
             *check_recordings(script, self.takes_folder),
@@ -205,7 +211,7 @@ class Production:
         from voicestage.render.recordings import with_recordings
         from voicestage.render.words import SaidWords, short_names
 
-        script, cast, diagnostics = self._checked()
+        script, cast, diagnostics = self._checked(draft=draft)
         if errors := errors_of(diagnostics):
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name
