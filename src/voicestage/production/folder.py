@@ -128,6 +128,7 @@ class Production:
         """
         from voicestage.casting.load import parse as parse_cast
         from voicestage.casting.load import read as read_cast
+        from voicestage.production.schema import keep_schema
         from voicestage.production.voices import keep, voiced
         from voicestage.script.check import check_cast, check_directions, check_speakers
         from voicestage.script.parse import read as read_script
@@ -147,6 +148,7 @@ class Production:
             diagnostics += check_directions(script, [name for name, _ in cast.directions])
         if not errors_of(diagnostics):
             keep(self, found_voices)
+        keep_schema(self)
         return script, cast, tuple(diagnostics)
 
     def check(self) -> tuple[Diagnostic, ...]:
@@ -182,10 +184,6 @@ class Production:
             *check_spaces(script, cast),
             *check_ambience(script, cast),
         )
-        if not self.scripts:
-            hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."
-            place = Place("script")
-            diagnostics += (Diagnostic(code="no-script", place=place, message="there is no script/*.md.", hint=hint),)
         if cast.cover and not (self.root / cast.cover).is_file():
             place = Place("voices.yaml")
             diagnostics += (

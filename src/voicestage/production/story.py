@@ -17,6 +17,7 @@ from voicestage.model.script import NARRATOR, Cue, Script, same_name
 from voicestage.production.folder import Production, Rendered, quiet
 from voicestage.production.outputs import new_file
 from voicestage.production.reading import adapted_screenplay, read_source
+from voicestage.production.schema import keep_schema
 from voicestage.production.speakers import crew_of
 from voicestage.production.voices import kept_choices
 
@@ -248,6 +249,7 @@ def _write_voices(production: Production, text: str, given: Path | None) -> None
     stands = production.voices_file.exists() and read_text(production.voices_file) == text
     if not stands and not _same_file(given, production.voices_file):
         write_text(production.voices_file, text)
+    keep_schema(production)
 
 
 def _with_cover(text: str, production: Production, picture: Picture) -> str:
