@@ -38,7 +38,7 @@ class Diagnostic:
     """One finding: what kind, where, what is wrong in the user's words, and what to do about it."""
 
     code: str
-    """A short fixed name in kebab-case, such as `unknown-speaker`; the documentation has a paragraph for each."""
+    """A short fixed name in kebab-case, such as `unknown-speaker`; docs/reference/diagnostics.md has them all."""
     place: Place | None
     message: str
     """A sentence without the place."""
