@@ -143,7 +143,7 @@ class Production:
         cast = found_voices.cast
         if not written:
             diagnostics += check_cast(script)
-        elif not any(fault.code == "yaml" for fault in faults):  # else nobody in it is known
+        elif not any(fault.code in ("yaml", "not-utf-8") for fault in faults):  # else nobody in it is known
             diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
             diagnostics += check_directions(script, [name for name, _ in cast.directions])
         if not errors_of(diagnostics):

@@ -10,6 +10,7 @@ from voicestage.errors import EngineError, StorageError
 from voicestage.files import read_text, write_text
 from voicestage.model.cast import Cast, Character
 from voicestage.model.script import NARRATOR, Script
+from voicestage.production.genders import with_likely_genders
 
 if TYPE_CHECKING:
     from voicestage.casting.choose import Choice
@@ -43,12 +44,13 @@ def voiced(production: Production, cast: Cast, script: Script) -> Voiced:
         cast = replace(cast, characters=(Character(name=NARRATOR), *cast.characters))
     if language := script.get("language"):
         cast = replace(cast, language=language)
+    given, cast = cast, with_likely_genders(cast)
     if all(character.voice for character in cast.characters):
-        return Voiced(cast=cast, chosen={}, given=cast)
+        return Voiced(cast=cast, chosen={}, given=given)
     try:
         voices = offered(cast.engine)
     except EngineError:
-        return Voiced(cast=cast, chosen={}, given=cast, unheard=True)
+        return Voiced(cast=cast, chosen={}, given=given, unheard=True)
     found = parts(script, cast)
     chosen = choose(
         cast.characters,
@@ -57,9 +59,9 @@ def voiced(production: Production, cast: Cast, script: Script) -> Voiced:
         language=cast.language,
         engine=cast.engine,
         voices=voices,
-        kept=kept_choices(production, cast),
+        kept=kept_choices(production, given),
     )
-    return Voiced(cast=with_choices(cast, chosen), chosen=chosen, given=cast)
+    return Voiced(cast=with_choices(cast, chosen), chosen=chosen, given=given)
 
 
 def offered(engine: str) -> tuple[VoiceInfo, ...] | None:

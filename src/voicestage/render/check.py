@@ -41,12 +41,9 @@ def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
                 found.append(Diagnostic(code="engine-missing", place=character.place, message=reason))
                 continue
             engine.check_voice(voice)
-        except EngineMissing as error:
-            missing.add(name)
-            found.append(Diagnostic(code="engine-missing", place=character.place, message=str(error)))
         except EngineError as error:
-            message = f"{character.name}: {error}"
-            found.append(Diagnostic(code="unknown-voice", place=character.place, message=message))
+            code = "engine-missing" if isinstance(error, EngineMissing) else "unknown-voice"
+            found.append(Diagnostic(code=code, place=character.place, message=f"{character.name}: {error}"))
     return tuple(found)
 
 
