@@ -8,6 +8,7 @@ VoicestageError
   │    ├─ VoiceMissing        the engine has no such voice
   │    └─ SynthesisFailed     a line could not be spoken
   └─ StorageError         a file could not be read or written                          exit 5
+       └─ NotUtf8             a text file is none, or in another encoding
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ class Diagnostic:
     """One finding: what kind, where, what is wrong in the user's words, and what to do about it."""
 
     code: str
-    """A short fixed name in kebab-case, such as `unknown-speaker`; the documentation has a paragraph for each."""
+    """A short fixed name in kebab-case, such as `unknown-speaker`; docs/reference/diagnostics.md has them all."""
     place: Place | None
     message: str
     """A sentence without the place."""
@@ -97,6 +98,14 @@ class StorageError(VoicestageError):
     """A file could not be read or written: a full disk, a read-only folder, a damaged file."""
 
     exit_code = 5
+
+
+class NotUtf8(StorageError):
+    """A text file is not UTF-8; `line` is that of its first bad byte, counted from 1."""
+
+    def __init__(self, message: str, *, line: int) -> None:
+        super().__init__(message)
+        self.line = line
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:

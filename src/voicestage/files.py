@@ -10,7 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from voicestage.errors import StorageError
+from voicestage.errors import NotUtf8, StorageError
 
 UNFINISHED = ".unfinished"
 """Stands in the name of a file that is still written."""
@@ -105,7 +105,8 @@ def read_text(source: Path) -> str:
     """Read a UTF-8 text file as it is: line ends and a byte order mark at its head are kept.
 
     Raises:
-        StorageError: it cannot be read or is not UTF-8; the message says where the first bad byte stands.
+        StorageError: it cannot be read.
+        NotUtf8: it is not UTF-8; the message says where the first bad byte stands.
     """
     try:
         data = source.read_bytes()
@@ -115,6 +116,5 @@ def read_text(source: Path) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data[: error.start].count(b"\n") + 1
-        raise StorageError(
-            f"{source}:{line}  is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
-        ) from error
+        message = f"{source}:{line}  is not UTF-8 text (byte {error.start}). Save it as UTF-8 and try again."
+        raise NotUtf8(message, line=line) from error

@@ -13,7 +13,7 @@ import pytest
 import soundfile
 
 from voicestage.casting.heard import heard_of, how_alike
-from voicestage.errors import UsageError, VoicestageError
+from voicestage.errors import ProductionError, UsageError, VoicestageError
 from voicestage.production import Production, audition, cast_list
 from voicestage.production.casting import _candidates
 from voicestage.production.selection import Selection
@@ -162,6 +162,54 @@ def test_choices_that_cannot_be_read_are_made_again(project):
     rows = '<<<<<<< HEAD\n[]\n{"name": 3}\n{"name": "MARA", "voice": "two words", "pitch": 0, "reason": ""}\n'
     project.production.choices_file.write_text(rows, encoding="utf-8")
     assert voices_of(project.production) == before
+
+
+def test_the_default_engine_speaks_whoever_has_no_voice(project):
+    cast = "cast: {SUSAN: kokoro/bf_emma, MARA: , JONAS: {gender: male}, TOM: }\n"
+    project.write(script=CROWD, voices="defaults: {engine: hibari}\n" + cast)
+    roles = {role.name: role for role in cast_list(project.production).roles}
+    assert roles["SUSAN"].voice == "kokoro/bf_emma"
+    assert {roles[name].voice for name in ("NARRATOR", "MARA", "JONAS", "TOM")} == {"hibari/heart"}
+    assert roles["MARA"].pitch_st != roles["JONAS"].pitch_st
+    noted = (project.root / "script/casting.jsonl").read_text(encoding="utf-8")
+    assert noted.count('"hibari/heart"') == 4
+
+    again = {role.name: role.pitch_st for role in cast_list(project.production).roles}
+    assert again == {name: role.pitch_st for name, role in roles.items()}
+
+    project.write(voices=cast)
+    assert not any("/" in role.voice for role in cast_list(project.production).roles if role.name != "SUSAN")
+
+
+def test_a_default_engine_that_cannot_speak_here_is_named_and_forgets_nothing(project, monkeypatch):
+    monkeypatch.delenv("VOICESTAGE_HTTP_URL", raising=False)
+    project.write(script=CROWD, voices="cast: {MARA: af_heart, SUSAN: , JONAS: , TOM: }\n")
+    project.production.load()
+    noted = (project.root / "script/casting.jsonl").read_bytes()
+
+    project.write(voices="defaults: {engine: http}\ncast: {MARA: kokoro/af_heart, SUSAN: , JONAS: , TOM: }\n")
+    (fault,) = project.production.check()
+
+    assert fault.code == "engine-missing"
+    assert "NARRATOR and 3 more have no other voice" in fault.message
+    assert "VOICESTAGE_HTTP_URL" in fault.message
+    assert (project.root / "script/casting.jsonl").read_bytes() == noted
+    assert project.production.decide(draft=True).plan.draft, "a draft has a voice of its own"
+
+
+def test_a_draft_asks_for_no_engine_but_its_own(project, monkeypatch):
+    monkeypatch.delenv("VOICESTAGE_HTTP_URL", raising=False)
+    project.write(script="MARA: Here.\n", voices="cast: {MARA: http/alloy}\n")
+    with pytest.raises(ProductionError, match="VOICESTAGE_HTTP_URL"):
+        project.production.decide()
+
+    assert project.render(draft=True).lines == 1
+
+
+def test_an_audition_offers_the_default_engines_voices(storm):
+    _, cast, _ = storm.production.load()
+    tried = _candidates(cast.find("JONAS"), cast, {}, voices=(), count=6)
+    assert [each.voice for each in tried] == ["cedar", "fake/fake_tenor", "fake/fake_bass"]
 
 
 def test_a_narrator_who_tells_as_somebody_is_told_from_those_of_the_scene(project):

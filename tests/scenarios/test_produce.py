@@ -185,6 +185,22 @@ def test_a_given_cast_is_read_and_never_written(tmp_path: Path) -> None:
     assert "ADELAIDE: " in done.scripts[0].read_text(encoding="utf-8").replace("(whispering)", "").replace(" :", ":")
 
 
+def test_a_story_that_is_given_for_a_cast_is_told_and_not_shown(tmp_path: Path) -> None:
+    story = write(tmp_path, LANTERN)
+
+    with pytest.raises(UsageError) as told:
+        adapt(Production(tmp_path / "out"), story, voices=story)
+
+    assert str(told.value) == f"--voices takes a cast, written as voices.yaml is, and {story.name} is none."
+
+
+def test_names_tell_women_and_men_where_the_story_does_not(tmp_path: Path) -> None:
+    production = Production(tmp_path / "out")
+    adapt(production, write(tmp_path, "“Who is there?” asks Mara.\n\n“Only me,” says Jonas.\n"))
+    _, cast, _ = production.load()
+    assert [(each.name, each.gender) for each in cast.characters[1:]] == [("Mara", "female"), ("Jonas", "male")]
+
+
 @pytest.mark.parametrize(
     ("content", "told"),
     [

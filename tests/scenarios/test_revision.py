@@ -154,6 +154,18 @@ def test_a_damaged_memory_is_named_and_does_no_harm(production: Production, stor
     assert str(warning.place) == "script/adaptation.jsonl:1"
 
 
+def test_a_memory_that_is_no_text_is_damaged_like_any_other(production: Production, story: Path) -> None:
+    memory = production.script_folder / "adaptation.jsonl"
+    memory.write_bytes(b"\x00\xff\xfe")
+    before = script(production)
+
+    (warning,) = adapt(production, story).warnings
+
+    assert script(production) == before
+    assert warning.code == "adaptation-memory"
+    assert "no UTF-8" in warning.message
+
+
 def test_another_story_is_refused(production: Production, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Snow fell on the pass all week. “Go back,” called the guide.\n", encoding="utf-8")

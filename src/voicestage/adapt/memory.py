@@ -172,19 +172,20 @@ def read(text: str, *, file: str = f"script/{FILE}") -> tuple[Memory | None, tup
         try:
             row = json.loads(line)
         except ValueError:
-            return None, (_unreadable(file, number, "is no JSON"),)
+            return None, (unreadable(file, number, "is no JSON"),)
         if not isinstance(row, dict):
-            return None, (_unreadable(file, number, "is no object"),)
+            return None, (unreadable(file, number, "is no object"),)
         rows.append(row)
     if not rows or rows[0].get("adaptation") != VERSION:
-        return None, (_unreadable(file, 1, "is not the head of an adaptation that this version wrote"),)
+        return None, (unreadable(file, 1, "is not the head of an adaptation that this version wrote"),)
     try:
         return _read_rows(rows), ()
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        return None, (_unreadable(file, 1, "does not hold together"),)
+        return None, (unreadable(file, 1, "does not hold together"),)
 
 
-def _unreadable(file: str, line: int, what: str) -> Diagnostic:
+def unreadable(file: str, line: int, what: str) -> Diagnostic:
+    """Say why the memory cannot be used: what is wrong with a line of it."""
     return Diagnostic(
         code="adaptation-memory",
         place=Place(file, line),

@@ -44,12 +44,16 @@ class Proof:
         return not self.lost and not self.added
 
     def __str__(self) -> str:
-        text = f"{self.words_in:,} words, {len(self.lost):,} words lost, {len(self.added):,} added"
+        text = f"{_counted(self.words_in, 'word')}, {_counted(len(self.lost), 'word')} lost, {len(self.added):,} added"
         if self.dropped:
             text += f", {len(self.dropped):,} dropped with their tags"
         if self.own:
-            text += f", {len(self.own):,} places in your own words"
+            text += f", {_counted(len(self.own), 'place')} in your own words"
         return text
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def words(text: str) -> list[str]:

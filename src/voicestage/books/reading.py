@@ -33,7 +33,9 @@ _OTHERS: Mapping[str, str] = {
     ".cbz": "It is made of pictures; there is nothing to read aloud.",
     ".djvu": "Save its text, or convert it to a PDF with a text layer.",
 }
-READABLE = ".epub, .docx, .html, .md, .txt, .pdf"
+_PAGE = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(<\?xml[^>]*>\s*)?<(!doctype html|html)\b", re.IGNORECASE)
+"""What a web page begins with, whatever the file is called."""
+READABLE = ".epub, .docx, .html, .md, .txt, .pdf, and plays from .fountain, .fdx"
 
 
 def read_story(path: Path, *, selection: Selection = EVERYTHING, report: Report = ignore) -> Book:
@@ -83,7 +85,7 @@ def _reader(suffix: str, head: bytes) -> Callable[[Path, Report], Book]:
         return _read_epub
     if suffix in {".docx", ".docm"}:
         return _read_docx
-    if suffix in {".html", ".htm", ".xhtml"}:
+    if suffix in {".html", ".htm", ".xhtml"} or (suffix in _TEXT_SUFFIXES and _PAGE.match(head.replace(b"\0", b""))):
         return _read_page
     if suffix == ".pdf" or (suffix == "" and head.startswith(b"%PDF")):
         return _read_pdf

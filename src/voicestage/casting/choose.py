@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from voicestage.casting import listed
 from voicestage.casting.fitting import Candidate, candidates, described, narrates, stable_hash
 from voicestage.casting.heard import heard_of
 from voicestage.casting.likeness import TWIN, Sound, likeness, sound
 from voicestage.casting.sources import People, members, people_of
 from voicestage.model.cast import Cast, Character
 from voicestage.model.script import same_name
+from voicestage.model.speech import VoiceInfo
 
 _SMALL = 0.01
 """Who has less than this share of what is said may share a voice with others who have."""
@@ -31,6 +33,7 @@ class Choice:
     """A voice for a character, and why."""
 
     voice: str
+    """One of Kokoro's or a mix, by its name alone; of another engine `engine/voice`."""
     pitch_st: float = 0.0
     """Moved by so many semitones, added to what the character has."""
     reason: str
@@ -43,9 +46,10 @@ def choose(
     meetings: Meetings | None = None,
     language: str = "en",
     engine: str = "kokoro",
+    voices: Sequence[VoiceInfo] | None = None,
     kept: Mapping[str, Choice] | None = None,
 ) -> dict[str, Choice]:
-    """Choose Kokoro voices for those characters that have none.
+    """Choose voices for those characters that have none.
 
     Args:
         characters: The whole cast; voices that are set are kept clear of.
@@ -54,6 +58,8 @@ def choose(
         meetings: Who speaks in which scenes; where not given, everyone meets everyone.
         language: `en-GB` prefers British voices, `en-US` American ones.
         engine: Whose the voices are that are set without one.
+        voices: Among which the choice is made, as an engine lists them; without any nobody is given one. Where it is
+            None, Kokoro's and their mixes.
         kept: What was chosen before, by name; it stays.
 
     Returns:
@@ -81,6 +87,8 @@ def choose(
         if kept and character.name in kept:
             give(character, kept[character.name])
     waiting = [character for character in waiting if character.name not in chosen]
+    if voices is not None and not voices:
+        return chosen
 
     def turn(character: Character) -> tuple[bool, float, int]:
         share = shares.get(character.name, 0.0)
@@ -94,12 +102,13 @@ def choose(
                 share=shares.get(name, 0.0),
                 met=any(_meet(speaker.name, name, meetings) for speaker in mine),
             )
-            for name, voices in heard.items()
-            for each in voices
+            for name, heard_voices in heard.items()
+            for each in heard_voices
             if each.person != same_name(character.name)
         ]
         small = bool(shares) and not narrates(character) and shares.get(character.name, 0.0) < _SMALL
-        give(character, _best(character, _pitches_st(character, mine), company, small=small, language=language))
+        offer, describe = _offer(character, language, voices)
+        give(character, _best(offer, describe, _pitches_st(character, mine), company, small=small))
     return chosen
 
 
@@ -130,7 +139,7 @@ def with_choice(character: Character, chosen: Mapping[str, Choice], engine: str 
     choice = chosen.get(character.name)
     if choice is None or character.voice:
         return character
-    voice = choice.voice if engine == "kokoro" else f"kokoro/{choice.voice}"
+    voice = choice.voice if engine == "kokoro" or "/" in choice.voice else f"kokoro/{choice.voice}"
     pitch_st = character.delivery.pitch_st + choice.pitch_st
     return replace(character, voice=voice, delivery=replace(character.delivery, pitch_st=pitch_st))
 
@@ -146,8 +155,26 @@ class _Voice:
     """Whether it is heard in a scene of whom a voice is sought for."""
 
 
+def _offer(
+    character: Character, language: str, voices: Sequence[VoiceInfo] | None
+) -> tuple[Callable[[], Iterator[Candidate]], Callable[[str], str]]:
+    """Return what goes through the voices that a character could have, and what describes one of them."""
+    if voices is None:
+        return lambda: candidates(character, language), lambda voice: described(voice, character)
+    known = {listed.spec(voice): voice for voice in voices}
+    return (
+        lambda: listed.candidates(character, language, voices),
+        lambda voice: listed.described(known[voice]),
+    )
+
+
 def _best(
-    character: Character, pitches_st: frozenset[float], company: list[_Voice], *, small: bool, language: str
+    offer: Callable[[], Iterator[Candidate]],
+    describe: Callable[[str], str],
+    pitches_st: frozenset[float],
+    company: list[_Voice],
+    *,
+    small: bool,
 ) -> Choice:
     """Choose a voice that is heard at each of some pitches [semitones], beside the voices of others."""
     # who came last fills the gap that was left, so is most likely in the way: asked first, most candidates go at once
@@ -155,8 +182,10 @@ def _best(
     met = [voice for voice in everyone if voice.met]
 
     def offered() -> Iterator[tuple[Candidate, list[Sound]]]:
-        for candidate in candidates(character, language):
-            yield candidate, [sound(candidate.voice, pitch_st=own_st + candidate.pitch_st) for own_st in pitches_st]
+        for candidate in offer():
+            engine, slash, name = candidate.voice.partition("/")
+            engine, name = (engine, name) if slash else ("kokoro", candidate.voice)
+            yield candidate, [sound(name, engine=engine, pitch_st=own_st + candidate.pitch_st) for own_st in pitches_st]
 
     def clear(sounds: list[Sound], others: list[_Voice]) -> bool:
         return all(likeness(mine, other.sound) < TWIN for other in others for mine in sounds)
@@ -165,7 +194,7 @@ def _best(
         return sum(other.share for other in everyone if any(likeness(mine, other.sound) >= TWIN for mine in sounds))
 
     def choice(candidate: Candidate, why: str) -> Choice:
-        reason = f"{described(candidate.voice, character)}; {why}"
+        reason = f"{describe(candidate.voice)}; {why}"
         return Choice(voice=candidate.voice, pitch_st=candidate.pitch_st, reason=reason)
 
     for candidate, sounds in offered():
@@ -194,7 +223,7 @@ def _best(
 _WHY = {
     "plain": "unlike all others",
     "mix": "a mix, as each plain voice is like another's",
-    "moved": "its pitch moved, as each voice and mix is like another's",
+    "moved": "its pitch moved, as each voice is like another's",
 }
 
 

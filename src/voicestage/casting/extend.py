@@ -9,11 +9,13 @@ from voicestage.casting import spell
 from voicestage.casting.choose import Choice, Meetings, choose, with_choice
 from voicestage.casting.edit import add_characters
 from voicestage.casting.load import parse
+from voicestage.casting.schema import MODELINE
 from voicestage.errors import ProductionError, errors_of
 from voicestage.model.cast import Cast, Character
 from voicestage.model.script import same_name
 
-_HEAD = """\
+_HEAD = f"""\
+{MODELINE}
 # Who speaks how. What you change here is heard in the next render; only what it can be heard in is made again.
 # Every field, with its range: docs/reference/voices-yaml.md
 """

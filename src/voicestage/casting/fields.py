@@ -179,7 +179,7 @@ FIELDS: tuple[Field, ...] = (
         kind="text",
         default="kokoro",
         example="kokoro",
-        sentence="What speaks a voice that names no engine.",
+        sentence="What speaks a voice that names no engine, and those for whom the tool chooses a voice.",
     ),
     Field(
         path="defaults.style",
@@ -365,60 +365,3 @@ def children(path: str) -> tuple[Field, ...]:
 def below(field: Field) -> str:
     """Return the path under which the fields of one entry of `field` stand: `cast` → `cast.*`."""
     return field.path + {"named": ".*", "entries": "[]"}.get(field.kind, "")
-
-
-_NUMBER_PATTERN = r"[+-]?(\d+(\.\d*)?|\.\d+)"
-
-
-def json_schema() -> dict[str, object]:
-    """Return the JSON Schema (draft 2020-12) by which an editor completes and checks voices.yaml."""
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "voices.yaml",
-        "description": "Who speaks how.",
-        **_object(""),
-    }
-
-
-def _object(path: str) -> dict[str, object]:
-    properties = {field.key: _schema(field) for field in children(path)}
-    return {"type": ["object", "null"], "properties": properties, "additionalProperties": False}
-
-
-def _schema(field: Field) -> dict[str, object]:
-    schema: dict[str, object] = {"description": field.sentence}
-    scalar: list[str] = ["string", "number", "boolean"]
-    match field.kind:
-        case "section":
-            return schema | _object(field.path)
-        case "named":
-            entry: dict[str, object] = _object(below(field))
-            if field.path == "cast":
-                entry = {"anyOf": [{"type": "string"}, entry]}
-            return schema | {"type": ["object", "null"], "additionalProperties": entry}
-        case "entries":
-            return schema | {"type": ["array", "null"], "items": _object(below(field))}
-        case "choice":
-            schema["enum"] = list(field.choices)
-        case "yes-no":
-            schema["type"] = "boolean"
-        case "number" | "semitones":
-            schema |= {"type": "number", "minimum": field.low, "maximum": field.high}
-        case "decibels":
-            schema |= {"type": "string", "pattern": rf"^{_NUMBER_PATTERN} *[dD][bB]$"}
-        case "seconds":
-            schema |= {"type": "string", "pattern": rf"^{_NUMBER_PATTERN} *(ms|s|min)$"}
-        case "loudness":
-            number = {"type": "number", "minimum": field.low, "maximum": field.high}
-            schema["anyOf"] = [{"enum": list(field.choices)}, number]
-        case "names" | "words":
-            items: dict[str, object] = {"type": scalar}
-            if field.kind == "words":
-                step = "|".join(f"{name} {_NUMBER_PATTERN} *{unit}" for name, (unit, _, _) in STEPS.items())
-                items = {"anyOf": [{"enum": list(EFFECTS)}, {"type": "string", "pattern": f"^({step})$"}]}
-            schema["anyOf"] = [items, {"type": "array", "items": items}]
-        case "text" | "language" | "voice":
-            schema["type"] = scalar
-    if field.example:
-        schema["examples"] = [field.example]
-    return schema

@@ -2,13 +2,13 @@
 
 It is committed with the script and read whenever somebody lacks a voice, so that who has one keeps it: whoever is added
 later, wherever, and however the lines are shared out. One JSON object a line, in the order of the names. Only what a
-choice was made for is held against it: another gender, age or language asks for another voice.
+choice was made for is held against it: another gender, age, language or default engine asks for another voice.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from voicestage.casting import values
 from voicestage.casting.choose import Choice
@@ -18,11 +18,16 @@ from voicestage.model.script import same_name
 _MADE_FOR = ("gender", "age", "language")
 
 
-def standing(text: str, cast: Cast) -> dict[str, Choice]:
+def standing(text: str, cast: Cast, *, speaks: Callable[[str], bool] | None = None) -> dict[str, Choice]:
     """Return the choices that still stand, by name.
 
     They are those of characters without a voice, of the gender, age and language that they were made for. A line that
     cannot be read is none.
+
+    Args:
+        text: what was written.
+        cast: who is to be cast.
+        speaks: whether the default engine has a voice, `engine/voice`; where not given, it is Kokoro.
     """
     waiting = {same_name(each.name): each for each in cast.characters if each.voice is None}
     found: dict[str, Choice] = {}
@@ -31,8 +36,11 @@ def standing(text: str, cast: Cast) -> dict[str, Choice]:
             fields = json.loads(row)
             character = waiting.get(same_name(fields["name"]))
             choice = Choice(voice=fields["voice"], pitch_st=float(fields["pitch"]), reason=str(fields["reason"]))
-            values.mix(choice.voice)
+            if speaks is None:
+                values.mix(choice.voice)
         except (ValueError, KeyError, TypeError, AttributeError, values.BadValue):
+            continue
+        if speaks is not None and not speaks(choice.voice):
             continue
         if character and _made_for(cast, character.name) == {key: fields.get(key) for key in _MADE_FOR}:
             found[character.name] = choice

@@ -14,7 +14,7 @@ from voicestage.casting.fields import EFFECTS, PEAK, STEPS
 from voicestage.casting.nodes import Fault, Node, Scalar, Source, compose, is_empty, meant
 from voicestage.casting.sections import Page, Section
 from voicestage.casting.values import BadValue
-from voicestage.errors import Diagnostic, nearest
+from voicestage.errors import Diagnostic, NotUtf8, Place, nearest
 from voicestage.model.cast import (
     MOST_TOGETHER,
     TOGETHER,
@@ -40,9 +40,17 @@ def read(
     """Read the file at `path`; see `parse`.
 
     Raises:
-        StorageError: it cannot be read or is not UTF-8.
+        StorageError: it cannot be read.
     """
-    return parse(files.read_text(path), path.name, known_effects=known_effects, known_spaces=known_spaces)
+    try:
+        text = files.read_text(path)
+    except NotUtf8 as error:
+        hint = "Save it as UTF-8 in a text editor, or take it back from version control."
+        fault = Diagnostic(
+            code="not-utf-8", place=Place(path.name, error.line), message="this is no UTF-8 text.", hint=hint
+        )
+        return _built_in(Cast()), (fault,)
+    return parse(text, path.name, known_effects=known_effects, known_spaces=known_spaces)
 
 
 def parse(

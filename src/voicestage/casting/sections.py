@@ -53,7 +53,7 @@ class Page:
         if is_empty(mapping):
             return
         if not isinstance(mapping, Mapping):
-            found = "a list" if isinstance(mapping, Sequence) else f'"{mapping.text[:40]}"'
+            found = "a list" if isinstance(mapping, Sequence) else _begun(mapping.text)
             self.report("bad-value", node.start, f"{label}: must hold {what}, not {found}.")
             return
         first: dict[str, Scalar] = {}
@@ -96,6 +96,12 @@ class Page:
                     seen.add(id(base))
                     yield from self._own(base)
                     yield from self._merged(base, seen)
+
+
+def _begun(text: str) -> str:
+    """Return how a text begins, on one line."""
+    text = " ".join(text.split())
+    return f'"{text}"' if len(text) <= 40 else f'"{text[:39].rstrip()}…"'
 
 
 def _order(place: Place | None) -> tuple[int, int]:

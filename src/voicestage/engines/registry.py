@@ -17,18 +17,17 @@ BUILT_IN = {
     "pyttsx3": "voicestage.engines.pyttsx3:ENGINE",
     "piper": "voicestage.engines.piper:ENGINE",
     "http": "voicestage.engines.http:ENGINE",
-    "fake": "voicestage.engines.fake:ENGINE",
 }
 """Name to `module:attribute`, in the order in which they are offered."""
 
-_OF_OTHERS = {"chorus": "voicestage.engines.chorus:ENGINE"}
-"""Made of other engines' voices: found by name, and not offered."""
+_UNOFFERED = {"chorus": "voicestage.engines.chorus:ENGINE", "fake": "voicestage.engines.fake:ENGINE"}
+"""Found by name, and not offered: what is made of other engines' voices, and the tones that tests speak with."""
 
 
 def names() -> tuple[str, ...]:
-    """Return the names of all engines, the built-in ones first; none is imported."""
+    """Return the names of all engines that are offered, the built-in ones first; none is imported."""
     plugins = {entry.name for entry in importlib.metadata.entry_points(group=GROUP)}
-    return (*BUILT_IN, *sorted(plugins - BUILT_IN.keys()))
+    return (*BUILT_IN, *sorted(plugins - BUILT_IN.keys() - _UNOFFERED.keys()))
 
 
 def engine(name: str) -> Engine:
@@ -38,7 +37,7 @@ def engine(name: str) -> Engine:
         EngineMissing: there is none, or its module does not import; the message offers the nearest name.
         EngineError: two installed packages offer an engine of this name, or what one offers is no engine.
     """
-    target = BUILT_IN.get(name) or _OF_OTHERS.get(name) or _plugin(name)
+    target = BUILT_IN.get(name) or _UNOFFERED.get(name) or _plugin(name)
     module, _, attribute = target.partition(":")
     try:
         found = getattr(importlib.import_module(module), attribute)

@@ -17,6 +17,8 @@ def begin(folder: Path) -> tuple[Path, ...]:
         StorageError: it cannot be written.
     """
     from voicestage.casting.extend import extend
+    from voicestage.production.folder import Production
+    from voicestage.production.schema import keep_schema
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder} is there already and not empty. Choose another name.")
@@ -33,6 +35,7 @@ def begin(folder: Path) -> tuple[Path, ...]:
     }
     for path, text in texts.items():
         write_text(path, text)
+    keep_schema(Production(folder))
     (folder / "script" / "sounds").mkdir(parents=True, exist_ok=True)
     return tuple(texts)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ from voicestage.files import read_text, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Credits
 from voicestage.model.script import Chapter, Line, Scene, Script
 from voicestage.production.selection import WHOLE, Selection, lines_in, who
-from voicestage.production.voices import voiced
+from voicestage.production.voices import offered, voiced
 
 if TYPE_CHECKING:
     import numpy as np
@@ -130,8 +131,8 @@ def cast_list(production: Production, *, write: bool = False) -> CastList:
                 words=part.words,
                 minutes=part.seconds / 60,
                 scenes=len(part.scenes),
-                reason=f"{choice.reason} (chosen)" if choice else f"written at {character.place}",
-                written=choice is None or write,
+                reason=_reason(character, choice),
+                written=bool(character.voice) and (choice is None or write),
                 nearest=likest,
                 likeness=cosine,
             )
@@ -225,6 +226,12 @@ def audition(
     return made
 
 
+def _reason(character: Character, choice: Choice | None) -> str:
+    if choice:
+        return f"{choice.reason} (chosen)"
+    return f"written at {character.place}" if character.voice else "no voice: `voicestage check` says why"
+
+
 def _loaded(production: Production) -> tuple[Script, Cast]:
     script, cast, diagnostics = production.load()
     if errors := errors_of(diagnostics):
@@ -285,6 +292,7 @@ def _candidates(
     character: Character, cast: Cast, partners: dict[str, tuple[Heard, ...]], *, voices: tuple[str, ...], count: int
 ) -> list[Character]:
     """Return the character with each of the voices; the one it has comes first unless voices are named."""
+    from voicestage.casting import listed
     from voicestage.casting.fitting import fitting, mixes
     from voicestage.casting.heard import heard_of
     from voicestage.casting.likeness import TWIN
@@ -296,9 +304,13 @@ def _candidates(
             return [replace(character, voice=voice_value(each) or character.voice) for each in voices]
         except BadValue as error:
             raise UsageError(f"--voice {error.message} {error.hint}".rstrip()) from error
-    names = fitting(character, cast.language)
-    prefix = "" if cast.engine == "kokoro" else "kokoro/"
-    suitable = [replace(character, voice=prefix + name) for name in (*names, *list(mixes(names))[:20])]
+    offer = offered(cast.engine)
+    if offer is None:
+        names = fitting(character, cast.language)
+        names += itertools.islice(mixes(names), 20)
+    else:
+        names = [each.voice for each in listed.candidates(character, cast.language, offer) if each.kind == "plain"]
+    suitable = [replace(character, voice=name) for name in names]
     suitable = [each for each in suitable if each.voice != character.voice]
     suitable.sort(key=lambda each: _nearest(heard_of(each, cast), partners)[1] >= TWIN)
     return [character, *suitable][:count]

@@ -83,6 +83,7 @@ class Production:
         """
         from voicestage.casting.load import parse as parse_cast
         from voicestage.casting.load import read as read_cast
+        from voicestage.production.schema import keep_schema
         from voicestage.production.voices import keep, voiced
         from voicestage.script.check import check_cast, check_directions, check_speakers
         from voicestage.script.parse import read as read_script
@@ -97,19 +98,23 @@ class Production:
         cast = found_voices.cast
         if not written:
             diagnostics += check_cast(script)
-        elif not any(fault.code == "yaml" for fault in faults):  # else nobody in it is known
+        elif not any(fault.code in ("yaml", "not-utf-8") for fault in faults):  # else nobody in it is known
             diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
             diagnostics += check_directions(script, [name for name, _ in cast.directions])
         if not errors_of(diagnostics):
             keep(self, found_voices)
+        keep_schema(self)
         return script, cast, tuple(diagnostics)
 
     def check(self) -> tuple[Diagnostic, ...]:
         """Return every diagnostic of script, cast, voices and sounds, errors first by file and line."""
         return self._checked()[2]
 
-    def _checked(self) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
-        """Read script and cast once, with everything that is to be said about them and what they name."""
+    def _checked(self, *, draft: bool = False) -> tuple[Script, Cast, tuple[Diagnostic, ...]]:
+        """Read script and cast once, with everything that is to be said about them and what they name.
+
+        For a draft, which has a voice of its own, the engines of the others need not be installed.
+        """
         from voicestage.render.check import (
             check_ambience,
             check_ipa,
@@ -122,7 +127,10 @@ class Production:
         from voicestage.render.sound_check import check_sounds
 
         script, cast, diagnostics = self.load()
-        diagnostics += (*check_sounds(script, self.sounds_folder), *check_voices(cast))
+        unheard = check_voices(cast)
+        if draft:
+            unheard = tuple(fault for fault in unheard if fault.code != "engine-missing")
+        diagnostics += (*check_sounds(script, self.sounds_folder), *unheard)
         diagnostics += (
             *check_takes(script, cast),
             *check_recordings(script, self.takes_folder),
@@ -131,10 +139,6 @@ class Production:
             *check_spaces(script, cast),
             *check_ambience(script, cast),
         )
-        if not self.scripts:
-            hint = "Write script/01.md, or make one of a story with `voicestage adapt STORY`."
-            place = Place("script")
-            diagnostics += (Diagnostic(code="no-script", place=place, message="there is no script/*.md.", hint=hint),)
         if cast.cover and not (self.root / cast.cover).is_file():
             place = Place("voices.yaml")
             diagnostics += (
@@ -160,7 +164,7 @@ class Production:
         from voicestage.render.recordings import with_recordings
         from voicestage.render.words import SaidWords, short_names
 
-        script, cast, diagnostics = self._checked()
+        script, cast, diagnostics = self._checked(draft=draft)
         if errors := errors_of(diagnostics):
             raise ProductionError(errors)
         title = cast.title or script.get("title") or self.root.resolve().name

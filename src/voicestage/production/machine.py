@@ -50,7 +50,7 @@ def list_voices(engine: str | None = None) -> tuple[VoiceInfo, ...]:
         if reason := found.missing():
             raise EngineMissing(reason)
         return found.voices()
-    ready = [found for name in names() if name != "fake" and not (found := find_engine(name)).missing()]
+    ready = [found for name in names() if not (found := find_engine(name)).missing()]
     return tuple(voice for each in ready for voice in each.voices())
 
 
@@ -104,8 +104,6 @@ def examine(folder: Path) -> tuple[Finding, ...]:
         Finding(name="cores", ready=True, message=f"{os.cpu_count()}: so many lines are spoken at once"),
     ]
     for name in names():
-        if name == "fake":
-            continue
         try:
             engine = find_engine(name)
             reason = engine.missing()

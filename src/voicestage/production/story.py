@@ -10,14 +10,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.errors import Diagnostic, ProductionError, UsageError, errors_of
+from voicestage.errors import Diagnostic, NotUtf8, ProductionError, UsageError, errors_of
 from voicestage.files import read_text, storage_error, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Style
 from voicestage.model.script import NARRATOR, Cue, Script, same_name
 from voicestage.production.folder import Production
+from voicestage.production.genders import with_likely_gender
 from voicestage.production.outputs import new_file
 from voicestage.production.reading import adapted_screenplay, read_source
 from voicestage.production.rendering import Rendered, quiet
+from voicestage.production.schema import keep_schema
 from voicestage.production.speakers import crew_of
 from voicestage.production.voices import kept_choices
 
@@ -110,6 +112,8 @@ def adapt(
     if given:
         cast, faults = read_cast(given)
         if errors := errors_of(faults):
+            if voices and voices.suffix.lower() not in {".yaml", ".yml"}:
+                raise UsageError(f"--voices takes a cast, written as voices.yaml is, and {voices.name} is none.")
             raise ProductionError(errors)
     if production.scripts and not replace_script:
         if screenplay:
@@ -207,7 +211,10 @@ def read_memory(production: Production) -> tuple[Memory | None, tuple[Diagnostic
     path = production.script_folder / memory.FILE
     if not path.is_file():
         return None, ()
-    return memory.read(read_text(path))
+    try:
+        return memory.read(read_text(path))
+    except NotUtf8 as error:
+        return None, (memory.unreadable(f"script/{memory.FILE}", error.line, "is no UTF-8 text"),)
 
 
 def write_memory(production: Production, remembered: Memory) -> None:
@@ -229,6 +236,7 @@ def _extended(
 
     old_text = read_text(production.voices_file) if production.voices_file.exists() else None
     known = {same_name(name) for character in cast.characters for name in character.names}
+    characters = [with_likely_gender(each) for each in characters]
     narrator = cast.find(NARRATOR) or Character(name=NARRATOR)
     new = [each for each in (narrator, *characters) if cast.find(each.name) is None]
     found = parts(script, Cast(characters=(*cast.characters, *new)))
@@ -249,6 +257,7 @@ def _write_voices(production: Production, text: str, given: Path | None) -> None
     stands = production.voices_file.exists() and read_text(production.voices_file) == text
     if not stands and not _same_file(given, production.voices_file):
         write_text(production.voices_file, text)
+    keep_schema(production)
 
 
 def _with_cover(text: str, production: Production, picture: Picture) -> str:

@@ -7,8 +7,8 @@ from voicestage.casting.parts import alike
 from voicestage.casting.resolve import engine_and_voice, performance
 from voicestage.casting.values import like
 from voicestage.engines.registry import engine as find_engine
-from voicestage.errors import Diagnostic, EngineError, Place, ProductionError, nearest
-from voicestage.model.cast import TOGETHER, Cast
+from voicestage.errors import Diagnostic, EngineError, EngineMissing, Place, ProductionError, nearest
+from voicestage.model.cast import TOGETHER, Cast, Character
 from voicestage.model.script import Cue, Line, Script
 from voicestage.speech.check import check_lexicon, check_line
 
@@ -16,9 +16,15 @@ MANY_TAKES = 1_000_000
 
 
 def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
-    """Return an error for each voice that is not there and each engine that is not installed."""
+    """Return an error for each voice that is not there and each engine that is not installed.
+
+    A character without a voice is one for whom the default engine had none to choose from.
+    """
     found: list[Diagnostic] = []
     missing: set[str] = set()
+    if waiting := [character for character in cast.characters if character.voice is None]:
+        found.append(_unheard(cast.engine, waiting))
+        missing.add(cast.engine)
     for character in cast.characters:
         if character.voice is None or like(character.voice):
             continue  # `as NAME`: the other's voice is looked at
@@ -36,9 +42,25 @@ def check_voices(cast: Cast) -> tuple[Diagnostic, ...]:
                 continue
             engine.check_voice(voice)
         except EngineError as error:
-            message = f"{character.name}: {error}"
-            found.append(Diagnostic(code="unknown-voice", place=character.place, message=message))
+            code = "engine-missing" if isinstance(error, EngineMissing) else "unknown-voice"
+            found.append(Diagnostic(code=code, place=character.place, message=f"{character.name}: {error}"))
     return tuple(found)
+
+
+def _unheard(name: str, waiting: list[Character]) -> Diagnostic:
+    """Say why the default engine speaks nobody."""
+    try:
+        reason = find_engine(name).missing() or "it offers no voice."
+    except EngineError as error:
+        reason = str(error)
+    others = len(waiting) - 1
+    whom = f"{waiting[0].name} and {others} more have" if others else f"{waiting[0].name} has"
+    return Diagnostic(
+        code="engine-missing",
+        place=Place("voices.yaml"),
+        message=f"{name}, the default engine, cannot speak here, and {whom} no other voice: {reason.rstrip('.')}.",
+        hint="Another engine can be named under defaults:.",
+    )
 
 
 def check_ipa(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:

@@ -41,7 +41,7 @@ def read(folder: Path) -> tuple[Script, tuple[Diagnostic, ...]]:
     if not diagnostics and not any(scene.items for scene in script.scenes):
         what = "has no lines" if sources else "has no .md files"
         hint = (
-            'Write "NARRATOR: Once upon a time." into script/01.md, or let "voicestage adapt" write one from a story.'
+            'Write "NARRATOR: Once upon a time." into script/01.md, or make one of a story: `voicestage adapt STORY`.'
         )
         missing = Diagnostic(
             code="empty-script",

@@ -42,6 +42,15 @@ def test_what_is_no_story_is_refused_with_a_next_step(tmp_path, name, data, says
     assert name in str(caught.value)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("head", ["<!DOCTYPE html>\n<html>", "<html>", '<?xml version="1.0"?>\n<html lang="en">'])
+def test_a_page_saved_as_text_is_read_as_a_page(tmp_path, head, encoding):
+    path = tmp_path / "story.txt"
+    path.write_bytes(f"{head}<body><p>“Yes,” she <b>said</b>.</p></body></html>".encode(encoding))
+    (paragraph,) = read_story(path).paragraphs
+    assert paragraph.text == "“Yes,” she said."
+
+
 def test_missing_files_folders_and_unknown_kinds_are_usage_errors(tmp_path):
     with pytest.raises(UsageError, match="no file"):
         read_story(tmp_path / "missing.txt")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from voicestage.casting import reference
-from voicestage.casting.fields import FIELDS, Field, below, children, json_schema
+from voicestage.casting.fields import FIELDS, Field, below, children
 from voicestage.casting.load import parse
 
 ROOT = Path(__file__).parents[3]
@@ -54,20 +54,6 @@ def test_paths_have_parents_and_sentences_end():
         assert field.path.removesuffix(field.key).removesuffix(".") in paths
         assert field.sentence.endswith(".")
     assert sum(len(children(path)) for path in paths) == len(FIELDS)
-
-
-def test_the_schema_has_every_field():
-    def paths(schema, path=""):
-        for entry in (schema, *schema.get("anyOf", ())):
-            for key, value in entry.get("properties", {}).items():
-                yield (where := f"{path}.{key}" if path else key)
-                yield from paths(value, where)
-            if isinstance(entry.get("additionalProperties"), dict):
-                yield from paths(entry["additionalProperties"], f"{path}.*")
-            if "properties" in entry.get("items", {}):
-                yield from paths(entry["items"], f"{path}[]")
-
-    assert set(paths(json_schema())) == {field.path for field in FIELDS}
 
 
 def test_the_reference_page_is_current():

@@ -314,3 +314,16 @@ def test_a_file_with_a_byte_order_mark_and_windows_line_ends(tmp_path):
 def test_a_missing_file_is_a_storage_error(tmp_path):
     with pytest.raises(StorageError, match=r"voices\.yaml cannot be read"):
         read(tmp_path / "voices.yaml")
+
+
+def test_a_file_that_is_no_text_is_a_finding_with_its_line(tmp_path):
+    path = tmp_path / "voices.yaml"
+    path.write_bytes(b"title: Storm\ncast: \xff\xfe\x00")
+    cast, (found,) = read(path)
+    assert (found.code, str(found.place), found.severity) == ("not-utf-8", "voices.yaml:2", "error")
+    assert cast.directions
+
+
+def test_a_story_in_its_place_is_told_on_one_line():
+    (found,) = parse("The Lantern\n\nIt was dark on the quay, and the ferry was late.\n")[1]
+    assert '"The Lantern It was dark on the quay, an…"' in found.message

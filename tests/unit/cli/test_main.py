@@ -168,6 +168,14 @@ def test_without_a_cast_file_one_error_says_how_to_begin_one(storm: Project) -> 
     assert run("check", cwd=storm.root).returncode == 0
 
 
+def test_one_word_is_one_word_and_nobody_is_the_narrator_alone(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Hello\n", encoding="utf-8")
+    said = run("adapt", "one.txt", cwd=tmp_path).stdout
+    assert "voices.yaml (the narrator alone)" in said
+    assert "; 1 word, 0 words lost, 0 added." in said
+    assert "Read aloud: 1 part, 1 word, about 0:00." in run("inspect", "one.txt", cwd=tmp_path).stdout
+
+
 def test_a_cast_file_that_is_no_yaml_is_the_only_fault(storm: Project) -> None:
     storm.write(voices="title: The Light: at Carrow Head\ncast: {MARA: {}}\n")
 

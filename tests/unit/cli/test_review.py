@@ -1,7 +1,7 @@
 """The keys of a review."""
 
-import click
 import pytest
+import typer
 
 from voicestage.adapt.doubts import Doubt
 from voicestage.cli.reports.adapting import ask
@@ -44,8 +44,8 @@ def known(name):
 )
 def test_a_key_decides_each_speech(monkeypatch, capsys, keys, typed, lines, kept):
     pressed, names = iter(keys), iter(typed)
-    monkeypatch.setattr(click, "getchar", lambda: next(pressed, "q"))
-    monkeypatch.setattr(click, "prompt", lambda *_, **__: next(names))
+    monkeypatch.setattr(typer, "getchar", lambda: next(pressed, "q"))
+    monkeypatch.setattr(typer, "prompt", lambda *_, **__: next(names))
 
     assert ask([doubt(1), doubt(11)], known=known) == (lines, kept)
 

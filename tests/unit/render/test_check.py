@@ -45,3 +45,13 @@ def test_a_symbol_that_the_voices_cannot_say_is_an_error(storm: Project) -> None
 
 def test_a_sound_production_has_nothing_to_say(storm: Project) -> None:
     assert storm.production.check() == ()
+
+
+def test_an_empty_script_folder_is_told_once(project: Project) -> None:
+    project.write(voices="cast: {MARA: af_bella}\n")
+    (project.root / "script").mkdir()
+
+    (finding,) = project.production.check()
+
+    assert finding.code == "empty-script"
+    assert "voicestage adapt STORY" in finding.hint

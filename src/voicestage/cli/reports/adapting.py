@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-import click
+import typer
 
 from voicestage.cli.reports.console import console, counted, shown, write_json
 from voicestage.errors import UsageError
@@ -84,7 +84,7 @@ def ask(found: Sequence[Doubt], *, known: Callable[[str], str]) -> tuple[dict[st
 def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
     """Return the speaker that a key means, empty to skip, None to stop."""
     while True:
-        key = click.getchar()
+        key = typer.getchar()
         if key in {"\r", "\n"}:
             return doubt.speaker
         if key in {"q", "\x1b", "\x03", "\x04"}:
@@ -95,7 +95,7 @@ def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
             return NARRATOR
         if key == "t":
             try:
-                return known(str(click.prompt("  Who", default=doubt.speaker)))
+                return known(str(typer.prompt("  Who", default=doubt.speaker)))
             except UsageError as error:
                 console().print(f"  {error}", markup=False)
                 continue

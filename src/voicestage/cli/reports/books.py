@@ -39,6 +39,7 @@ def inspected(found: Inspected, *, as_json: bool) -> None:
         table.add_row(*(Text(cell) for cell in cells), style=None if part.number else "dim")
     out.print(table)
     chosen = [part for part in found.parts if part.number]
-    out.print(f"Read aloud: {counted(len(chosen), 'part')}, {found.words:,} words, about {clock(found.minutes * 60)}.")
+    many, minutes = counted(len(chosen), "part"), clock(found.minutes * 60)
+    out.print(f"Read aloud: {many}, {counted(found.words, 'word')}, about {minutes}.")
     for warning in found.warnings:
         out.print(str(warning), markup=False)

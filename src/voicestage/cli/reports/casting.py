@@ -35,7 +35,7 @@ def cast_list(found: CastList, *, as_json: bool) -> None:
         out.print(f"{pair.one} and {pair.other} sound alike ({pair.likeness:.2f}) and share {scenes}.", markup=False)
     if found.wrote:
         out.print(f"Written into voices.yaml: {', '.join(found.wrote)}.", markup=False)
-    elif chosen := [role.name for role in found.roles if not role.written]:
+    elif chosen := [role.name for role in found.roles if role.voice and not role.written]:
         out.print(f"Chosen by the tool, not written: {', '.join(chosen)}. `voicestage cast --write` fixes them.")
 
 

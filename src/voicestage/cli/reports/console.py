@@ -133,7 +133,7 @@ def diagnostic_fields(diagnostic: Diagnostic) -> dict[str, Any]:
 
 def counted(count: int, noun: str) -> str:
     """Write a number with its noun."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def shown(path: Path) -> str:

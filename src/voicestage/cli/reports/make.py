@@ -160,7 +160,8 @@ def _print_adapted(done: Adapted) -> None:
         return
     doubtful = sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes)
     out.print(f"Script: {', '.join(shown(path) for path in done.scripts)}", markup=False)
-    out.print(f"Cast:   {shown(done.voices)} ({', '.join(each.name for each in adaptation.characters)})", markup=False)
+    who = ", ".join(each.name for each in adaptation.characters) or "the narrator alone"
+    out.print(f"Cast:   {shown(done.voices)} ({who})", markup=False)
     out.print(
         f"{counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; {done.proof}."
     )

@@ -19,7 +19,7 @@ from voicestage.sound.library.materials import (
     silence,
     struck,
 )
-from voicestage.sound.space import Room
+from voicestage.sound.rooms import Room
 from voicestage.units import RATE, frames
 
 _FIELD = Room(rt60_s=0.6, wet_db=0.0, predelay_ms=25, early_ms=140, early=0.5, bass=0.8, treble=0.4)

@@ -20,7 +20,7 @@ from voicestage.sound.library.materials import (
     scattered,
     up,
 )
-from voicestage.sound.space import Room
+from voicestage.sound.rooms import Room
 from voicestage.units import RATE, frames
 
 _LOW_RATE = RATE // 4
