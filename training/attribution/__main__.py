@@ -7,25 +7,30 @@ Reads `data/`, writes `src/voicestage/adapt/speakers.npz`, and `folds/`: the sam
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import time
 from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
 
 from training.attribution.automatic import hide_tags, read_novels
 from training.attribution.calibrate import Judgement, calibrate, judgements
-from training.attribution.fit import ROUNDS, Example, examples, fit, judge
+from training.attribution.fit import ROUNDS, SEEDS, Example, examples, fit, judge
 from training.attribution.fold import folds
 from training.attribution.gold import Work, read_litbank
+from training.attribution.sure import sure_examples
 from voicestage.adapt.trees import Forest
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parents[1] / "src" / "voicestage" / "adapt" / "speakers.npz"
 FOLDS = 5
 AUTOMATIC_WEIGHT = 0.15
-"""What an automatic label counts beside an annotated one."""
+"""What the label of a hidden tag counts beside an annotated one."""
+SURE_WEIGHT = 0.1
+"""What counts that the trees themselves are sure of."""
 
 
 def main() -> None:
@@ -39,22 +44,27 @@ def main() -> None:
         print(f"{time.monotonic() - started:6.0f} s  {what}", flush=True)
 
     annotated = [work for work in read_litbank() if work.quotes]
-    automatic = [hide_tags(novel, seed=1) for novel in read_novels()]
+    novels = read_novels()
+    automatic = [hide_tags(novel, seed=1) for novel in novels]
     tell(f"{len(annotated)} annotated works, {len(automatic)} novels with hidden tags")
     fold = folds([*annotated, *automatic], count=FOLDS)
     forests: list[Forest | None] = [None] * FOLDS
-    found: list[tuple[int, Example]] = []
-    # who spoke before is known in the first step; in the second it is what the first step's trees decide, as in use
-    for works in ([(annotated, 1.0)], [(annotated, 1.0), (automatic, AUTOMATIC_WEIGHT)]):
-        found = [
-            (fold[work.author], example)
-            for some, weight in works
-            for work in some
-            for example in _examples(work, forests[fold[work.author]], weight)
-        ]
+    # who spoke before is known in the first step; in the others it is what the trees of the step before decide, as in
+    # use; what those are sure of in the novels comes to the examples of the last
+    for step in range(3):
+        works = [(work, 1.0) for work in annotated]
+        works += [(work, AUTOMATIC_WEIGHT) for work in automatic if step]
+        found = [(fold[w.author], e) for w, weight in works for e in _examples(w, forests[fold[w.author]], weight)]
+        if step == 2:
+            for novel in novels:
+                forest = forests[fold[novel.author]]
+                assert forest is not None
+                found += [(fold[novel.author], e) for e in sure_examples(novel, forest, weight=SURE_WEIGHT)]
         tell(f"{len(found)} examples")
-        forests = [fit([e for of, e in found if of != one], rounds=options.rounds) for one in range(FOLDS)]
+        forests = _fitted(found, rounds=options.rounds, seeds=SEEDS if step == 2 else SEEDS[:1])
         tell("a forest for each fold")
+    whole = forests.pop()
+    assert whole is not None
     judged: list[Judgement] = []
     for work in annotated:
         forest = forests[fold[work.author]]
@@ -62,13 +72,20 @@ def main() -> None:
             judged += judgements(judge(work, given=given, scorer=forest))
     calibration = calibrate(judged)
     tell("calibrated")
-    save(SHIPPED, fit([example for _, example in found], rounds=options.rounds), calibration)
+    save(SHIPPED, whole, calibration)
     (HERE / "folds").mkdir(exist_ok=True)
     for one, forest in enumerate(forests):
         if forest is not None:
             save(HERE / "folds" / f"{one}.npz", forest, calibration)
     (HERE / "folds" / "authors.json").write_text(json.dumps(fold, ensure_ascii=False, indent=1) + "\n", "utf-8")
     tell(f"written: {SHIPPED.stat().st_size / 1e6:.2f} MB")
+
+
+def _fitted(found: Sequence[tuple[int, Example]], *, rounds: int, seeds: Sequence[int]) -> list[Forest | None]:
+    """Return a forest for each fold, without its authors, and one of all."""
+    sets = [[example for of, example in found if of != one] for one in range(FOLDS + 1)]
+    with ProcessPoolExecutor(max_workers=2) as processes:
+        return list(processes.map(functools.partial(fit, rounds=rounds, seeds=seeds), sets))
 
 
 def _examples(work: Work, forest: Forest | None, weight: float) -> Sequence[Example]:

@@ -64,7 +64,7 @@ def _curve(found: Sequence[Judgement], prior: NDArray[np.float64]) -> NDArray[np
     right = np.array([one.right for one in found], float)
     curve = prior.copy()
     for _ in range(30):
-        chance = 1 / (1 + np.exp(-columns @ curve))
+        chance = 1 / (1 + np.exp(-np.clip(columns @ curve, -30, 30)))
         gradient = columns.T @ (chance - right) + _PRIOR * (curve - prior)
         hessian = (columns.T * (chance * (1 - chance))) @ columns + _PRIOR * np.eye(len(prior))
         curve = curve - np.linalg.solve(hessian, gradient)

@@ -13,9 +13,9 @@ from voicestage.adapt.evidence import Candidates
 from voicestage.adapt.people import Person
 from voicestage.adapt.talk import HISTORY, talk
 
-_BEAM = 10
+_BEAM = 14
 _MOST_OTHERS = 3
-_ALIKE = 5
+_ALIKE = 8
 """States whose last speakers are the same, so many of them, are one."""
 _LAG = 4
 """Turns after which it is settled who spoke: what follows so soon still tells."""

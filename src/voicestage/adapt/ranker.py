@@ -30,6 +30,8 @@ from voicestage.model.script import NARRATOR
 
 EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
 
+_OFTEN = 3
+"""Who is named so often is no passer-by."""
 _I_SHARE = 0.012
 """Share of `I` among the words of narration from which the narrator is one of the people."""
 
@@ -159,7 +161,8 @@ def signs(decision: Decision) -> NDArray[np.float64]:
     """Return what calibration weighs: one; log odds of share and chance; how often named; whether only described."""
     person = decision.person
     odds = [_log_odds(each) for each in (decision.share, decision.chance)]
-    return np.array([1.0, *odds, math.log1p(person.count), float(person.noun is not None)])
+    named = math.log1p(min(person.count, _OFTEN))  # a whole novel's hundreds say nothing that its opening does not
+    return np.array([1.0, *odds, named, float(person.noun is not None)])
 
 
 def _log_odds(share: float) -> float:

@@ -30,12 +30,10 @@ _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",",
 
 
 def _plain(value: Ingredient) -> object:
-    if value is None or isinstance(value, str):
-        return value
     if isinstance(value, float):
         return round(value, 6) + 0.0  # -0.0 and 0.0 are one
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Mapping):
+    if isinstance(value, dict | Mapping):
         return {name: _plain(item) for name, item in value.items()}
     return value

@@ -33,6 +33,8 @@ class LevelJob:
 
     cache: Path
     scene: SceneTimeline
+    key: str
+    """The scene's key."""
     gain_db: float
     ceiling_dbtp: float
 
@@ -70,29 +72,22 @@ def scene_key(scene: SceneTimeline) -> str:
     return keys.key(f"scene/{REVISION}.{mixing.REVISION}", {"frames": scene.mix_frames, "heard": heard})
 
 
-def level_job(scene: SceneTimeline, settings: SoundSettings, *, cache: Cache, gain_db: float | None = None) -> LevelJob:
-    """Return the job that measures a scene at a gain; at that which speech alone would need where none is given."""
-    if gain_db is None:
-        gain_db = master.half_decibels(master.expected_gain_db(settings))
-    return LevelJob(cache.root, scene, gain_db, master.limiter_ceiling_dbtp(settings))
+def level_job(scene: SceneTimeline, settings: SoundSettings, *, cache: Cache) -> LevelJob:
+    """Return the job that measures a scene at the gain that speech alone would need."""
+    gain_db = master.half_decibels(master.expected_gain_db(settings))
+    return LevelJob(cache.root, scene, scene_key(scene), gain_db, master.limiter_ceiling_dbtp(settings))
 
 
 def limited_key(job: LevelJob) -> str:
     """Build the key of a scene's energies behind the limiter."""
-    scene = scene_key(job.scene)
-    ceiling_dbtp = job.ceiling_dbtp
     kind = f"limited/{master.REVISION}"
-    return keys.key(kind, {"scene": scene, "gain_db": job.gain_db, "ceiling_dbtp": ceiling_dbtp})
+    return keys.key(kind, {"scene": job.key, "gain_db": job.gain_db, "ceiling_dbtp": job.ceiling_dbtp})
 
 
 def kept_levels(job: LevelJob, cache: Cache) -> Levels | None:
     """Return what was measured of a scene before, or None."""
-    scene = scene_key(job.scene)
-    mixed, speech, limited = (
-        cache.kept("scene", scene),
-        cache.kept("speech", scene),
-        cache.kept("limited", limited_key(job)),
-    )
+    mixed, speech = cache.kept("scene", job.key), cache.kept("speech", job.key)
+    limited = cache.kept("limited", limited_key(job))
     return None if mixed is None or speech is None or limited is None else Levels(mixed, speech, limited)
 
 
@@ -102,8 +97,8 @@ def keep_levels(job: LevelJob, levels: Levels, cache: Cache) -> None:
     Raises:
         StorageError: it could not be written.
     """
-    cache.keep("scene", scene_key(job.scene), levels.mixed)
-    cache.keep("speech", scene_key(job.scene), levels.speech)
+    cache.keep("scene", job.key, levels.mixed)
+    cache.keep("speech", job.key, levels.speech)
     cache.keep("limited", limited_key(job), levels.limited)
 
 
@@ -130,7 +125,7 @@ def programme_loudness(
 
     from voicestage.sound.loudness import integrated_lufs
 
-    used = {scene_key(job.scene) for job in jobs} | {limited_key(job) for job in jobs}
+    used = {job.key for job in jobs} | {limited_key(job) for job in jobs}
     mixed_lufs = integrated_lufs(np.concatenate([energies(each.mixed) for each in levels]))
     speech_lufs = _with_pauses_lufs([each.speech for each in levels])
     target_lufs = settings.loudness_lufs

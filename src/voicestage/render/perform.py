@@ -22,7 +22,6 @@ from voicestage.render.levels import (
     level_job,
     measure_scene,
     programme_loudness,
-    scene_key,
 )
 from voicestage.render.mix import mix
 from voicestage.render.plan import Plan, PlannedLine, PlannedScene
@@ -103,7 +102,7 @@ def perform(plan: Plan, *, cache: Cache, shelf: SoundShelf, crew: Crew, report: 
     timeline = programme([mix.timeline for mix in mixes], chapter_titles=chapters)
     return assembled(
         timeline,
-        scene_keys={mix.timeline.address: mix.key for mix in mixes},
+        scene_keys={mix.timeline.address: mix.job.key for mix in mixes},
         clip_keys=spoken.clip_keys,
         cache=cache,
         loudness=loudness,
@@ -179,7 +178,6 @@ def _spoken_and_mixed(
 @dataclass(frozen=True, slots=True)
 class _Mix:
     timeline: SceneTimeline
-    key: str
     job: LevelJob
     levels: Levels
     new: bool
@@ -272,13 +270,12 @@ class _Mixer:
 
         clips = self._clips[scene.scene.address]
         timeline = laid_out(scene, self._plan.cast, clips=clips, sound=self._shelf.clip)
-        key = scene_key(timeline)
         job = level_job(timeline, self._plan.cast.sound, cache=self._cache)
-        new, started = not self._cache.has("scene", key), time.perf_counter()
+        new, started = not self._cache.has("scene", job.key), time.perf_counter()
         levels = kept_levels(job, self._cache)
         if levels is None:
             levels = measure_scene(job)
             keep_levels(job, levels, self._cache)
-        mix = _Mix(timeline, key, job, levels, new, time.perf_counter() - started)
+        mix = _Mix(timeline, job, levels, new, time.perf_counter() - started)
         self._done.append(mix)
         return mix

@@ -80,7 +80,13 @@ def _check_levels(script: Script) -> Iterator[Diagnostic]:
 def _check_lengths(script: Script, shots: Sequence[tuple[OwnSound, Cue]]) -> Iterator[Diagnostic]:
     """Find effects of one's own that their scene is over before, as far as words tell."""
     lengths: dict[str, float] = {}
-    left_s = {id(cue): _left_s(scene.items[index:]) for scene in script.scenes for index, cue in enumerate(scene.items)}
+    wanted = {id(cue) for _, cue in shots}
+    left_s = {
+        id(cue): _left_s(scene.items[index:])
+        for scene in script.scenes
+        for index, cue in enumerate(scene.items)
+        if id(cue) in wanted
+    }
     for own, cue in shots:
         seconds = lengths.get(own.name) or lengths.setdefault(own.name, _seconds(own))
         if seconds > _MUCH_LONGER * left_s[id(cue)] + _RINGS_S:

@@ -1,9 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
+import pytest
 
 from voicestage.adapt.evidence import FACTS
 from voicestage.adapt.ranker import EVIDENCE, shipped_weights
 from voicestage.adapt.talk import TALK
-from voicestage.adapt.trees import Forest, read_forest
+from voicestage.adapt.trees import Forest, mean_of, read_forest
 
 
 def stump(threshold, left, right):
@@ -28,7 +31,6 @@ def forest():
         right=np.array(right, np.int32),
         value=np.array(value, np.float32),
         roots=np.array([0, 3], np.int32),
-        depth=1,
     )
 
 
@@ -44,6 +46,30 @@ def test_a_forest_is_the_same_when_it_was_written_and_read(tmp_path):
     rows = np.random.default_rng(3).normal(size=(20, 2)).astype(np.float32)
     assert (read(rows) == forest()(rows)).all()
     assert rest["extra"].tolist() == [0, 1, 2]
+
+
+def test_a_row_goes_on_to_a_leaf_however_deep():
+    deep = 12
+    nodes = 2 * deep + 1  # each step has a leaf to its left
+    here = np.arange(nodes, dtype=np.int32)
+    steps = here % 2 == 0
+    steps[-1] = False
+    chain = Forest(
+        feature=np.zeros(nodes, np.int32),
+        threshold=np.where(steps, here / 2, 0).astype(np.float32),
+        left=np.where(steps, here + 1, here).astype(np.int32),
+        right=np.where(steps, here + 2, here).astype(np.int32),
+        value=np.where(steps, 0, here).astype(np.float32),
+        roots=np.array([0], np.int32),
+    )
+    assert chain(np.array([[0.0], [5.0], [11.0], [12.0]], np.float32)).tolist() == [1.0, 11.0, 23.0, 24.0]
+
+
+def test_the_mean_of_forests_gives_the_mean_of_their_sums():
+    one = forest()
+    other = replace(one, value=one.value * 3)
+    rows = np.random.default_rng(3).normal(size=(20, 2)).astype(np.float32)
+    assert mean_of([one, other])(rows).tolist() == pytest.approx((2 * one(rows)).tolist())
 
 
 def test_the_shipped_weights_fit_what_is_observed():
