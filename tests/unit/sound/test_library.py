@@ -348,7 +348,8 @@ TRAITS = {
     ],
     "footsteps-wood": [
         ("six steps", lambda x: len(onsets(x, apart_s=0.3)) == 6),
-        ("boards thud", lambda x: share(x, 50, 400) > 0.7),
+        ("boards thud", lambda x: share(x, 50, 500) > 0.6),
+        ("under heels that click", lambda x: share(x, 600, 4_000) > 0.035),
         ("nobody walks like a clock", lambda x: 0.025 < unevenness(x, 0.3) < 0.12),
         ("no step is the one before", lambda x: likeness_of_hits(x, 0.3) < 0.9),
     ],
