@@ -419,7 +419,7 @@ TRAITS = {
     "heartbeat": [
         ("65 beats a minute", lambda x: abs(60 / beat_s(x, 0.7, 1.2) - 65) < 2),
         ("two thuds, 0.31 s apart", lambda x: abs(beat_s(x, 0.2, 0.45) - 0.31) < 0.04),
-        ("soft", lambda x: share(x, 30, 300) > 0.95),
+        ("soft, yet heard on a small loudspeaker", lambda x: 0.9 < share(x, 30, 300) < 0.985),
     ],
     "gunshot": [
         ("all at once", lambda x: np.argmax(np.abs(x).max(axis=1)) < 0.1 * RATE),
