@@ -8,7 +8,8 @@ first paragraphs are in. Speech is never looked at, as people speak of doors tha
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from voicestage.adapt.assembly import ProposedCue
 from voicestage.adapt.attributor import Quotation
@@ -29,6 +30,9 @@ EFFECT_APART_WORDS = 60
 """The same effect comes again only after so many words, …"""
 ANY_APART_WORDS = 5
 """… and any other after so many: one sound a sentence."""
+UNSAID_FLOOR = "footsteps-wood"
+"""What steps sound like where no word says on what."""
+FLOORS = {"church": "footsteps-stone", "cellar": "footsteps-stone", "outdoors": None}
 FADE_S = 3.0
 WEATHER_DB = -24.0
 """Weather beside a place that sounds."""
@@ -77,8 +81,8 @@ def propose_cues(book: Book, plan: Sequence[ChapterPlan], quotations: Sequence[Q
     for chapter in plan:
         for scene in chapter.scenes:
             told = [(index, narration.get(index, [])) for index in scene.paragraphs]
-            found += _ambience(book, scene.paragraphs, told)
-            found += _effects(told)
+            around = list(_ambience(book, scene.paragraphs, told))
+            found += [*around, *_on_their_floor(_effects(told), around)]
     return tuple(sorted(found, key=lambda each: each.at))
 
 
@@ -120,6 +124,21 @@ def _effects(told: Sequence[tuple[int, Sequence[Segment]]]) -> Iterator[Proposed
                         )
                 words += len(text.split())
         words += 10  # a speech between
+
+
+def _on_their_floor(effects: Iterable[ProposedCue], around: Sequence[ProposedCue]) -> Iterator[ProposedCue]:
+    """Let steps sound on the floor of the room they are in; out of doors they are left out where no word says on what.
+
+    Args:
+        effects: a scene's.
+        around: its rooms and ambiences, in order.
+    """
+    rooms = [each for each in around if each.cue.kind == "space"]
+    for each in effects:
+        room = next((room.cue.space for room in reversed(rooms) if room.at <= each.at), None)
+        floor = FLOORS.get(room or "", UNSAID_FLOOR) if each.cue.sound == UNSAID_FLOOR else each.cue.sound
+        if floor:
+            yield replace(each, cue=replace(each.cue, sound=floor))
 
 
 def effect_in(sentence: str, *, told_in_the_past: bool = False) -> tuple[Effect, re.Match[str]] | None:

@@ -10,15 +10,16 @@ import re
 from collections.abc import Iterable
 
 _CLAUSE = re.compile(
-    r"[,;:—–(]|\b(?:and|but|then|when|while|as|because|so|until|till|for|where|which|who|whose|that|after|though"
-    r"|although)\b"
+    r"[,;:—–(]|\b(?:and|(?<!did )(?<!does )(?<!do )(?<!all )(?<!nothing )(?<!anything )but|then|when|while|as|because"
+    r"|so|until|till|for|where|which|who|whose|that|after|though|although)\b"
 )
 """Where a clause may begin."""
 _SENTENCE_WIDE = re.compile(
     r"\b(?:every|each(?! other)|whenever|always|often|sometimes|usually|generally|occasionally|used to|never|seldom"
     r"|rarely"
     r"|no longer|imagin\w+|dream\w*|dreamt|remember\w*|recall\w*|pretend\w*|wish\w*|hop(?:e|es|ed|ing)|afraid"
-    r"|fear(?:s|ed|ing)?|expect\w*|thought of|think of|thinking of|spoke of|talked of|told of|tells of|instead of"
+    r"|fear(?:s|ed|ing)?|expect\w*|(?:thought|think|thinks|thinking) (?:of|over|about|back)|spoke of|talked of"
+    r"|told of|tells of|instead of"
     r"|as though|as if|supposed"
     r"|hated|hates|loved|loves|liked|likes|minded|enjoyed|could have sworn|waiting for|waits? for|waited for"
     r"|listened for"
@@ -52,6 +53,15 @@ _CAUSED = re.compile(
 )
 """What somebody or something makes others do: `her tone made the girls laugh`."""
 _HABIT = re.compile(r"\bwould (?!have\b)")
+_SUBJECTS = (
+    r"(?:he|she|it|they|we|i|you|there|the|an?|his|her|their|my|our|its|this|that|some\w*|no\w*|every\w*|then|now|still"
+    r"|so|soon|again|all|both|far|near|at|in|on|from|to|by|with|out\w*|over\w*|behind|above|below|beyond|under|through"
+    r"|up|down|as|when|while|if|one|two|heard|saw|was|were|had|did|went|came)"
+)
+_WOULD_AND = re.compile(
+    rf"\bwould (?!have\b)[^.;:]*\b(?:and|or) (?!{_SUBJECTS}\b)[a-z]+(?<!ed)(?<!ing)(?<!ly)(?<!s) [^,.;:]*$"
+)
+"""What goes on with a `would`: no subject, and the base of a verb, as in `would run to the door and look for …`."""
 _WHEN = re.compile(r"^(?:when|as|after|once|while|on|at) ")
 _ABSTRACT = re.compile(
     r"\b(?:opportunity|fortune|fate|trouble|temptation|history|winter|spring|love|luck|grief) (?:\w+ )?$"
@@ -116,6 +126,8 @@ def happens(sentence: str, match: re.Match[str], *, told_in_the_past: bool = Fal
     if _ELSEWHEN.search(sentence) or _IN_THE_MIND.match(after):
         return False
     if _ABSTRACT.search(clause) or _CAUSED.search(before):
+        return False
+    if _WOULD_AND.search(before):
         return False
     if told_in_the_past and _SUBJECT.search(before) and _PRESENT.match(words):
         return False

@@ -28,7 +28,9 @@ def _setting(
     return Setting(sound, space, gain_db, outdoors, pattern(*alternatives))
 
 
-_IN = r"(?:in|inside|into|within|through|across|entered|enters|entering|reached|reaches|under|beneath|out of|back in|back into)"
+_IN = (
+    r"(?:in|inside|into|within|through|across|entered|enters|entering|reached|reaches|under|beneath|back in|back into)"
+)
 _AT = (
     r"(?:in|on|at|along|down|up|by|beside|over|across|near|towards?|onto|upon|reached|reaches|above|below|through|from"
     r"|round|around|walked|crossed)"

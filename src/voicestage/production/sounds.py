@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from voicestage.errors import UsageError, nearest
 from voicestage.files import write_text
 from voicestage.production.outputs import PAGE_MARK, SAMPLE_ENDINGS, new_file
-from voicestage.units import RATE, frames
+from voicestage.units import RATE, clock, frames
 
 if TYPE_CHECKING:
     import numpy as np
@@ -89,7 +89,7 @@ def sound_samples(name: str, *, own_folder: Path | None = None, seconds: float |
 
     from voicestage.render.own_sounds import own_named, own_sounds
     from voicestage.sound import library
-    from voicestage.sound.audio_files import read
+    from voicestage.sound.audio_files import duration_s
     from voicestage.sound.library.materials import faded
 
     if seconds is not None and not 0.0 < seconds <= LONGEST_S:
@@ -97,7 +97,9 @@ def sound_samples(name: str, *, own_folder: Path | None = None, seconds: float |
     own = own_sounds(own_folder) if own_folder else {}
     goes_round = False
     if mine := own_named(own, name):
-        wave = read(mine.path)
+        if seconds is None and (long_s := duration_s(mine.path)) > LONGEST_S:
+            raise UsageError(f"{mine.path.name} is {clock(long_s)} long. Say with --seconds how much of it you want.")
+        wave = _beginning(mine.path, frames(seconds or LONGEST_S))
     elif library.known(name):
         goes_round = library.find(name)[1].kind == "bed"
         wave = library.loop(name, seed) if goes_round else library.shot(name, seed)
@@ -146,16 +148,35 @@ def write_page(
         UsageError: the name does not end in .html, or the file there was not made by voicestage.
         StorageError: an own file cannot be read, or the page cannot be written.
     """
+    from voicestage.render.own_sounds import own_named, own_sounds
+
     new_file(path, what="The page", endings=(".html",))
-    sounds = list_sounds(own_folder)
+    sounds, own = list_sounds(own_folder), own_sounds(own_folder) if own_folder else {}
     rows: list[str] = []
     for number, sound in enumerate(sounds):
         told(number, len(sounds))
-        seconds = PAGE_BED_S if sound.kind == "bed" else None
-        wave = sound_samples(sound.name, own_folder=own_folder, seconds=seconds, seed=seed)
-        rows.append(_row(sound, wave[: frames(2 * PAGE_BED_S)]))
+        if mine := own_named(own, sound.name):
+            wave = _beginning(mine.path, frames(2 * PAGE_BED_S))
+        else:
+            wave = sound_samples(sound.name, seconds=PAGE_BED_S if sound.kind == "bed" else None, seed=seed)
+        rows.append(_row(sound, wave))
     write_text(path, _PAGE.format(mark=PAGE_MARK, count=len(sounds), bed_s=f"{PAGE_BED_S:g}", rows="\n".join(rows)))
     return sounds
+
+
+def _beginning(path: Path, count: int) -> Samples:
+    """Read so many frames of a file at most: of one that plays for hours no more is in memory."""
+    import numpy as np
+
+    from voicestage.sound.audio_files import read_blocks
+
+    parts: list[Samples] = [np.zeros((0, 2), np.float32)]
+    for block in read_blocks(path):
+        parts.append(block[:count])
+        count -= len(block)
+        if count <= 0:
+            break
+    return np.concatenate(parts)
 
 
 def _row(sound: NamedSound, wave: Samples) -> str:

@@ -7,7 +7,7 @@ from voicestage.casting.parts import alike
 from voicestage.casting.resolve import engine_and_voice, performance
 from voicestage.casting.values import like
 from voicestage.engines.registry import engine as find_engine
-from voicestage.errors import Diagnostic, EngineError, EngineMissing, Place, ProductionError, nearest
+from voicestage.errors import Diagnostic, EngineError, EngineMissing, Place, ProductionError
 from voicestage.model.cast import TOGETHER, Cast, Character
 from voicestage.model.script import Cue, Line, Script
 from voicestage.speech.check import check_lexicon, check_line
@@ -77,7 +77,7 @@ def check_ipa(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
 
 def check_spaces(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
     """Return an error for each `[space …]` that is neither built in nor in voices.yaml."""
-    from voicestage.sound.rooms import ROOMS
+    from voicestage.sound.rooms import ROOMS, like_room
 
     known = (*ROOMS, *(space.name for space in cast.sound.spaces))
     return tuple(
@@ -85,7 +85,9 @@ def check_spaces(script: Script, cast: Cast) -> tuple[Diagnostic, ...]:
             code="unknown-space",
             place=item.place,
             message=f'there is no room "{item.space}".',
-            hint=f"Did you mean {near}?" if (near := nearest(item.space, known)) else f"There are {', '.join(known)}.",
+            hint=f"Did you mean {near}?"
+            if (near := like_room(item.space, known))
+            else f"There are {', '.join(known)}.",
         )
         for scene in script.scenes
         for item in scene.items

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -60,6 +60,18 @@ ROOMS: Mapping[str, Room] = {
 1.2 s in theatres for plays, 1.8 to 2.2 s in concert halls, 2 to 5 s in churches; levels keep speech 11 dB and more
 above its room, so that every word is understood."""
 
+_PLACES = {
+    "close": "booth car coach carriage cupboard wardrobe",
+    "room": "kitchen parlour parlor bedroom study library office cabin cottage shop tavern inn bathroom",
+    "hall": "ballroom corridor staircase station museum gymnasium castle",
+    "theatre": "theater stage auditorium cinema courtroom backstage",
+    "church": "chapel cathedral abbey nave cloister minster temple",
+    "cellar": "cave cavern crypt dungeon tunnel vault tomb mine sewer grotto prison cell",
+    "outdoors": "outside street garden forest wood woods beach field square night deck sea",
+}
+_ROOM_OF = {place: room for room, places in _PLACES.items() for place in places.split()}
+"""What people call a place, and the room that is nearest."""
+
 DISTANCES: Mapping[str, Distance] = {
     "near": Distance(dry_db=0.0, lowpass_hz=None, send_db=-6.0),
     "mid": Distance(dry_db=-4.0, lowpass_hz=9_000.0, send_db=0.0),
@@ -76,7 +88,15 @@ def find_room(name: str, own: Mapping[str, Room] | None = None) -> Room:
     Raises:
         ValueError: there is no such room; the message offers the nearest.
     """
-    return _found(name, {**ROOMS, **(own or {})}, "room")
+    known = {**ROOMS, **(own or {})}
+    return _found(name, known, "room", near=like_room(name, known))
+
+
+def like_room(name: str, known: Iterable[str]) -> str | None:
+    """Return the room that may be meant by a name that is none: that of such a place, or one spelled like it."""
+    known = tuple(known)
+    room = _ROOM_OF.get(name.casefold())
+    return room if room in known else nearest(name, known)
 
 
 def find_distance(name: str) -> Distance:
@@ -85,13 +105,12 @@ def find_distance(name: str) -> Distance:
     Raises:
         ValueError: there is no such distance; the message offers the nearest.
     """
-    return _found(name, DISTANCES, "distance")
+    return _found(name, DISTANCES, "distance", near=nearest(name, DISTANCES))
 
 
-def _found(name: str, known: Mapping[str, _Known], what: str) -> _Known:
+def _found(name: str, known: Mapping[str, _Known], what: str, *, near: str | None) -> _Known:
     if name in known:
         return known[name]
-    near = nearest(name, known)
     offer = f', did you mean "{near}"?' if near else f"; there are {', '.join(known)}"
     raise ValueError(f'there is no {what} "{name}"{offer}')
 

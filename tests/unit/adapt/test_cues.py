@@ -204,6 +204,20 @@ def test_the_same_effect_does_not_come_twice_in_a_breath() -> None:
     assert sum(each.cue.sound == "door-slam" for each in found.cues) == 1
 
 
+@pytest.mark.parametrize(
+    ("where", "floor"),
+    [
+        ("They sat in the kitchen.", ["footsteps-wood"]),
+        ("They knelt in the church.", ["footsteps-stone"]),
+        ("They crept through the cave.", ["footsteps-stone"]),
+        ("They stood in the forest.", []),
+    ],
+)
+def test_steps_sound_on_the_floor_they_are_on(where: str, floor: list[str]) -> None:
+    found = adapted(f"{where} Nobody spoke. Footsteps came nearer.").cues
+    assert [each.cue.sound for each in found if each.cue.kind == "sfx"] == floor
+
+
 def test_rain_begins_where_it_begins() -> None:
     found = adapted("In the forest they lost the path. “Left,” said Ada.", "It began to rain. They ran.")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
+import tracemalloc
 from pathlib import Path
 
 import av
@@ -71,6 +72,24 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="more than 0"):
         write_sound("rain", tmp_path / "a.wav", seconds=0.0)
     assert not list(tmp_path.glob("a.*"))
+
+
+def test_of_a_file_that_plays_for_hours_only_its_beginning_is_read(own: Path, tmp_path: Path) -> None:
+    hours = own / "harbour.flac"
+    with soundfile.SoundFile(hours, "w", samplerate=8_000, channels=1) as file:
+        for _ in range(61):
+            file.write(0.1 * np.ones(60 * 8_000, np.float32))
+
+    tracemalloc.start()
+    heard = sound_samples("harbour", own_folder=own, seconds=5.0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert heard.shape == (5 * RATE, 2)
+    assert most < 50e6
+    with pytest.raises(UsageError, match=r"harbour\.flac is 1:01:00 long\. Say with --seconds how much"):
+        write_sound("harbour", tmp_path / "a.wav", own_folder=own)
+    assert not (tmp_path / "a.wav").exists()
 
 
 def test_the_page_holds_every_sound_and_needs_nothing_else(

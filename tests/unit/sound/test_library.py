@@ -348,7 +348,8 @@ TRAITS = {
     ],
     "footsteps-wood": [
         ("six steps", lambda x: len(onsets(x, apart_s=0.3)) == 6),
-        ("boards thud", lambda x: share(x, 50, 400) > 0.7),
+        ("boards thud", lambda x: share(x, 50, 500) > 0.6),
+        ("under heels that click", lambda x: share(x, 600, 4_000) > 0.035),
         ("nobody walks like a clock", lambda x: 0.025 < unevenness(x, 0.3) < 0.12),
         ("no step is the one before", lambda x: likeness_of_hits(x, 0.3) < 0.9),
     ],
@@ -418,7 +419,7 @@ TRAITS = {
     "heartbeat": [
         ("65 beats a minute", lambda x: abs(60 / beat_s(x, 0.7, 1.2) - 65) < 2),
         ("two thuds, 0.31 s apart", lambda x: abs(beat_s(x, 0.2, 0.45) - 0.31) < 0.04),
-        ("soft", lambda x: share(x, 30, 300) > 0.95),
+        ("soft, yet heard on a small loudspeaker", lambda x: 0.9 < share(x, 30, 300) < 0.985),
     ],
     "gunshot": [
         ("all at once", lambda x: np.argmax(np.abs(x).max(axis=1)) < 0.1 * RATE),

@@ -118,6 +118,12 @@ def test_names_are_found_and_near_ones_offered():
         find_distance("xyz")
 
 
+@pytest.mark.parametrize(("place", "room"), [("chapel", "church"), ("Cave", "cellar"), ("street", "outdoors")])
+def test_a_place_that_is_no_room_is_answered_with_the_room_that_is_like_it(place, room):
+    with pytest.raises(ValueError, match=f'no room "{place}", did you mean "{room}"'):
+        find_room(place)
+
+
 def test_the_same_room_gives_the_same_samples_and_another_seed_others():
     once, again = (impulse_response(ROOMS["cellar"]) for _ in range(2))
     assert np.array_equal(once, again)

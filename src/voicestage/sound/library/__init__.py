@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-REVISION = 4
+REVISION = 5
 """Bumped when a change here makes a sound sound otherwise; caches keep what was made under the number before."""
 NOMINAL_LUFS = -23.0
 """The integrated loudness of each bed …"""

@@ -146,7 +146,8 @@ def _shard(rng: np.random.Generator, decay_ms: float) -> Samples:
 
 def footsteps_wood(rng: np.random.Generator) -> Samples:
     """Heel and sole, six times: left and right not alike, each on another board, and one that gives."""
-    boards: Modes = ((70, 120, 0.0), (124, 90, -2.0), (236, 60, -6.0), (480, 35, -10.0))
+    boards: Modes = ((70, 120, -1.0), (124, 90, -2.0), (236, 60, -5.0), (480, 35, -8.0), (860, 20, -9.0))
+    heel: Modes = ((1_180, 16, 0.0), (1_950, 11, -3.0), (3_050, 7, -6.0))
     out = silence(3.9)
     loose = int(rng.integers(1, 6))
     for step, at in enumerate(paces(rng, 6, 0.56, uneven=0.06)):
@@ -154,7 +155,8 @@ def footsteps_wood(rng: np.random.Generator) -> Samples:
         level_db = rng.normal(0.0, 1.6) - 1.5 * (step % 2)
         board = float(np.exp(rng.normal(0.0, 0.14)))
         put(out, struck(rng, boards, scatter=0.06, scale=board), at_s, level_db)
-        put(out, burst(rng, 900 * board, 3_500 * board, rng.uniform(11, 21)), at_s, level_db - 8.0 + rng.normal(0, 1.5))
+        put(out, struck(rng, heel, scatter=0.08, scale=board), at_s, level_db - 9.0 + rng.normal(0, 1.5))
+        put(out, burst(rng, 900 * board, 3_500 * board, rng.uniform(11, 21)), at_s, level_db - 6.5 + rng.normal(0, 1.5))
         roll_s = rng.uniform(0.065, 0.11)
         put(out, burst(rng, 400, 2_600, rng.uniform(50, 90)), at_s + roll_s, level_db - 17.0 + rng.normal(0, 2.0))
         if step == loose:
@@ -194,7 +196,7 @@ def footsteps_running(rng: np.random.Generator) -> Samples:
         at_s = 0.03 + float(at)
         level_db = rng.normal(0.0, 1.4) - 1.0 * (step % 2)
         put(out, struck(rng, ground, scatter=0.06, scale=float(np.exp(rng.normal(0.0, 0.1)))), at_s, level_db)
-        put(out, burst(rng, 500, rng.uniform(2_600, 3_900), rng.uniform(30, 52)), at_s, level_db - 7.0)
+        put(out, burst(rng, 500, rng.uniform(2_600, 3_900), rng.uniform(30, 52)), at_s, level_db - 4.5)
         put(out, burst(rng, 1_500, 5_000, rng.uniform(65, 115)), at_s + 0.02, level_db - 19.0 + rng.normal(0.0, 2.0))
     return in_room(out, rng, decay_s=0.5, level_db=-13.0, treble_hz=3_500)
 

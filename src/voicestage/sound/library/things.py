@@ -92,14 +92,29 @@ def heartbeat(rng: np.random.Generator) -> Samples:
     """A heart, 65 beats a minute, heard through the chest: two soft thuds, the second shorter and higher."""
     beats = 52
     out = silence(LOOP_S, rate=_LOW_RATE)
-    first: Modes = ((52, 230, -1.0), (74, 200, 0.0), (112, 150, -2.0), (168, 100, -7.0), (240, 60, -14.0))
-    second: Modes = ((66, 170, -2.0), (98, 150, 0.0), (146, 110, -3.0), (215, 70, -9.0), (300, 45, -16.0))
+    # the upper ones are what a small loudspeaker has of it
+    first: Modes = (
+        (52, 230, -1.0),
+        (74, 200, 0.0),
+        (112, 150, -2.0),
+        (168, 100, -5.0),
+        (245, 70, -5.0),
+        (350, 50, -7.0),
+    )
+    second: Modes = (
+        (66, 170, -2.0),
+        (98, 150, 0.0),
+        (146, 110, -3.0),
+        (215, 70, -6.0),
+        (310, 55, -6.0),
+        (430, 40, -9.0),
+    )
     for beat in range(beats):
         at_s = 0.2 + (beat + rng.normal(0.0, 0.012)) * LOOP_S / beats
         put_round(out, struck(rng, first, rate=_LOW_RATE), at_s, 0.0, rate=_LOW_RATE)
         put_round(out, struck(rng, second, rate=_LOW_RATE), at_s + 0.31, -3.5, rate=_LOW_RATE)
     blood = noise(rng, band(40, 110, above_db_oct=9.0), rate=_LOW_RATE) * np.float32(0.01)
-    soft = filtered(out, band(45, 300, above_db_oct=9.0), rate=_LOW_RATE)
+    soft = filtered(out, band(45, 420, above_db_oct=9.0), rate=_LOW_RATE)
     middle = up(soft + blood, rate=_LOW_RATE)
     side = up(noise(rng, band(40, 200, above_db_oct=9.0), rate=_LOW_RATE), rate=_LOW_RATE) * np.float32(0.006)
     return tamed(np.stack([middle + side, middle - side], axis=1), crest_db=17.0)
