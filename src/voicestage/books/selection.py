@@ -72,7 +72,8 @@ def select(book: Book, selection: Selection = EVERYTHING) -> Book:
     for first, until in selection.chapters:
         if first > last or (until > last and until != 999_999):
             raise UsageError(
-                f"{book.name} has {last} chapters, not {first if first > last else until}. {_listed(kept)}"
+                f"{book.name} has {last} {'chapter' if last == 1 else 'chapters'}, "
+                f"not {first if first > last else until}. {_listed(kept)}"
             )
     chosen = [
         section

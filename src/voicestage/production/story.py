@@ -435,8 +435,14 @@ def _keep_prose(production: Production, story: Path, before: Memory | None = Non
 
 
 def produce_root(story: Path, *, out: Path | None, here: Path) -> Path:
-    """Return where a story is produced: `out`, else the production one stands in, else `./STORY-NAME/`."""
+    """Return where a story is produced: `out`, else the production one stands in, else `./STORY-NAME/`.
+
+    Raises:
+        UsageError: `out` is a file.
+    """
     if out is not None:
+        if out.is_file():
+            raise UsageError(f"--out names the production's folder, and {out} is a file.")
         return out
     around = Production.around(here)
     return around.root if around else here / (story.stem or "story")
