@@ -13,7 +13,7 @@ from voicestage.model.script import Script
 
 if TYPE_CHECKING:
     from voicestage.adapt import Adaptation
-    from voicestage.books import Selection
+    from voicestage.books import PartSelection
     from voicestage.model.cast import Cast
 
 SCREENPLAYS = frozenset({".fountain", ".spmd", ".fdx"})
@@ -22,7 +22,7 @@ READING_WORDS_A_MINUTE = 155
 
 
 def read_source(
-    story: Path, selection: Selection | None = None, *, report: Callable[[Diagnostic], None], whole: bool = False
+    story: Path, selection: PartSelection | None = None, *, report: Callable[[Diagnostic], None], whole: bool = False
 ) -> tuple[Book, Script | None]:
     """Read a story or a screenplay.
 
