@@ -219,6 +219,15 @@ def test_what_is_no_story_is_refused_with_a_sentence(tmp_path: Path, content: by
     assert not (tmp_path / "out").exists()
 
 
+def test_a_script_is_not_read_as_a_story(tmp_path: Path) -> None:
+    text = "---\ntitle: Storm\n---\n\n# One\n\nMARA: Hold the\n  rail.\nNARRATOR: she said.\n"
+    for name in ("01.md", "play.txt"):
+        with pytest.raises(UsageError, match="is a script already"):
+            adapt(Production(tmp_path / "out"), write(tmp_path, text, name))
+    prose = "# One\n\nMara: that was her name.\n\nJonas: that was his.\n\nThey were late.\n"
+    assert adapt(Production(tmp_path / "out"), write(tmp_path, prose, "story.md")).proof.holds
+
+
 def test_a_missing_story_is_named(tmp_path: Path) -> None:
     with pytest.raises(VoicestageError, match=r"nowhere\.txt"):
         adapt(Production(tmp_path), tmp_path / "nowhere.txt")

@@ -1,12 +1,21 @@
-"""A Book comes in, a Script goes out: quotations, cast, who speaks; each with a confidence and a reason."""
+"""A Book comes in, a Script goes out: quotations, cast, who speaks; each with a confidence and a reason.
 
-from voicestage.adapt.adaptation import Adaptation, Quote, adapt
-from voicestage.adapt.assembly import CueProposer, ProposedCue
-from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
-from voicestage.adapt.memory import Memory, Tags
-from voicestage.adapt.proof import Proof
-from voicestage.adapt.ranker import Ranker
-from voicestage.adapt.revise import Revision, readapt
+What the room offers is imported when it is asked for: who only wants its word lists pays for no numpy.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from voicestage.adapt.adaptation import Adaptation, Quote, adapt
+    from voicestage.adapt.assembly import CueProposer, ProposedCue
+    from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
+    from voicestage.adapt.memory import Memory, Tags
+    from voicestage.adapt.proof import Proof
+    from voicestage.adapt.ranker import Ranker
+    from voicestage.adapt.revise import Revision, readapt
 
 __all__ = [
     "Adaptation",
@@ -25,3 +34,20 @@ __all__ = [
     "adapt",
     "readapt",
 ]
+
+_HOMES = {
+    "adaptation": ("Adaptation", "Quote", "adapt"),
+    "assembly": ("CueProposer", "ProposedCue"),
+    "attributor": ("Attributed", "Attributor", "Choice", "Quotation"),
+    "memory": ("Memory", "Tags"),
+    "proof": ("Proof",),
+    "ranker": ("Ranker",),
+    "revise": ("Revision", "readapt"),
+}
+
+
+def __getattr__(name: str) -> object:
+    for module, names in _HOMES.items():
+        if name in names:
+            return getattr(importlib.import_module(f"{__name__}.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

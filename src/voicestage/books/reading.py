@@ -14,7 +14,7 @@ from voicestage.books.gutenberg import without_marks
 from voicestage.books.head import guess_title, read_head
 from voicestage.books.layout import CHAPTER_MARK, find_paragraphs
 from voicestage.books.reports import LICENCE_LEFT_OUT, Report, ignore, known_language, tell_left_out, warn
-from voicestage.books.selection import EVERYTHING, Selection, select
+from voicestage.books.selection import EVERYTHING, PartSelection, select
 from voicestage.books.structure import divided
 from voicestage.errors import StorageError, UsageError
 from voicestage.model.book import Book, Source
@@ -38,7 +38,7 @@ _PAGE = re.compile(rb"(\xef\xbb\xbf|\xff\xfe|\xfe\xff)?\s*(<\?xml[^>]*>\s*)?<(!d
 READABLE = ".epub, .docx, .html, .md, .txt, .pdf, and plays from .fountain, .fdx"
 
 
-def read_story(path: Path, *, selection: Selection = EVERYTHING, report: Report = ignore) -> Book:
+def read_story(path: Path, *, selection: PartSelection = EVERYTHING, report: Report = ignore) -> Book:
     """Read what of a story is to be read aloud: its chapters, without contents, copyright page and their like.
 
     Args:

@@ -14,7 +14,7 @@ _LISTED = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Selection:
+class PartSelection:
     """What a person asked for."""
 
     chapters: tuple[tuple[int, int], ...] = ()
@@ -25,10 +25,10 @@ class Selection:
     """Titles or kinds of parts that are read although they are set apart."""
 
 
-EVERYTHING = Selection()
+EVERYTHING = PartSelection()
 
 
-def parse_selection(chapters: str | None = None, skip: Iterable[str] = (), keep: Iterable[str] = ()) -> Selection:
+def parse_selection(chapters: str | None = None, skip: Iterable[str] = (), keep: Iterable[str] = ()) -> PartSelection:
     """Read `3-7`, `1,4-6` or `12-`.
 
     Raises:
@@ -44,7 +44,7 @@ def parse_selection(chapters: str | None = None, skip: Iterable[str] = (), keep:
                 f'--chapters takes numbers such as 3-7 or 1,4-6, not "{chapters}". See `voicestage inspect`.'
             )
         ranges.append((first, last))
-    return Selection(chapters=tuple(ranges), skip=tuple(skip), keep=tuple(keep))
+    return PartSelection(chapters=tuple(ranges), skip=tuple(skip), keep=tuple(keep))
 
 
 def numbered(sections: Sequence[Section]) -> list[int | None]:
@@ -57,7 +57,7 @@ def numbered(sections: Sequence[Section]) -> list[int | None]:
     return numbers
 
 
-def select(book: Book, selection: Selection = EVERYTHING) -> Book:
+def select(book: Book, selection: PartSelection = EVERYTHING) -> Book:
     """Return the book with only what is to be read: paragraphs keep their places in `raw`.
 
     Raises:
@@ -72,7 +72,8 @@ def select(book: Book, selection: Selection = EVERYTHING) -> Book:
     for first, until in selection.chapters:
         if first > last or (until > last and until != 999_999):
             raise UsageError(
-                f"{book.name} has {last} chapters, not {first if first > last else until}. {_listed(kept)}"
+                f"{book.name} has {last} {'chapter' if last == 1 else 'chapters'}, "
+                f"not {first if first > last else until}. {_listed(kept)}"
             )
     chosen = [
         section
@@ -94,7 +95,7 @@ def select(book: Book, selection: Selection = EVERYTHING) -> Book:
     return replace(book, paragraphs=tuple(paragraphs), sections=tuple(sections))
 
 
-def with_kept(book: Book, selection: Selection) -> list[Section]:
+def with_kept(book: Book, selection: PartSelection) -> list[Section]:
     """Return the parts of a book, those that are asked for no longer set apart."""
     return [
         replace(section, apart=False) if _matching(selection.keep, section) else section for section in book.sections

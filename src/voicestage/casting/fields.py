@@ -224,7 +224,7 @@ FIELDS: tuple[Field, ...] = (
         choices=get_args(Gender),
         default="unknown",
         example="female",
-        sentence="Used when the tool chooses the voice.",
+        sentence="Used when the tool chooses the voice; where it is unknown, the name may tell it.",
     ),
     Field(
         path="cast.*.age",

@@ -30,7 +30,8 @@ Nothing in it is required. A change here renders again only what it can be heard
   are compared without case, and belong to one character each.
 - What is the same for several characters can be said once: `GUARD: &guard {{space: cellar, gain: -2dB}}`, then
   `CAPTAIN: {{<<: *guard, pitch: -2}}`.
-- All errors of the file are shown at once, each with its line and column.
+- All errors of the file are shown at once, each with its line and column. Editors complete and check it as it is
+  written: [how](../how-to/editor.md).
 """
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Standard = Literal["podcast", "r128", "acx"]
+MasterStandard = Literal["podcast", "r128", "acx"]
 TARGETS: dict[str, tuple[float, float, float]] = {"podcast": (-16.0, 1.0, -1.0), "r128": (-23.0, 0.5, -1.0)}
 """Integrated loudness [LUFS], how far off it may be [LU], true peak [dBTP]: Apple's for podcasts, EBU R 128."""
 ACX_RMS_DB = (-23.0, -18.0)
@@ -68,7 +68,7 @@ class _Levels:
         return len(self.squares) * _STEP_S
 
 
-def check_master(path: Path, standard: Standard) -> tuple[Diagnostic, ...]:
+def check_master(path: Path, standard: MasterStandard) -> tuple[Diagnostic, ...]:
     """Measure a finished file against a standard.
 
     Args:

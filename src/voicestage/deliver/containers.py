@@ -34,7 +34,7 @@ MP3_DELAY = 576 + mp3.DECODER_DELAY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tags:
+class FileTags:
     """What players show of a finished file."""
 
     title: str
@@ -51,7 +51,7 @@ class Tags:
 
 
 def write_m4b(
-    path: Path, packets: Iterable[bytes], *, frames: int, tags: Tags, chapters: Sequence[ChapterMark]
+    path: Path, packets: Iterable[bytes], *, frames: int, tags: FileTags, chapters: Sequence[ChapterMark]
 ) -> None:
     """Write AAC into an MP4 file of brand `M4B `, with QuickTime and Nero chapters and the cover as attached picture.
 
@@ -86,7 +86,7 @@ def write_m4b(
 
 
 def write_mp3(
-    path: Path, packets: Iterable[bytes], *, frames: int, tags: Tags, chapters: Sequence[ChapterMark]
+    path: Path, packets: Iterable[bytes], *, frames: int, tags: FileTags, chapters: Sequence[ChapterMark]
 ) -> None:
     """Write MP3 with ID3v2.3 tags, cover and chapters (CHAP and CTOC), and its exact length for players that read it.
 
@@ -113,7 +113,7 @@ def write_mp3(
 
 
 def write_flac(
-    path: Path, packets: Iterable[bytes], *, frames: int, tags: Tags, chapters: Sequence[ChapterMark]
+    path: Path, packets: Iterable[bytes], *, frames: int, tags: FileTags, chapters: Sequence[ChapterMark]
 ) -> None:
     """Write FLAC, 24 bit, with Vorbis comments (chapters too), and the cover.
 
@@ -177,7 +177,7 @@ def _add_cover(container: OutputContainer, cover: Path | None) -> Any:
         raise StorageError(f"{cover} is not a picture that can be a cover. Use a JPEG or PNG file.") from error
 
 
-def common_tags(tags: Tags) -> dict[str, str]:
+def common_tags(tags: FileTags) -> dict[str, str]:
     """Return what players show, by the names that FFmpeg maps to MP4 atoms, ID3 frames and Vorbis comments."""
     series = f"{tags.series} #{tags.series_number}" if tags.series and tags.series_number else tags.series
     found = {
@@ -194,12 +194,12 @@ def common_tags(tags: Tags) -> dict[str, str]:
     return {name: one_line(value) for name, value in found.items() if value}
 
 
-def id3_tags(tags: Tags) -> dict[str, str]:
+def id3_tags(tags: FileTags) -> dict[str, str]:
     """Return the same for ID3, which has languages in three letters."""
     return common_tags(tags) | {"language": three_letters(tags.language)}
 
 
-def vorbis_tags(tags: Tags) -> dict[str, str]:
+def vorbis_tags(tags: FileTags) -> dict[str, str]:
     """Return the same for FLAC and Opus, where the reader is the performer and a series has fields of its own."""
     own = {
         "performer": tags.narrator,

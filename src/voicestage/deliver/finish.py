@@ -16,7 +16,7 @@ from pathlib import Path
 
 from voicestage.deliver import encode
 from voicestage.deliver.captions import webvtt
-from voicestage.deliver.containers import WRITERS, Tags
+from voicestage.deliver.containers import WRITERS, FileTags
 from voicestage.deliver.documents import manifest_document, measured_file, timeline_document
 from voicestage.deliver.encode import CODECS, Codec, Mastering
 from voicestage.deliver.measure import Measured
@@ -59,7 +59,9 @@ class Delivered:
     """What the files miss of what was asked for, and why."""
 
 
-def deliver(programme: Programme, plan: Plan, *, tags: Tags, folder: Path, processes: int, report: Report) -> Delivered:
+def deliver(
+    programme: Programme, plan: Plan, *, tags: FileTags, folder: Path, processes: int, report: Report
+) -> Delivered:
     """Master and encode the programme and write everything into `folder`.
 
     Args:
@@ -208,7 +210,7 @@ def _in_the_way(programme: Programme, gain_db: float, ceiling_dbtp: float) -> st
     )
 
 
-def deliver_scene(programme: Programme, plan: Plan, *, path: Path, tags: Tags) -> float:
+def deliver_scene(programme: Programme, plan: Plan, *, path: Path, tags: FileTags) -> float:
     """Write one scene, mastered by itself, as FLAC; return how long it plays [s].
 
     Raises:
@@ -283,7 +285,7 @@ def _measured(programme: Programme, keys: Sequence[str]) -> Measured:
     )
 
 
-def _write(target: Path, codec: Codec, programme: Programme, keys: Sequence[str], tags: Tags) -> None:
+def _write(target: Path, codec: Codec, programme: Programme, keys: Sequence[str], tags: FileTags) -> None:
     def packets() -> Iterator[bytes]:
         for key in keys:
             stored = programme.cache.kept(codec, key)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from voicestage.deliver.captions import webvtt
-from voicestage.deliver.containers import Tags
+from voicestage.deliver.containers import FileTags
 from voicestage.deliver.documents import manifest_fields, timeline_fields
 from voicestage.deliver.finish import file_digest
 from voicestage.files import write_text
@@ -21,7 +21,9 @@ REVISION = 2
 """Bumped when mastering or encoding gives other files for the same programme."""
 
 
-def standing(record: Path, programme: Programme, plan: Plan, *, tags: Tags, folder: Path) -> tuple[Path, ...] | None:
+def standing(
+    record: Path, programme: Programme, plan: Plan, *, tags: FileTags, folder: Path
+) -> tuple[Path, ...] | None:
     """Return the finished files where they are what this programme was delivered as, untouched since; else None."""
     try:
         fields = json.loads(record.read_text(encoding="utf-8"))
@@ -39,7 +41,7 @@ def remember(
     programme: Programme,
     plan: Plan,
     *,
-    tags: Tags,
+    tags: FileTags,
     files: Sequence[Path],
     pieces: frozenset[str],
     warnings: Sequence[str] = (),
@@ -81,7 +83,7 @@ def _untouched(path: Path, known: tuple[int, int, str]) -> bool:
     return status.st_size == size and (status.st_mtime_ns == time or file_digest(path) == digest)
 
 
-def _key(programme: Programme, plan: Plan, tags: Tags) -> str:
+def _key(programme: Programme, plan: Plan, tags: FileTags) -> str:
     documents = (
         webvtt(programme.timeline),
         _compact(timeline_fields(programme.timeline, title=tags.title)),

@@ -20,7 +20,9 @@ def begin(folder: Path) -> tuple[Path, ...]:
     from voicestage.production.folder import Production
     from voicestage.production.schema import keep_schema
 
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.is_file():
+        raise UsageError(f"{folder} is a file. Choose another name for the folder.")
+    if folder.exists() and any(folder.iterdir()):
         raise UsageError(f"{folder} is there already and not empty. Choose another name.")
     title = " ".join(folder.name.replace("-", " ").replace("_", " ").split()).title() or "New Production"
     cast = (

@@ -96,10 +96,9 @@ class Production:
         diagnostics += faults
         found_voices = voiced(self, cast, script)
         cast = found_voices.cast
-        if not written:
-            diagnostics += check_cast(script)
-        elif not any(fault.code in ("yaml", "not-utf-8") for fault in faults):  # else nobody in it is known
-            diagnostics += check_speakers(script, [name for each in cast.characters for name in each.names])
+        if not any(fault.code in ("yaml", "not-utf-8") for fault in faults):  # else nobody in it is known
+            names = [name for each in cast.characters for name in each.names]
+            diagnostics += check_speakers(script, names) if written else check_cast(script)
             diagnostics += check_directions(script, [name for name, _ in cast.directions])
         if not errors_of(diagnostics):
             keep(self, found_voices)

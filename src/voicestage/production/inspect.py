@@ -11,11 +11,11 @@ from voicestage.model.book import Source
 from voicestage.production.reading import READING_WORDS_A_MINUTE, read_source
 
 if TYPE_CHECKING:
-    from voicestage.books import Selection
+    from voicestage.books import PartSelection
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
+class BookPart:
     """A chapter, or what stands before or behind the chapters."""
 
     number: int | None
@@ -40,14 +40,14 @@ class Inspected:
     language: str
     series: str | None
     cover: bool
-    parts: tuple[Part, ...]
+    parts: tuple[BookPart, ...]
     words: int
     """Of the parts that are read aloud."""
     minutes: float
     warnings: tuple[Diagnostic, ...]
 
 
-def inspect(story: Path, selection: Selection | None = None) -> Inspected:
+def inspect(story: Path, selection: PartSelection | None = None) -> Inspected:
     """Look into a story file; nothing is written.
 
     Args:
@@ -65,12 +65,12 @@ def inspect(story: Path, selection: Selection | None = None) -> Inspected:
     book, _ = read_source(story, report=warnings.append, whole=True)
     chosen = select(book, selection or EVERYTHING)
     read = {chosen.paragraphs[section.first].start for section in chosen.sections if section.end > section.first}
-    parts: list[Part] = []
+    parts: list[BookPart] = []
     for section, number in zip(book.sections, numbered(with_kept(book, selection or EVERYTHING)), strict=True):
         paragraphs = book.paragraphs[section.first : section.end]
         words = sum(len(each.text.split()) for each in paragraphs if each.kind != "ornament")
         parts.append(
-            Part(
+            BookPart(
                 number=number if paragraphs and paragraphs[0].start in read else None,
                 title=section.title,
                 kind=section.kind,

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from voicestage.errors import Diagnostic, Place, UsageError
 
 if TYPE_CHECKING:
-    from voicestage.deliver.checks import Standard
+    from voicestage.deliver.checks import MasterStandard
     from voicestage.production.folder import Production
 
 SUFFIXES = {"podcast": (".m4b", ".mp3"), "r128": (".flac",)}
 """Which of the finished files go where a standard asks for it. ACX takes none of them: it takes those of its export."""
 
 
-def check_finished(production: Production, standard: Standard) -> tuple[Diagnostic, ...]:
+def check_finished(production: Production, standard: MasterStandard) -> tuple[Diagnostic, ...]:
     """Return what is wrong with the files that a standard is about, drafts left out.
 
     Raises:

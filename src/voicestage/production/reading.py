@@ -13,16 +13,17 @@ from voicestage.model.script import Script
 
 if TYPE_CHECKING:
     from voicestage.adapt import Adaptation
-    from voicestage.books import Selection
+    from voicestage.books import PartSelection
     from voicestage.model.cast import Cast
 
 SCREENPLAYS = frozenset({".fountain", ".spmd", ".fdx"})
+_SCRIPTS = frozenset({".md", ".markdown", ".txt", ".text"})
 READING_WORDS_A_MINUTE = 155
 """How fast audiobooks are read, pauses included (ACX counts 9,300 words an hour)."""
 
 
 def read_source(
-    story: Path, selection: Selection | None = None, *, report: Callable[[Diagnostic], None], whole: bool = False
+    story: Path, selection: PartSelection | None = None, *, report: Callable[[Diagnostic], None], whole: bool = False
 ) -> tuple[Book, Script | None]:
     """Read a story or a screenplay.
 
@@ -34,6 +35,10 @@ def read_source(
 
     Returns:
         The book, and for a screenplay the script that it is already.
+
+    Raises:
+        UsageError: there is no such file, it is of no kind that is read, or it is a script of voicestage's own.
+        StorageError: it cannot be read, or holds no words.
     """
     from voicestage.books import read_book, select
     from voicestage.books.selection import EVERYTHING
@@ -41,6 +46,8 @@ def read_source(
     selection = selection or EVERYTHING
     if story.suffix.lower() not in SCREENPLAYS:
         book = read_book(story, report=report)
+        if story.suffix.lower() in _SCRIPTS:
+            _refuse_a_script(story)
         return (book if whole else select(book, selection)), None
     script, diagnostics = _screenplay(story, report)
     for diagnostic in diagnostics:
@@ -56,6 +63,30 @@ def read_source(
         if section.end > section.first and book.paragraphs[section.first].start in kept
     )
     return chosen, replace(script, chapters=chapters)
+
+
+def _refuse_a_script(story: Path) -> None:
+    """Refuse what is a script already: read as prose, its names would be spoken."""
+    from voicestage.script.grammar import is_fence, kind_of
+
+    text = story.read_bytes().decode("utf-8-sig", errors="ignore")
+    lines = iter(text.splitlines())
+    if text.startswith("---"):
+        next(lines)
+        for line in lines:
+            if is_fence(line):
+                break
+    spoken = 0
+    for line in lines:
+        kind = kind_of(line)
+        spoken += kind == "utterance"
+        if kind == "unknown" and not (spoken and line[:1].isspace()):  # else it goes on with the line above
+            return
+    if spoken > 1:
+        raise UsageError(
+            f"{story.name} is a script already, which says who speaks. Put it into script/ of a production as .md, and "
+            "run `voicestage render` there."
+        )
 
 
 def _screenplay(story: Path, report: Callable[[Diagnostic], None]) -> tuple[Script, tuple[Diagnostic, ...]]:

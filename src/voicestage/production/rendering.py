@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from voicestage.production.selection import WHOLE, Chosen, Selection
 
 if TYPE_CHECKING:
-    from voicestage.deliver.containers import Tags
+    from voicestage.deliver.containers import FileTags
     from voicestage.model.cast import Style
     from voicestage.production.folder import Decided, Production
     from voicestage.render.cache import Cache, Entry
@@ -71,7 +71,7 @@ def default_workers() -> int:
 
 def render_part(production: Production, decided: Decided, part: Chosen, *, crew: Crew, report: Report) -> Rendered:
     """Write scenes and reels, each as a file of its own; errors as of `Production.render`."""
-    from voicestage.deliver.containers import Tags
+    from voicestage.deliver.containers import FileTags
     from voicestage.deliver.finish import deliver_scene
 
     plan = decided.plan
@@ -89,7 +89,7 @@ def render_part(production: Production, decided: Decided, part: Chosen, *, crew:
     cache = production.cache()
     done: list[Made[float]] = []
     for piece, path, name in pieces:
-        tags = Tags(title=f"{decided.title}: {name}", author=plan.cast.author)
+        tags = FileTags(title=f"{decided.title}: {name}", author=plan.cast.author)
         deliver = functools.partial(deliver_scene, plan=piece, path=path, tags=tags)
         done.append(make(production, piece, deliver, cache=cache, crew=crew, report=report))
     return Rendered(
@@ -292,9 +292,9 @@ def forecast(
     )
 
 
-def tags_of(production: Production, decided: Decided) -> Tags:
+def tags_of(production: Production, decided: Decided) -> FileTags:
     """Return what players show of a production."""
-    from voicestage.deliver.containers import Tags
+    from voicestage.deliver.containers import FileTags
     from voicestage.deliver.rights import heard
     from voicestage.render.own_sounds import credits_of
 
@@ -303,7 +303,7 @@ def tags_of(production: Production, decided: Decided) -> Tags:
     credits_ = tuple((sound.name, sound.licence) for sound in used)
     author = cast.author or script.get("author")
     found = heard(((line.character, line.engine, line.voice) for line in decided.plan.lines), credits_)
-    return Tags(
+    return FileTags(
         title=decided.title,
         author=author,
         narrator=found.reader,
@@ -316,7 +316,7 @@ def tags_of(production: Production, decided: Decided) -> Tags:
     )
 
 
-def _whole(decided: Decided, tags: Tags) -> dict[str, str | float]:
+def _whole(decided: Decided, tags: FileTags) -> dict[str, str | float]:
     """Return what the finished files are made of beside their scenes, in people's words."""
     from voicestage.deliver.finish import file_digest
 

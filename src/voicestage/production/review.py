@@ -23,7 +23,7 @@ DOUBTFUL = 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decided:
+class Reviewed:
     """What a review changed."""
 
     lines: tuple[str, ...]
@@ -53,7 +53,7 @@ def doubts(production: Production, *, below: float = DOUBTFUL) -> tuple[Doubt, .
 
 def decide(
     production: Production, speakers: Mapping[str, str], *, keep: Iterable[str] = (), below: float = DOUBTFUL
-) -> Decided:
+) -> Reviewed:
     """Give lines to other speakers, and say of others that they are right; only the names in the script change.
 
     Args:
@@ -103,7 +103,7 @@ def decide(
             write_text(files[-1], texts[name])
     if parts:
         write_memory(production, settled(memory, parts))
-    return Decided(lines=tuple(changed), kept=tuple(kept), files=tuple(files))
+    return Reviewed(lines=tuple(changed), kept=tuple(kept), files=tuple(files))
 
 
 def known_name(production: Production, name: str) -> str:

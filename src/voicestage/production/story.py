@@ -25,7 +25,7 @@ from voicestage.production.voices import kept_choices
 
 if TYPE_CHECKING:
     from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
-    from voicestage.books import Selection
+    from voicestage.books import PartSelection
     from voicestage.model.book import Book, Picture
     from voicestage.render.crew import Crew
     from voicestage.render.progress import Report
@@ -72,7 +72,7 @@ def adapt(
     replace_script: bool = False,
     quotes: Path | None = None,
     voices: Path | None = None,
-    selection: Selection | None = None,
+    selection: PartSelection | None = None,
     tags: Tags | None = None,
     cues: bool | None = None,
 ) -> Adapted:
@@ -308,7 +308,7 @@ def produce(
     style: Style | None = None,
     workers: int | None = None,
     crew: Crew | None = None,
-    selection: Selection | None = None,
+    selection: PartSelection | None = None,
     cues: bool | None = None,
     report: Report = quiet,
 ) -> Produced:
@@ -359,7 +359,7 @@ def _first_engine(production: Production, *, draft: bool) -> str:
     return (read_cast(production.voices_file)[0] if production.voices_file.exists() else Cast()).engine
 
 
-def _is_revised(production: Production, story: Path, selection: Selection | None) -> bool:
+def _is_revised(production: Production, story: Path, selection: PartSelection | None) -> bool:
     """Tell whether a story was changed since its script was made.
 
     Raises:
@@ -435,8 +435,14 @@ def _keep_prose(production: Production, story: Path, before: Memory | None = Non
 
 
 def produce_root(story: Path, *, out: Path | None, here: Path) -> Path:
-    """Return where a story is produced: `out`, else the production one stands in, else `./STORY-NAME/`."""
+    """Return where a story is produced: `out`, else the production one stands in, else `./STORY-NAME/`.
+
+    Raises:
+        UsageError: `out` is a file.
+    """
     if out is not None:
+        if out.is_file():
+            raise UsageError(f"--out names the production's folder, and {out} is a file.")
         return out
     around = Production.around(here)
     return around.root if around else here / (story.stem or "story")

@@ -45,7 +45,7 @@ def takes(
         EngineError: the line could not be spoken.
         StorageError: something could not be written.
     """
-    from voicestage.deliver.containers import Tags
+    from voicestage.deliver.containers import FileTags
     from voicestage.deliver.finish import deliver_scene
     from voicestage.engines.registry import engine
     from voicestage.production.rendering import default_workers, make, quiet
@@ -72,7 +72,7 @@ def takes(
             part = replace(reel, scenes=(with_take(reel.scenes[0], number),))
             path = production.output / "takes" / f"{scene.address}-{line.number}-take-{number}.flac"
             title = f"{decided.title}: {scene.address}:{line.number} take {number}"
-            tags = Tags(title=title, author=reel.cast.author)
+            tags = FileTags(title=title, author=reel.cast.author)
             deliver = functools.partial(deliver_scene, plan=part, path=path, tags=tags)
             seconds = make(production, part, deliver, cache=cache, crew=crew, report=report).result
             found.append(Take(number=number, path=path, seconds=seconds, used=number == planned.take))

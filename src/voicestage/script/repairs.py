@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from voicestage.script.grammar import LONGEST_NAME, name_fault
@@ -58,4 +59,9 @@ def _explain(text: str, *, indented: bool) -> tuple[str, str]:
         return f'The name "{shown(name)}" {fault}.', narration
     if not colon and name.isupper() and name_fault(name) is None:
         return "No colon stands after the name.", f'Write "{name}: words" on one line. {narration}'
+    parts = line.split()
+    name = " ".join(itertools.takewhile(lambda part: part.isupper() and part not in {"I", "A"}, parts))
+    if not colon and len(name) > 1 and name_fault(name) is None:
+        said = f"{name}: {shown(' '.join(parts[len(name.split()) :]), 30)}"
+        return "It is not said who speaks.", f'If {name} does, write "{said}". {narration}'
     return "It is not said who speaks.", narration

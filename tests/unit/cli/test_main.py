@@ -67,6 +67,18 @@ def test_outside_a_production_a_sentence_says_how_to_begin(tmp_path: Path) -> No
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_where_a_folder_belongs_is_told_before_anything_is_done(tmp_path: Path) -> None:
+    (tmp_path / "story.txt").write_text("Hello\n", encoding="utf-8")
+    for words in (("new", "story.txt"), ("produce", "story.txt", "--out", "story.txt")):
+        done = run(*words, cwd=tmp_path)
+        assert done.returncode == 2
+        assert "story.txt is a file" in done.stderr
+
+
+def test_the_next_step_is_a_command_that_can_be_pasted(tmp_path: Path) -> None:
+    assert 'Next: cd "Night & Day" && voicestage render' in run("new", "Night & Day", cwd=tmp_path).stdout
+
+
 def test_render_reports_one_json_object(storm: Project) -> None:
     done = run("render", "--json", "--workers", "0", cwd=storm.root)
 

@@ -13,7 +13,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from voicestage.deliver import codecs, flac, mp3
-from voicestage.deliver.containers import Tags, write_flac, write_m4b, write_mp3
+from voicestage.deliver.containers import FileTags, write_flac, write_m4b, write_mp3
 from voicestage.model.timeline import ChapterMark
 from voicestage.render.joining import GRID_FRAMES
 from voicestage.units import RATE
@@ -66,7 +66,7 @@ def error_db(heard: NDArray[np.float32], meant: NDArray[np.float32], at: int, re
 def test_pieces_put_together_are_the_whole_without_a_gap(tmp_path: Path, voice: NDArray[np.float32], name: str) -> None:
     path = tmp_path / f"a.{name}"
     marks = [ChapterMark(title="Eins", start=0, end=CUTS[2]), ChapterMark(title="Zwei: ü", start=CUTS[2], end=LENGTH)]
-    tags = Tags(title="Títle", author="A. Writer")
+    tags = FileTags(title="Títle", author="A. Writer")
 
     ENCODERS[name][2](path, in_pieces(name, voice, CUTS), frames=LENGTH, tags=tags, chapters=marks)
 
@@ -90,7 +90,7 @@ def test_libsndfile_reads_the_same_length_and_finds_every_place(
     tmp_path: Path, voice: NDArray[np.float32], name: str
 ) -> None:
     path = tmp_path / f"a.{name}"
-    ENCODERS[name][2](path, in_pieces(name, voice, CUTS), frames=LENGTH, tags=Tags(title="T"), chapters=())
+    ENCODERS[name][2](path, in_pieces(name, voice, CUTS), frames=LENGTH, tags=FileTags(title="T"), chapters=())
 
     whole, _ = soundfile.read(path, dtype="float32")
     with soundfile.SoundFile(path) as file:

@@ -1,5 +1,8 @@
 """What a name tells of who bears it, where nobody has said."""
 
+import subprocess
+import sys
+
 import pytest
 
 from voicestage.model.cast import Cast, Character
@@ -37,3 +40,12 @@ def test_what_is_written_stands_and_any_of_the_names_may_tell():
         )
     )
     assert [each.gender for each in with_likely_genders(cast).characters] == ["male", "female", "unknown"]
+
+
+def test_asking_a_name_loads_nothing_heavy():
+    code = (
+        "import sys; from voicestage.production.genders import likely_gender; likely_gender('MARA')\n"
+        "print([module for module in ('numpy', 'voicestage.adapt.adaptation') if module in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -55,3 +55,10 @@ def test_an_empty_script_folder_is_told_once(project: Project) -> None:
 
     assert finding.code == "empty-script"
     assert "voicestage adapt STORY" in finding.hint
+
+
+def test_directions_are_known_without_a_cast_file(project: Project) -> None:
+    project.write(script="NARRATOR (shoutng): No.\nNARRATOR (shouting): No!\n")
+    (finding,) = project.production.check()
+    assert finding.code == "unknown-direction"
+    assert "shouting" in finding.hint

@@ -15,6 +15,8 @@ from voicestage.script.parse import parse
         ("the man (low): hello", 1, "unknown-line", '"The man (low): hello"'),
         ("He looked at all of them for a long, long time: nothing.", 1, "unknown-line", '"NARRATOR: He looked'),
         ("A" * 41 + ": hi", 1, "unknown-line", "40 characters"),
+        ("MRS. ÅS said no.", 1, "unknown-line", 'If MRS. ÅS does, write "MRS. ÅS: said no."'),
+        ("MARA I am here.", 1, "unknown-line", '"MARA: I am here."'),
         ("Nobody answered.", 1, "unknown-line", '"NARRATOR: Nobody answered."'),
         ("12:30 struck.", 1, "unknown-line", '"NARRATOR: 12:30 struck."'),
         ("MARA", 1, "unknown-line", '"MARA: words"'),

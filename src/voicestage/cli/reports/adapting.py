@@ -14,7 +14,7 @@ from voicestage.model.script import NARRATOR
 if TYPE_CHECKING:
     from voicestage.adapt.doubts import Doubt
     from voicestage.production.recast import Recast
-    from voicestage.production.review import Decided
+    from voicestage.production.review import Reviewed
 
 
 def doubts(found: Sequence[Doubt], *, as_json: bool) -> None:
@@ -103,7 +103,7 @@ def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
             return doubt.candidates[int(key) - 1]
 
 
-def decided(done: Decided, *, as_json: bool) -> None:
+def decided(done: Reviewed, *, as_json: bool) -> None:
     """Report what was decided."""
     if as_json:
         write_json({"lines": list(done.lines), "kept": list(done.kept), "files": [str(path) for path in done.files]})

@@ -18,7 +18,9 @@ def begun(folder: Path, files: Sequence[Path]) -> None:
     out = console()
     for path in files:
         out.print(f"  {shown(path)}", markup=False)
-    out.print(f"Begun. Next: cd {folder} && voicestage render", markup=False)
+    name = str(folder)
+    name = f'"{name}"' if set(name) & set(" &()';") else name
+    out.print(f"Begun. Next: cd {name} && voicestage render", markup=False)
 
 
 def examined(findings: Sequence[Finding], *, as_json: bool) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from voicestage.deliver.containers import Tags
+from voicestage.deliver.containers import FileTags
 from voicestage.deliver.finish import file_stem
 from voicestage.deliver.rights import Heard, heard, rights_of_sounds
 from voicestage.errors import StorageError
@@ -115,9 +115,9 @@ class Finished:
         return self.heard.credits(self.title, self.author)
 
     @property
-    def tags(self) -> Tags:
+    def tags(self) -> FileTags:
         """What players show of it: the same in what a render writes and in what is exported."""
-        return Tags(
+        return FileTags(
             title=self.title,
             author=self.author,
             narrator=self.heard.reader,
