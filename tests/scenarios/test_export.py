@@ -161,6 +161,10 @@ def test_labels_and_cue_sheet(exported: Path, timeline: dict[str, Any]) -> None:
     assert {row["character"] for row in rows} >= {"sfx", "ambience"}
     rights = {row["rights"] for row in rows if row["character"] in {"sfx", "ambience"}}
     assert rights == {"synthesised by voicestage"}
+    placed = {
+        (row["character"], row["chapter"], row["scene"]) for row in rows if row["character"] in {"sfx", "ambience"}
+    }
+    assert placed == {("sfx", "One", "1.1"), ("ambience", "One", "1.1")}
 
 
 def test_the_w3c_audiobook_the_podcast_and_the_shelf(exported: Path, timeline: dict[str, Any]) -> None:

@@ -123,7 +123,13 @@ def _package(finished: Finished, items: Sequence[str], spine: Sequence[str], ove
         f"<dc:description>{escaped(finished.heard.statement)}</dc:description>\n"
         '<meta property="dcterms:modified">2000-01-01T00:00:00Z</meta>\n'
         '<meta property="schema:accessMode">textual</meta>\n<meta property="schema:accessMode">auditory</meta>\n'
+        '<meta property="schema:accessModeSufficient">textual</meta>\n'
+        '<meta property="schema:accessModeSufficient">auditory</meta>\n'
         '<meta property="schema:accessibilityFeature">synchronizedAudioText</meta>\n'
+        '<meta property="schema:accessibilityFeature">tableOfContents</meta>\n'
+        '<meta property="schema:accessibilityHazard">none</meta>\n'
+        f'<meta property="schema:accessibilitySummary">Every phrase is highlighted while it is spoken. '
+        f"{escaped(finished.heard.statement)}</meta>\n"
         f"{overlays}\n</metadata>\n"
         f"<manifest>\n{chr(10).join(items)}\n</manifest>\n<spine{direction}>\n{chr(10).join(spine)}\n</spine>\n</package>\n"
     )
