@@ -248,6 +248,24 @@ def test_a_saved_web_page(tmp_path: Path) -> None:
             assert paragraph.text[start:end] == page[there:there_end]
 
 
+def test_a_page_that_word_saved(tmp_path: Path) -> None:
+    path = tmp_path / "lamp.htm"
+    page = (
+        "<html xmlns:o='urn:x'><head><meta http-equiv=Content-Type content='text/html; charset=windows-1252'>"
+        "<title>The Lamp</title><!--[if gte mso 9]><xml><o:Author>No One</o:Author></xml><![endif]--></head>"
+        "<body lang=EN-GB><div class=WordSection1><h1><a name='_Toc1'></a>One<o:p></o:p></h1>"
+        "<p class=MsoNormal>\x93Who\x92s <i style='mso-bidi-font-style:normal'>there</i>?\x94<a href='#_ftn1'>"
+        "<span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a><o:p></o:p></p>"
+        "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal align=center>* * *</p>"
+        "<p class=MsoNormal>Late.</p></div><div style='mso-element:footnote' id=ftn1>"
+        "<p class=MsoFootnoteText><a href='#_ftnref1'>[1]</a> Nobody.</p></div></body></html>"
+    )
+    path.write_bytes(page.encode("latin-1"))
+    book = read_book(path)
+    assert (book.title, book.language, book.author) == ("The Lamp", "en-GB", None)
+    assert read(book) == [(H, "One"), (P, "“Who’s *there*?”"), (O, "* * *"), (P, "Late.")]
+
+
 def test_a_page_of_an_archive_tells_its_author_and_ends_with_the_story(tmp_path: Path) -> None:
     path = tmp_path / "lamp.html"
     path.write_text(
