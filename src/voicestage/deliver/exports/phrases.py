@@ -141,10 +141,11 @@ def phrases(
                     ),
                 )
             )
-    return tuple(_with_pauses(finished, found))
+    return tuple(with_pauses(finished, found))
 
 
-def _with_pauses(finished: Finished, found: Sequence[Phrase]) -> Iterator[Phrase]:
+def with_pauses(finished: Finished, found: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield phrases with what sounds before and behind each of them, until the next that is among them."""
     for index, phrase in enumerate(found):
         chapter = phrase.utterance.chapter
         mark = finished.chapters[chapter]
