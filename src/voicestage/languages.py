@@ -216,3 +216,23 @@ def is_right_to_left(tag: str) -> bool:
     primary, *parts = tag.lower().replace("_", "-").split("-")
     script = next((part for part in parts if len(part) == 4 and part.isalpha()), None)
     return script in _RIGHT_TO_LEFT_SCRIPTS if script else primary in _RIGHT_TO_LEFT
+
+
+_QUOTATION_MARKS = {
+    "„“": "bg cs da de et ka lt lv mk sk sl sr",
+    "„”": "bs hr hu pl ro",
+    "«»": "ar be el es fa hy it no nb nn pt ru sq uk",
+    "«\u202f\u202f»": "br fr",
+    "””": "fi sv",
+    "「」": "ja",
+}
+
+
+def quotation_marks(language: str) -> tuple[str, str]:
+    """Return what stands before and behind a speech in print, white space with it; “ and ” where nothing is known.
+
+    Source: Unicode CLDR 44, `quotationStart` and `quotationEnd`; Danish, Portuguese and Serbian have several.
+    """
+    code = language.partition("-")[0].casefold()
+    marks = next((marks for marks, codes in _QUOTATION_MARKS.items() if code in codes.split()), "“”")
+    return marks[: len(marks) // 2], marks[len(marks) // 2 :]

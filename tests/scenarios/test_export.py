@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import json
 import re
 import shutil
@@ -160,6 +161,10 @@ def test_labels_and_cue_sheet(exported: Path, timeline: dict[str, Any]) -> None:
     assert {row["character"] for row in rows} >= {"sfx", "ambience"}
     rights = {row["rights"] for row in rows if row["character"] in {"sfx", "ambience"}}
     assert rights == {"synthesised by voicestage"}
+    placed = {
+        (row["character"], row["chapter"], row["scene"]) for row in rows if row["character"] in {"sfx", "ambience"}
+    }
+    assert placed == {("sfx", "One", "1.1"), ("ambience", "One", "1.1")}
 
 
 def test_the_w3c_audiobook_the_podcast_and_the_shelf(exported: Path, timeline: dict[str, Any]) -> None:
@@ -221,10 +226,31 @@ def test_the_read_along_book_lights_up_every_line_in_time(exported: Path, timeli
     spoken = lines(timeline)
     assert [text for text, _, _ in found] == [text for _, _, _, text in spoken]
     bases = [mark["start"] / RATE for mark in timeline["chapters"]]
+    opening = {min(start for start, *_ in spoken if start >= base - 1e-6) for base in bases}
     for (_, begin, end), (start, stop, _, _) in zip(found, spoken, strict=True):
         base = max(base for base in bases if base <= start + 1e-6)
-        assert abs(begin - (start - base)) < 0.002
-        assert abs(end - (stop - base)) < 0.002
+        assert abs(begin - (0.0 if start in opening else start - base)) < 0.002
+        assert end > stop - base - 0.002
+
+
+def test_nothing_of_the_programme_is_passed_over_in_the_read_along_book(
+    exported: Path, timeline: dict[str, Any]
+) -> None:
+    """Players jump from the end of one phrase to the beginning of the next: pauses, effects and music are between."""
+    found = overlays(exported / "Storm.epub")
+    starts = [index for index, (_, begin, _) in enumerate(found) if begin == 0.0]
+    assert len(starts) == len(timeline["chapters"])
+    for mark, first, end in zip(timeline["chapters"], starts, [*starts[1:], len(found)], strict=True):
+        chapter = found[first:end]
+        assert all(abs(one[2] - other[1]) < 0.0015 for one, other in itertools.pairwise(chapter))
+        assert abs(chapter[-1][2] - (mark["end"] - mark["start"]) / RATE) < 0.002
+    with zipfile.ZipFile(exported / "Storm.epub") as book:
+        told = re.findall(r'property="media:duration">([\d:.]+)<', book.read("OEBPS/book.opf").decode("utf-8"))
+        page = book.read("OEBPS/c1.xhtml").decode("utf-8")
+    hours, minutes, seconds = told[-1].split(":")
+    assert abs(3600 * int(hours) + 60 * int(minutes) + float(seconds) - timeline["frames"] / RATE) < 0.01
+    assert ">“<span" in page.replace("\n", "")
+    assert re.search(r"“<span[^>]*>Hold the rail\.</span>” <span[^>]*>she said\.</span>", page)
 
 
 DOCUMENTS = {

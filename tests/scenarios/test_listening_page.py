@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conftest import Project
+from exports_made import spoken
+from voicestage.books import story_from_text
+from voicestage.deliver.exports.page import write_page
 from voicestage.production import export
 
 pytestmark = pytest.mark.full
@@ -140,7 +144,24 @@ def test_on_a_phone_nothing_is_cut_off_and_every_button_can_be_touched(
     context.close()
 
 
+def test_a_page_from_right_to_left_is_all_there_and_its_player_runs_as_players_do(browser: Any, tmp_path: Path) -> None:
+    finished, phrases, audio = spoken(story_from_text("# פרק ראשון\n\nהיה מאוחר.\n"), tmp_path, language="he")
+    path = write_page(finished, phrases, audio, tmp_path / "p.html")
+    context = browser.new_context(viewport={"width": 390, "height": 760}, offline=True, bypass_csp=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    assert page.evaluate("[scrollX, document.documentElement.scrollWidth]") == [0, 390]
+    seen = page.evaluate("document.elementFromPoint(370, document.querySelector('h1').offsetTop + 20).tagName")
+    assert seen in {"H1", "HEADER"}
+    title = page.locator("h2 .phrase").bounding_box()
+    assert title["x"] + title["width"] > 360
+    assert page.locator("#before").bounding_box()["x"] < page.locator("#next").bounding_box()["x"]
+    context.close()
+
+
 def test_a_screen_reader_is_told_what_everything_is(page: Any) -> None:
+    page.evaluate("audio.pause()")
+    page.wait_for_selector("#play[aria-label=Play]")
     snapshot = page.locator("body").aria_snapshot()
     assert re.search(r'heading "Storm" \[level=1\]', snapshot)
     for chapter in ("One", "Two"):

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from voicestage.languages import is_right_to_left, language_tag, three_letters
+from voicestage.languages import is_right_to_left, language_tag, quotation_marks, three_letters
 
 
 @pytest.mark.parametrize(
@@ -72,3 +72,19 @@ def test_languages_written_from_right_to_left(tag: str) -> None:
 @pytest.mark.parametrize("tag", ["en", "he-Latn", "ja", "xx"])
 def test_languages_written_from_left_to_right(tag: str) -> None:
     assert not is_right_to_left(tag)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en-GB", "“So.”"),
+        ("de-AT", "„So.“"),
+        ("fr", "«\u202fSo.\u202f»"),
+        ("ru", "«So.»"),
+        ("sv", "”So.”"),
+        ("xx", "“So.”"),
+    ],
+)
+def test_a_speech_has_the_quotation_marks_of_its_language(language: str, said: str) -> None:
+    opening, closing = quotation_marks(language)
+    assert f"{opening}So.{closing}" == said

@@ -17,8 +17,11 @@ from voicestage.model.book import Run
 Piece = tuple[str, int, int, bool]
 """Characters, their first and end in the document (-1: added by the reader), and whether they are slanted."""
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-_ODD = re.compile("[\t\n\r\f\u00a0\u00ad\u200b\ufeff\u2060]|  ")
+_ODD = re.compile("[\t\n\r\f\u00a0\u00ad\u200b\ufeff\u2060\ufb00-\ufb06]|  ")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff\u2060"))
+
+LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
+"""Letters that printers cast in one, and that files out of PDFs have as one: `\ufb01sh` is no word of any list."""
 
 
 @dataclass(slots=True)
@@ -77,9 +80,12 @@ class Characters:
             word = word.replace("\u00a0", " ")
         at = 0
         for number, character in enumerate(word):
-            if ord(character) in _INVISIBLE:
+            letters = LIGATURES.get(ord(character), "")
+            if letters or ord(character) in _INVISIBLE:
                 if number > at:
                     self.add(word[at:number], start + at, start + number, slanted=slanted)
+                if letters:
+                    self.add(letters, start + number, start + number + 1, slanted=slanted)
                 at = number + 1
         if at < len(word):
             self.add(word[at:], start + at, start + len(word), slanted=slanted)

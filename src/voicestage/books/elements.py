@@ -91,7 +91,9 @@ _SILENT = frozenset(
         "video",
     ]
 )
-SLANTED = frozenset(["em", "i", "dfn", "var", "cite"])
+_SLANTED = frozenset(["em", "i", "dfn", "var"])
+_NAMES = ("se:name", "z3998:nationality", "z3998:place", "z3998:event")
+"""Types of what printers slant because it is a name: of a ship, a book, a newspaper."""
 CLOSES_ITSELF = {
     "body": ("head",),
     "p": ("p",),
@@ -156,6 +158,13 @@ _CLASSES: tuple[tuple[ClassMeaning, re.Pattern[str]], ...] = (
 def class_means(name: str) -> ClassMeaning:
     """Return what a class says that can be heard."""
     return next((meaning for meaning, pattern in _CLASSES if pattern.fullmatch(name)), "")
+
+
+def slants(tag: Tag, types: AbstractSet[str]) -> bool:
+    """Tell whether an element slants what a voice may stress: no name, and no words of another language."""
+    if tag.name not in _SLANTED or any(each.startswith(_NAMES) for each in types):
+        return False
+    return tag.name != "i" or not (tag.attributes.get("xml:lang") or tag.attributes.get("lang"))
 
 
 def left_out(

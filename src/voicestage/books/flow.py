@@ -23,11 +23,11 @@ from voicestage.books.elements import (
     LONGEST_MARK,
     MARK_OF_NOTE,
     ORNAMENTAL,
-    SLANTED,
     VOID,
     ClassMeaning,
     class_means,
     left_out,
+    slants,
 )
 from voicestage.books.layout import is_ornament
 from voicestage.books.styles import Styles, is_hidden, is_slanted, read_styles
@@ -136,7 +136,7 @@ class _Reader:
             self.stanzas += 1
             stanza = self.stanzas
         slanted = above.slanted
-        if tag.name in SLANTED or any(name in self.styles.italic for name in classes):
+        if slants(tag, own) or any(name in self.styles.italic for name in classes):
             slanted = True
         elif style := get("style"):
             slanted = slanted or is_slanted(style)

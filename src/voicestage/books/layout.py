@@ -233,9 +233,9 @@ def _is_second_line(pieces: Sequence[_Piece], number: int) -> bool:
     """
     rows, _, gap = pieces[number]
     before, after = pieces[number - 1] if number else None, pieces[number + 1]
-    text = " ".join(row.stripped for row in rows)
     if before is None or before[1] != "heading" or not _is_chapter_mark(before[0][0].stripped.lstrip("# ")):
         return False
+    text = " ".join(row.stripped for row in rows[:4])
     if len(rows) > 3 or len(text) > _LONGEST_SECOND_LINE or text[0] in _OPENS_SPEECH or text[-1] in ",;":
         return False
     return _in_capitals(text) or (_has_capitals(text) and gap < min(after[2], 3) and after[1] == "prose")

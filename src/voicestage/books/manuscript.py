@@ -18,7 +18,9 @@ _MOST_LINES = 30
 """Paragraphs with words before a manuscript's byline."""
 _LONGEST_TITLE = 120
 _ADDRESS = re.compile(
-    r"\S@\S+\.\S|\b\d[\d,.]* ?(?:k )?words\b|\bwords?\s*:\s*\d|\bword ?count\b|(?:\+?\(?\d[\d ()-]{7,}\d)", re.I
+    r"[^\s@]@[^\s@]{1,200}\.[^\s@]|\b\d[\d,.]{0,12} ?(?:k )?words\b|\bwords?\s*:\s*\d|\bword ?count\b"
+    r"|\+?\(?\d[\d ()-]{7,30}\d",
+    re.I,
 )
 """An e-mail address, a number of words, a telephone."""
 _END = re.compile(r"[\[(<*~ -]*(?:end|ends|the end of manuscript|30)[\])>*~ .-]*|#{2,}", re.I)

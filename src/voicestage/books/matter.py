@@ -95,7 +95,8 @@ _TITLES = tuple((kind, re.compile(pattern, re.I)) for kind, pattern in _BY_TITLE
 _COPYRIGHT = re.compile(r"©|\ball rights reserved\b|\bISBN\b|\bcopyright\b (?:\(c\) )?\d{4}|first published", re.I)
 _LICENCE = re.compile(r"project gutenberg", re.I)
 _IMPRINT = re.compile(
-    r"(?:with )?(?:\w+ )?illustrat(?:ed|ions?)\b|(?:the )?author of\b|a(?:n? \w+)? (?:novel|romance|tale|novella)\W*\Z"
+    r"by \S+(?:\s+\S+){0,5}\s*\Z|(?:with )?(?:\w+ )?illustrat(?:ed|ions?)\b|(?:the )?author of\b"
+    r"|a(?:n? \w+)? (?:novel|romance|tale|novella)\W*\Z"
     r"|(?:translated|edited|published|printed|copyright|first published|reprinted|entered according to)\b"
     r"|(?:new york|london|boston|chicago|philadelphia|edinburgh|toronto|paris|berlin|leipzig)\b(?=.*\b1[4-9]\d\d\b)"
     r"|(?:new york|london|boston|chicago|philadelphia|edinburgh|toronto)\s*(?:[:,\r\n]|\Z)"
@@ -180,7 +181,8 @@ def is_imprint(text: str) -> bool:
     words = text.split()
     if len(words) > _LONGEST_IMPRINT:
         return False
-    return not any(map(str.islower, text)) or bool(_IMPRINT.match(text.strip(" _*([")))
+    capitals = not any(map(str.islower, text))
+    return capitals or bool(_IMPRINT.match(text.strip(" _*([")) or _COPYRIGHT.search(text))
 
 
 def kind_of_archive(text: str) -> str | None:

@@ -19,7 +19,7 @@ _LONGEST_REQUEST = 200
 """Characters."""
 _HEAD = re.compile(r"<head\b", re.I)
 _BODY = re.compile(r"</head\s*>|<body\b", re.I)
-_LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\blang\s*=\s*(?:["']([^"'<>]{1,60})|([\w-]{1,60}))""", re.I)
+_LANGUAGE = re.compile(r"""<(?:html|body)\b[^>]{0,500}?\blang\s*=\s*(?:["']([^"'<>]{1,60})|([\w-]{1,60}))""", re.I)
 
 
 def read_page(data: bytes, *, name: str, report: Report) -> Book:

@@ -10,11 +10,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from voicestage.books.blocks import Block, BlockKind
+from voicestage.books.characters import LIGATURES
+from voicestage.books.head import byline_of
 from voicestage.books.headings import Entry
 from voicestage.books.layout import CHAPTER_MARK, is_ornament
 from voicestage.books.pages import Line, leading_of, read_pages
@@ -36,6 +39,8 @@ _HYPHENATED = re.compile(r"[a-zß-ÿ]{2}[-\u2010\u00ad]\Z")
 _SENTENCE_END = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
 _TITLE_SIZE = 1.15
 """A line in letters this much larger than the text's is a heading."""
+_FIRST_BLOCKS = 6
+"""So many paragraphs may say what the book is called, and by whom it is, where the file does not."""
 _LONGEST_TITLE = 120
 """Characters."""
 
@@ -73,6 +78,9 @@ def read_pdf(path: Path, *, report: Report) -> Book:
         )
     body, left_out = read_pages(pages)
     blocks = _blocks(body)
+    for before, block in pairwise(blocks[:_FIRST_BLOCKS]):
+        if (author := byline_of(block.text)) and before.kind == "heading":
+            about = replace(about, title=about.title or before.text, author=about.author or author)
     return build(path.name, blocks, about=about, contents=_placed(contents, blocks), left_out=left_out, report=report)
 
 
@@ -122,7 +130,7 @@ def _lines(pieces: Sequence[tuple[str, float, float, float]], page: int) -> list
     for line in lines:
         indent = len(line.text) - len(line.text.lstrip())
         line.x += 0.25 * line.size * indent
-        line.text = " ".join(line.text.replace("\u00a0", " ").split())
+        line.text = " ".join(line.text.replace("\u00a0", " ").translate(LIGATURES).split())
         line.end = line.x + 0.5 * line.size * len(line.text)
     return [line for line in lines if line.text]
 
@@ -190,7 +198,10 @@ def _begins(line: Line, before: Line, setting: _Setting) -> bool:
         return True
     indented = line.x - left > 0.6 * size and line.x - before.x > 0.6 * size
     if line.page != before.page:
-        return indented or (bool(_SENTENCE_END.search(before.text)) and before.end < 0.85 * right)
+        ends = before.end < 0.85 * right and bool(_SENTENCE_END.search(before.text))
+        centred = before.x - left > 2.0 * size and right - before.end > 2.0 * size
+        short = centred or before.end - left < 0.5 * (right - left)
+        return indented or ends or (short and not line.text[:1].islower())
     if before.y - line.y > 1.35 * leading or indented:
         return True
     return bool(_SENTENCE_END.search(before.text)) and before.end < 0.7 * right

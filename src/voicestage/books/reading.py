@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from voicestage.books.characters import LIGATURES
 from voicestage.books.decoding import decode
 from voicestage.books.gutenberg import without_marks
 from voicestage.books.head import guess_title, read_head
@@ -117,7 +118,7 @@ def _read_page(path: Path, report: Report) -> Book:
 
 
 def _read_text(path: Path, report: Report) -> Book:
-    raw = decode(_bytes_of(path), path.name, report)
+    raw = decode(_bytes_of(path), path.name, report).translate(LIGATURES)
     suffix = path.suffix.lower()
     if suffix not in _TEXT_SUFFIXES | _MARKDOWN_SUFFIXES:
         raise UsageError(

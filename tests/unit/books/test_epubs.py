@@ -130,6 +130,11 @@ INSIDES: dict[str, tuple[str, list[tuple[str, str]]]] = {
         [(P, "It was late.")] * 3,
     ),
     "italics-as-stress": ("<p>It was <em>so</em> late.</p>", [(P, "It was *so* late.")]),
+    "names-and-foreign-words-are-no-stress": (
+        '<p>The <i epub:type="se:name.vessel.ship">Marigold</i>, <i xml:lang="fr">vraiment</i>, '
+        '<em lang="fr">non</em>, <cite>Emma</cite>.</p>',
+        [(P, "The Marigold, vraiment, *non*, Emma.")],
+    ),
     "italics-by-class": (
         '<style>.calibre3 {font-style: italic}</style><p>It was <span class="calibre3">so</span> late.</p>',
         [(P, "It was *so* late.")],

@@ -248,6 +248,24 @@ def test_a_saved_web_page(tmp_path: Path) -> None:
             assert paragraph.text[start:end] == page[there:there_end]
 
 
+def test_a_page_that_word_saved(tmp_path: Path) -> None:
+    path = tmp_path / "lamp.htm"
+    page = (
+        "<html xmlns:o='urn:x'><head><meta http-equiv=Content-Type content='text/html; charset=windows-1252'>"
+        "<title>The Lamp</title><!--[if gte mso 9]><xml><o:Author>No One</o:Author></xml><![endif]--></head>"
+        "<body lang=EN-GB><div class=WordSection1><h1><a name='_Toc1'></a>One<o:p></o:p></h1>"
+        "<p class=MsoNormal>\x93Who\x92s <i style='mso-bidi-font-style:normal'>there</i>?\x94<a href='#_ftn1'>"
+        "<span class=MsoFootnoteReference><![if !supportFootnotes]>[1]<![endif]></span></a><o:p></o:p></p>"
+        "<p class=MsoNormal><o:p>&nbsp;</o:p></p><p class=MsoNormal align=center>* * *</p>"
+        "<p class=MsoNormal>Late.</p></div><div style='mso-element:footnote' id=ftn1>"
+        "<p class=MsoFootnoteText><a href='#_ftnref1'>[1]</a> Nobody.</p></div></body></html>"
+    )
+    path.write_bytes(page.encode("latin-1"))
+    book = read_book(path)
+    assert (book.title, book.language, book.author) == ("The Lamp", "en-GB", None)
+    assert read(book) == [(H, "One"), (P, "“Who’s *there*?”"), (O, "* * *"), (P, "Late.")]
+
+
 def test_a_page_of_an_archive_tells_its_author_and_ends_with_the_story(tmp_path: Path) -> None:
     path = tmp_path / "lamp.html"
     path.write_text(
@@ -383,6 +401,25 @@ def test_a_hundred_thousand_paragraphs(suffix: str, tmp_path: Path) -> None:
     assert len(read_book(path).paragraphs) == 100_000
 
 
+@pytest.mark.parametrize("suffix", [".html", ".txt", ".md"])
+def test_ligatures_are_the_letters_that_they_are(suffix: str, tmp_path: Path) -> None:
+    path = tmp_path / f"b{suffix}"
+    told = "The o\ufb03ce \ufb02ag was \ufb01ne."
+    path.write_text(f"<p>{told}</p>" if suffix == ".html" else f"{told}\n", encoding="utf-8")
+    book = read_book(path)
+    assert book.raw.strip() == "The office flag was fine."
+    if suffix == ".html":
+        source = path.read_text(encoding="utf-8")
+        places = [(book.raw[a:b], source[c:d]) for a, b, c, d in book.paragraphs[0].source.runs]  # type: ignore[union-attr]
+        assert ("ffi", "\ufb03") in places
+        assert all(read == there for read, there in places if len(read) == len(there))
+
+
+def test_a_manuscript_of_nothing_but_addresses_takes_no_longer_than_others(tmp_path: Path) -> None:
+    body = word("a@" * 100_000) + word("1," * 100_000) + MANUSCRIPT + word("-" * 100_000 + "x")
+    assert read_book(docx_with(tmp_path / "b.docx", body)).title is None
+
+
 HOSTILE = {
     "unclosed-heads.html": "<head " * 60_000,
     "unclosed-links.html": "<p>" + "<a href='#x'>w " * 20_000,
@@ -403,6 +440,13 @@ HOSTILE = {
     "notes.html": "<p>" + 'w<a href="#n">[1]</a> ' * 20_000 + '<p id="n">[1] x' * 2_000,
     "stars.html": "<p>x* y* z*</p><p>* w</p>" * 10_000,
     "brackets.txt": "*** START OF THE PROJECT GUTENBERG EBOOK X ***\n\nIt was.\n\n" + "[Footnote: [" * 30_000,
+    "comments.md": "%%a" * 40_001 + "\n[[" * 40_000 + "==a" * 40_000,
+    "imprints.txt": "THE LAMP\n\nby "
+    + "a" * 100_000
+    + " b" * 30
+    + "\n\nLONDON "
+    + "1" * 100_000
+    + "\n\nCHAPTER I\n\nLate.\n",
     "capitals.fountain": "A " * 100_000 + "\nx\n",
     "notes.fountain": "x" * 100_000 + "\n[[" * 1_000,
 }

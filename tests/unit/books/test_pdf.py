@@ -198,3 +198,14 @@ def test_a_hyphen_stays_where_both_halves_are_words_and_the_two_in_one_are_none(
         "He knew it well. It is known that every lamp and every thing on the longest quay are never out at half past "
         "ten, nor is anything else: anything there is lit by a well-known keeper, and he is long in bed by then."
     )
+
+
+def test_a_title_page_is_apart_and_tells_the_author_and_ligatures_are_letters(tmp_path: Path) -> None:
+    title = [("THE SALT ROAD", 150.0, 400.0), ("by Imogen Farr", 180.0, 360.0)]
+    rights = [("All rights reserved. ISBN 978-1", 140.0, 300.0)]
+    text = lines(" It was late at the office, and the flickering lamp over the quay was", "out. Nobody came.")
+    chapter = [("CHAPTER ONE", 170.0, 600.0), *text]
+    book = read_book(pdf(tmp_path / "b.pdf", [title, rights, chapter, lines(" Morning came, and with it the boats.")]))
+    assert book.author == "Imogen Farr"
+    assert (P, "by Imogen Farr") in read(book)
+    assert [section.title for section in book.sections if not section.apart] == ["CHAPTER ONE"]

@@ -67,6 +67,8 @@ class Sound:
     end: int
     clip: str
     gain_db: float
+    scene: str = ""
+    """The address of its scene."""
     pan: float = 0.0
     fade_in: int = 0
     fade_out: int = 0
@@ -229,7 +231,7 @@ def _utterances(
             found.append(
                 Utterance(
                     address=address,
-                    chapter=_chapter_at(chapters, start),
+                    chapter=chapter_at(chapters, start),
                     speaker=line["speaker"] or "",
                     text=" ".join(line["text"].split()),
                     start=start,
@@ -245,7 +247,8 @@ def _utterances(
     return iter(found)
 
 
-def _chapter_at(chapters: Sequence[ChapterMark], frame: int) -> int:
+def chapter_at(chapters: Sequence[ChapterMark], frame: int) -> int:
+    """Return the index of the chapter that a frame of the programme is in."""
     return max((index for index, mark in enumerate(chapters) if mark.start <= frame), default=0)
 
 
@@ -261,6 +264,7 @@ def _sounds(scenes: Sequence[dict[str, Any]]) -> Iterator[Sound]:
                 end=base + end,
                 clip=effect["clip"],
                 gain_db=effect.get("gain_db", 0.0),
+                scene=scene["address"],
                 pan=effect.get("pan", 0.0),
                 fade_in=effect.get("fade_in", 0),
                 fade_out=effect.get("fade_out", 0),
@@ -276,6 +280,7 @@ def _sounds(scenes: Sequence[dict[str, Any]]) -> Iterator[Sound]:
                 end=base + bed.end,
                 clip=bed.digest,
                 gain_db=bed.gain_db,
+                scene=scene["address"],
                 fade_in=bed.fade_in,
                 fade_out=bed.fade_out,
                 offset=bed.offset,

@@ -46,8 +46,11 @@ def overlay(document: str, audio: Mapping[int, str], finished: Finished, marks: 
         phrase = mark.phrase
         base = finished.chapters[phrase.utterance.chapter].start
         length = phrase.end - phrase.start
-        begin = max(0.0, (phrase.start - base + mark.first * length) / RATE)
-        end = max(begin + 0.001, (phrase.start - base + mark.last * length) / RATE)
+        # players go from one end to the next beginning: what sounds between two phrases belongs to the first
+        before = 0 if mark.first > 0.0 else phrase.before
+        behind = 0 if mark.last < 1.0 else phrase.behind
+        begin = max(0.0, (phrase.start - base + mark.first * length - before) / RATE)
+        end = max(begin + 0.001, (phrase.start - base + mark.last * length + behind) / RATE)
         total += round(end, 3) - round(begin, 3)
         pars.append(
             f'<par id="p{number}"><text src={quoted(f"{document}#{mark.identity}")}/>'

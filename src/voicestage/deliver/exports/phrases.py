@@ -9,8 +9,8 @@ on sentences whose times are known.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from voicestage.deliver.exports.finished import Finished, Utterance
@@ -53,6 +53,10 @@ class Phrase:
     """Where it begins in the utterance's text."""
     words: tuple[tuple[int, int], ...] = ()
     """Where each of its words begins in `text`, and its first frame; none where the engine gave no times."""
+    before: int = 0
+    """For how many frames its chapter has sounded before its first phrase; 0 for all others."""
+    behind: int = 0
+    """For how many frames nobody speaks behind it, in its chapter: pauses, effects, music."""
 
 
 def divide(text: str, longest: int = LONGEST_PHRASE) -> list[tuple[int, str]]:
@@ -137,7 +141,22 @@ def phrases(
                     ),
                 )
             )
-    return tuple(found)
+    return tuple(with_pauses(finished, found))
+
+
+def with_pauses(finished: Finished, found: Sequence[Phrase]) -> Iterator[Phrase]:
+    """Yield phrases with what sounds before and behind each of them, until the next that is among them."""
+    for index, phrase in enumerate(found):
+        chapter = phrase.utterance.chapter
+        mark = finished.chapters[chapter]
+        opens = index == 0 or found[index - 1].utterance.chapter != chapter
+        ends = index + 1 == len(found) or found[index + 1].utterance.chapter != chapter
+        until = mark.end if ends else found[index + 1].start
+        yield replace(
+            phrase,
+            before=max(0, phrase.start - mark.start) if opens else 0,
+            behind=max(0, until - phrase.end),
+        )
 
 
 def borders_by_words(pieces: Sequence[tuple[int, str]], starts: Sequence[tuple[int, int]]) -> list[int]:

@@ -15,9 +15,10 @@ from voicestage.deliver.exports.overlays import ACTIVE_CSS, Mark, credits_page, 
 from voicestage.deliver.exports.phrases import Phrase
 from voicestage.deliver.exports.source_book import write_from_source
 from voicestage.files import written_whole
-from voicestage.languages import is_right_to_left
+from voicestage.languages import is_right_to_left, quotation_marks
 from voicestage.markup import escaped, quoted
 from voicestage.model.book import Book
+from voicestage.model.script import NARRATOR, same_name
 
 _CSS = ACTIVE_CSS + "body { line-height: 1.5; margin: 1em; }\np { margin: 0 0 .6em; }\n"
 _CSS_NAME = "book.css"
@@ -65,7 +66,7 @@ def _from_script(finished: Finished, phrases: Sequence[Phrase], audio: Sequence[
     for number, mark in enumerate(finished.chapters):
         inside = [(n, phrase) for n, phrase in enumerate(phrases) if phrase.utterance.chapter == number]
         name = f"c{number + 1}.xhtml"
-        body = _body(mark.title, inside)
+        body = _body(mark.title, inside, finished.language)
         files[f"OEBPS/{name}"] = page(mark.title, body, finished.language, css=_CSS_NAME)
         spoken = f' media-overlay="s{number}"' if inside else ""
         items.append(f'<item id="c{number}" href="{name}" media-type="application/xhtml+xml"{spoken}/>')
@@ -122,7 +123,13 @@ def _package(finished: Finished, items: Sequence[str], spine: Sequence[str], ove
         f"<dc:description>{escaped(finished.heard.statement)}</dc:description>\n"
         '<meta property="dcterms:modified">2000-01-01T00:00:00Z</meta>\n'
         '<meta property="schema:accessMode">textual</meta>\n<meta property="schema:accessMode">auditory</meta>\n'
+        '<meta property="schema:accessModeSufficient">textual</meta>\n'
+        '<meta property="schema:accessModeSufficient">auditory</meta>\n'
         '<meta property="schema:accessibilityFeature">synchronizedAudioText</meta>\n'
+        '<meta property="schema:accessibilityFeature">tableOfContents</meta>\n'
+        '<meta property="schema:accessibilityHazard">none</meta>\n'
+        f'<meta property="schema:accessibilitySummary">Every phrase is highlighted while it is spoken. '
+        f"{escaped(finished.heard.statement)}</meta>\n"
         f"{overlays}\n</metadata>\n"
         f"<manifest>\n{chr(10).join(items)}\n</manifest>\n<spine{direction}>\n{chr(10).join(spine)}\n</spine>\n</package>\n"
     )
@@ -135,21 +142,26 @@ def finished_identity(finished: Finished) -> str:
     return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'voicestage:{finished.author}:{finished.title}')}"
 
 
-def _body(title: str, inside: Sequence[tuple[int, Phrase]]) -> str:
-    """Write a chapter's paragraphs; who speaks is told by a class."""
+def _body(title: str, inside: Sequence[tuple[int, Phrase]], language: str) -> str:
+    """Write a chapter's paragraphs, with quotation marks around what others than the narrator say."""
     parts: list[str] = []
     if not any(phrase.utterance.is_title for _, phrase in inside):
         parts.append(f"<h1>{escaped(title)}</h1>")
+    opening, closing = quotation_marks(language)
     before: Utterance | None = None
     opened = ""
-    for number, phrase in inside:
+    for index, (number, phrase) in enumerate(inside):
         each = phrase.utterance
+        after = inside[index + 1][1].utterance if index + 1 < len(inside) else None
         tag = "h1" if each.is_title else "p"
         if before is None or each.paragraph != before.paragraph or opened != tag:
             parts.append(f"{f'</{opened}>' if opened else ''}\n<{tag}>")
             opened = tag
         else:
             parts.append(" ")
+        said = not each.is_title and same_name(each.speaker) != same_name(NARRATOR)
+        parts.append(opening if said and each is not before else "")
         parts.append(f'<span id="vs-{number}">{escaped(phrase.text)}</span>')
+        parts.append(closing if said and each is not after else "")
         before = each
     return "".join(parts) + (f"</{opened}>" if opened else "")

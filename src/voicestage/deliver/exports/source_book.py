@@ -11,7 +11,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from voicestage.books.decoding import decode_markup
@@ -19,7 +19,7 @@ from voicestage.books.epub import Item, Publication, open_publication
 from voicestage.books.package import Package, linked
 from voicestage.deliver.exports.finished import Finished
 from voicestage.deliver.exports.overlays import ACTIVE_CSS, credits_page, overlay, overlay_metas
-from voicestage.deliver.exports.phrases import Phrase
+from voicestage.deliver.exports.phrases import Phrase, with_pauses
 from voicestage.deliver.exports.placing import Document, place
 from voicestage.deliver.exports.rewriting import (
     Edit,
@@ -109,6 +109,7 @@ def write_from_source(
         opf = as_utf8(decode_markup(package.read(publication.path))[0])
         own = _free_name(opf, *(document.source for document in documents.values()))
         place(documents, phrases, book, prefix=own)
+        _fill(documents, phrases, finished)
         spoken = [document for document in documents.values() if document.marks]
         if not spoken:
             raise StorageError(f"The words of the script are not those of {source.name}: nothing can be read along.")
@@ -129,6 +130,17 @@ def write_from_source(
                     new.write(content, name, compress_type=zipfile.ZIP_STORED)
                 else:
                     new.writestr(name, content)
+
+
+def _fill(documents: Mapping[str, Document], phrases: Sequence[Phrase], finished: Finished) -> None:
+    """Give the time of phrases that the book has not, such as a title that is only spoken, to those around them."""
+    found = {id(mark.phrase) for document in documents.values() for _, _, mark in document.marks}
+    placed = [phrase for phrase in phrases if id(phrase) in found]
+    filled = {id(old): new for old, new in zip(placed, with_pauses(finished, placed), strict=True)}
+    for document in documents.values():
+        document.marks[:] = [
+            (start, end, replace(mark, phrase=filled[id(mark.phrase)])) for start, end, mark in document.marks
+        ]
 
 
 def _free_name(*texts: str) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.deliver.exports.finished import Finished, Sound, Utterance
+from voicestage.deliver.exports.finished import Finished, Sound, Utterance, chapter_at
 from voicestage.errors import StorageError
 from voicestage.files import shortened, storage_error
 from voicestage.units import RATE
@@ -193,7 +193,8 @@ def cue_sheet(finished: Finished, lines: dict[str, str], sounds: dict[str, str])
         cells += [lines.get(each.address, ""), each.text, each.voice, rights]
         rows.append((each.start, cells))
     for sound in finished.sounds:
-        cells = ["", "", "", sound.kind, _time(sound.start), _time(sound.end), sounds.get(sound.clip, "")]
+        chapter = finished.chapters[chapter_at(finished.chapters, sound.start)].title if finished.chapters else ""
+        cells = [chapter, sound.scene, "", sound.kind, _time(sound.start), _time(sound.end), sounds.get(sound.clip, "")]
         rows.append((sound.start, [*cells, sound.name, "", finished.rights.get(sound.name, "")]))
     rows.sort(key=lambda row: row[0])
     table.writerows(_harmless(cells) for _, cells in rows)

@@ -6,6 +6,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -17,6 +18,7 @@ from voicestage.books import read_book, read_story
 from voicestage.deliver.exports.readalong import write_readalong
 from voicestage.deliver.exports.source_book import unfit
 from voicestage.errors import StorageError
+from voicestage.units import RATE
 
 NAV = [("Chapter One", "a.xhtml"), ("Chapter Two", "b.xhtml")]
 ONE = "<h1>Chapter One</h1><p>It was <i>so</i> late, and nobody came to the café.</p><p>“Go home,” said Ada.</p>"
@@ -288,3 +290,23 @@ def test_a_book_in_hebrew_runs_from_right_to_left(tmp_path: Path) -> None:
     with zipfile.ZipFile(path) as book:
         assert 'page-progression-direction="rtl"' in book.read("OEBPS/book.opf").decode("utf-8")
         assert 'lang="he" dir="rtl"' in book.read("OEBPS/c1.xhtml").decode("utf-8")
+
+
+def test_what_is_only_spoken_is_heard_with_what_stands_before_it(tmp_path: Path) -> None:
+    source = epub(tmp_path / "b.epub", {"a.xhtml": xhtml(ONE), "b.xhtml": xhtml(TWO)}, nav=NAV)
+    book = read_story(source)
+    finished, phrases, audio = spoken(book, tmp_path)
+    changed = {3, len(phrases) - 2}  # one inside a chapter, and the title of the second
+    phrases = tuple(
+        replace(each, text="Wholly other words stand here") if number in changed else each
+        for number, each in enumerate(phrases)
+    )
+    path = write_readalong(finished, phrases, audio, tmp_path / "o.epub", source=source, book=book, tell=lambda _: None)
+    with zipfile.ZipFile(path) as archive:
+        overlays = [archive.read(name).decode("utf-8") for name in archive.namelist() if name.endswith(".smil")]
+    assert len(overlays) == len(finished.chapters)
+    for overlay, mark in zip(overlays, finished.chapters, strict=True):
+        times = [float(each) for each in re.findall(r'clip(?:Begin|End)="([\d.]+)s"', overlay)]
+        assert times[0] == 0.0
+        assert times[1:-1:2] == times[2::2]
+        assert abs(times[-1] - (mark.end - mark.start) / RATE) < 0.001
