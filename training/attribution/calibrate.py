@@ -12,7 +12,7 @@ from training.attribution.fit import Judged
 from voicestage.adapt.ranker import EVIDENCE, signs
 from voicestage.adapt.reasons import evidence_of
 
-_PRIOR = 2.0
+_PRIOR = 0.5
 """Strength of the pull towards the curve of all kinds together."""
 
 
