@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from voicestage.adapt import Adaptation, Ranker, adapt
-from voicestage.adapt.ranker import read_weights
+from voicestage.adapt.speakers.ranker import read_weights
 from voicestage.books import story_from_text
 from voicestage.model.cast import Cast, Character, Gender
 from voicestage.model.script import NARRATOR

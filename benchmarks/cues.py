@@ -17,10 +17,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from voicestage.adapt.assembly import ProposedCue
-from voicestage.adapt.cues import propose_cues
-from voicestage.adapt.quotations import find_quotations
-from voicestage.adapt.scenes import divide
+from voicestage.adapt.quoting.quotations import find_quotations
+from voicestage.adapt.sounds.cues import propose_cues
+from voicestage.adapt.staging.assembly import ProposedCue
+from voicestage.adapt.staging.scenes import divide
 from voicestage.model.book import Book, Paragraph
 
 PASSAGES = Path(__file__).parent / "cue_passages.txt"

@@ -1,7 +1,7 @@
 """Rebuild the weights that say who speaks: `python -m training.attribution`.
 
-Reads `data/`, writes `src/voicestage/adapt/speakers.npz`, and `folds/`: the same trained without some authors, by which
-`benchmarks/attribution.py` scores works that their weights have not seen.
+Reads `data/`, writes `src/voicestage/adapt/speakers/speakers.npz`, and `folds/`: the same trained without some authors,
+by which `benchmarks/attribution.py` scores works that their weights have not seen.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from training.attribution.fit import ROUNDS, SEEDS, Example, examples, fit, judg
 from training.attribution.fold import folds
 from training.attribution.gold import Work, read_litbank
 from training.attribution.sure import sure_examples
-from voicestage.adapt.trees import Forest
+from voicestage.adapt.speakers.trees import Forest
 
 HERE = Path(__file__).parent
-SHIPPED = HERE.parents[1] / "src" / "voicestage" / "adapt" / "speakers.npz"
+SHIPPED = HERE.parents[1] / "src" / "voicestage" / "adapt" / "speakers" / "speakers.npz"
 FOLDS = 5
 AUTOMATIC_WEIGHT = 0.15
 """What the label of a hidden tag counts beside an annotated one."""

@@ -10,12 +10,12 @@ from pathlib import Path
 
 from training.attribution.gold import DATA, Quote, Work
 from voicestage.adapt.attributor import Quotation
-from voicestage.adapt.clues import Clue
-from voicestage.adapt.naming import best_name
-from voicestage.adapt.people import Person
-from voicestage.adapt.quotations import find_quotations
-from voicestage.adapt.ranker import read_story
-from voicestage.adapt.turns import Turn
+from voicestage.adapt.quoting.quotations import find_quotations
+from voicestage.adapt.reading.clues import Clue
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.turns import Turn
+from voicestage.adapt.speakers.naming import best_name
+from voicestage.adapt.speakers.ranker import read_story
 from voicestage.books import story_from_text
 from voicestage.model.cast import Character
 

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.attribution.fit import Judged
-from voicestage.adapt.ranker import EVIDENCE, signs
-from voicestage.adapt.reasons import evidence_of
+from voicestage.adapt.speakers.ranker import EVIDENCE, signs
+from voicestage.adapt.speakers.reasons import evidence_of
 
 _PRIOR = 0.5
 """Strength of the pull towards the curve of all kinds together."""

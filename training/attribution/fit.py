@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.attribution.gold import Names, Work
-from voicestage.adapt.beam import Scorer, joined
-from voicestage.adapt.evidence import FACTS
-from voicestage.adapt.naming import best_name
-from voicestage.adapt.people import Person
-from voicestage.adapt.quotations import find_quotations
-from voicestage.adapt.ranker import Reading, read_story
-from voicestage.adapt.talk import HISTORY, TALK
-from voicestage.adapt.trees import Forest, mean_of
+from voicestage.adapt.quoting.quotations import find_quotations
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.speakers.beam import Scorer, joined
+from voicestage.adapt.speakers.evidence import FACTS
+from voicestage.adapt.speakers.naming import best_name
+from voicestage.adapt.speakers.ranker import Reading, read_story
+from voicestage.adapt.speakers.talk import HISTORY, TALK
+from voicestage.adapt.speakers.trees import Forest, mean_of
 from voicestage.books import story_from_text
 
 ROUNDS = 240

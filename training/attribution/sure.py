@@ -9,10 +9,10 @@ import numpy as np
 
 from training.attribution.automatic import Novel
 from training.attribution.fit import Example
-from voicestage.adapt.beam import joined
-from voicestage.adapt.quotations import find_quotations
-from voicestage.adapt.ranker import read_story
-from voicestage.adapt.trees import Forest
+from voicestage.adapt.quoting.quotations import find_quotations
+from voicestage.adapt.speakers.beam import joined
+from voicestage.adapt.speakers.ranker import read_story
+from voicestage.adapt.speakers.trees import Forest
 from voicestage.books import story_from_text
 
 SURE = 0.9

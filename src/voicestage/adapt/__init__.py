@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from voicestage.adapt.adaptation import Adaptation, Quote, adapt
-    from voicestage.adapt.assembly import CueProposer, ProposedCue
+    from voicestage.adapt.again.revise import Revision, readapt
     from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
     from voicestage.adapt.memory import Memory, Tags
     from voicestage.adapt.proof import Proof
-    from voicestage.adapt.ranker import Ranker
-    from voicestage.adapt.revise import Revision, readapt
+    from voicestage.adapt.speakers.ranker import Ranker
+    from voicestage.adapt.staging.assembly import CueProposer, ProposedCue
 
 __all__ = [
     "Adaptation",
@@ -37,12 +37,12 @@ __all__ = [
 
 _HOMES = {
     "adaptation": ("Adaptation", "Quote", "adapt"),
-    "assembly": ("CueProposer", "ProposedCue"),
+    "staging.assembly": ("CueProposer", "ProposedCue"),
     "attributor": ("Attributed", "Attributor", "Choice", "Quotation"),
     "memory": ("Memory", "Tags"),
     "proof": ("Proof",),
-    "ranker": ("Ranker",),
-    "revise": ("Revision", "readapt"),
+    "speakers.ranker": ("Ranker",),
+    "again.revise": ("Revision", "readapt"),
 }
 
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from voicestage.adapt.assembly import Assembled, CueProposer, Origin, ProposedCue, Span, Spoken, assemble
 from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
-from voicestage.adapt.directions import directions_of
 from voicestage.adapt.memory import Memory, Said, Tags, remember
 from voicestage.adapt.proof import Proof, prove
-from voicestage.adapt.quotations import find_quotations
-from voicestage.adapt.ranker import Ranker
-from voicestage.adapt.scenes import ChapterPlan, divide
-from voicestage.adapt.tags import needless_tags, told
+from voicestage.adapt.quoting.quotations import find_quotations
+from voicestage.adapt.speakers.ranker import Ranker
+from voicestage.adapt.staging.assembly import Assembled, CueProposer, Origin, ProposedCue, Span, Spoken, assemble
+from voicestage.adapt.staging.directions import directions_of
+from voicestage.adapt.staging.scenes import ChapterPlan, divide
+from voicestage.adapt.staging.tags import needless_tags, told
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast, Character

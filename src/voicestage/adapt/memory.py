@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from voicestage.adapt.assembly import Span, Spoken
 from voicestage.adapt.attributor import Quotation
+from voicestage.adapt.staging.assembly import Span, Spoken
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.book import Book, Paragraph, ParagraphKind
 

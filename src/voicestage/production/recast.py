@@ -44,7 +44,7 @@ def merge(production: Production, name: str, other: str) -> Recast:
         UsageError: there is nobody of that name, or they are one already.
         ProductionError: script or voices.yaml have faults, or cannot be changed; nothing is changed.
     """
-    from voicestage.adapt.names import speaker_name
+    from voicestage.adapt.reading.names import speaker_name
     from voicestage.casting.recast import remove_character, set_aliases
     from voicestage.script.edit import rename_speakers
 
@@ -95,8 +95,8 @@ def split(production: Production, name: str, new: str, *, lines: Iterable[str] =
             one's.
         ProductionError: script or voices.yaml have faults, or cannot be changed; nothing is changed.
     """
-    from voicestage.adapt.doubts import said_at
-    from voicestage.adapt.names import speaker_name
+    from voicestage.adapt.again.doubts import said_at
+    from voicestage.adapt.reading.names import speaker_name
     from voicestage.casting.extend import extend
     from voicestage.casting.recast import set_aliases
     from voicestage.script.edit import rename_speakers

@@ -14,7 +14,7 @@ from voicestage.production.folder import Production
 from voicestage.production.story import read_memory, write_memory
 
 if TYPE_CHECKING:
-    from voicestage.adapt.doubts import Doubt
+    from voicestage.adapt.again.doubts import Doubt
     from voicestage.adapt.memory import Memory
     from voicestage.model.cast import Cast
 
@@ -45,7 +45,7 @@ def doubts(production: Production, *, below: float = DOUBTFUL) -> tuple[Doubt, .
         ProductionError: script or cast have faults.
         UsageError: nothing tells how sure the speakers are.
     """
-    from voicestage.adapt.doubts import find_doubts
+    from voicestage.adapt.again.doubts import find_doubts
 
     sources, cast, memory = _opened(production)
     return find_doubts(sources, memory, cast, below=below)
@@ -66,8 +66,8 @@ def decide(
         ProductionError: script or cast have faults; nothing is changed.
         UsageError: there is no such line, or nobody of that name; nothing is changed.
     """
-    from voicestage.adapt.doubts import find_doubts, settled
-    from voicestage.adapt.names import speaker_name
+    from voicestage.adapt.again.doubts import find_doubts, settled
+    from voicestage.adapt.reading.names import speaker_name
     from voicestage.script.edit import edit_line
     from voicestage.script.parse import parse
     from voicestage.script.scenes import line_of

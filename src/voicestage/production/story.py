@@ -99,7 +99,7 @@ def adapt(
         VoicestageError: a word would be lost; nothing has been written.
     """
     from voicestage import adapt as room
-    from voicestage.adapt.cues import propose_cues
+    from voicestage.adapt.sounds.cues import propose_cues
     from voicestage.casting.load import read as read_cast
 
     if quotes:
@@ -160,7 +160,7 @@ def _adapt_again(
 ) -> Adapted:
     """Bring what was revised in the story into the script that stands here."""
     from voicestage import adapt as room
-    from voicestage.adapt.cues import propose_cues
+    from voicestage.adapt.sounds.cues import propose_cues
     from voicestage.script.parse import parse, read_sources
 
     sources, unreadable = read_sources(production.script_folder)

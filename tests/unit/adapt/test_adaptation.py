@@ -1,8 +1,8 @@
 import pytest
 
 from voicestage.adapt import Attributed, Choice, adapt
-from voicestage.adapt.names import plain_name, speaker_name
 from voicestage.adapt.proof import prove
+from voicestage.adapt.reading.names import plain_name, speaker_name
 from voicestage.books import story_from_text
 from voicestage.model.cast import Cast, Character
 from voicestage.model.script import Chapter, Cue, Line, Scene, Script, Words

@@ -3,7 +3,7 @@
 import pytest
 import typer
 
-from voicestage.adapt.doubts import Doubt
+from voicestage.adapt.again.doubts import Doubt
 from voicestage.cli.reports.adapting import ask
 from voicestage.errors import UsageError
 

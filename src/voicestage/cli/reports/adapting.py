@@ -12,7 +12,7 @@ from voicestage.errors import UsageError
 from voicestage.model.script import NARRATOR
 
 if TYPE_CHECKING:
-    from voicestage.adapt.doubts import Doubt
+    from voicestage.adapt.again.doubts import Doubt
     from voicestage.production.recast import Recast
     from voicestage.production.review import Reviewed
 

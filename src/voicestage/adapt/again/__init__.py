@@ -1,0 +1,1 @@
+"""A revised story in a script that its writer has corrected: three scripts into one."""

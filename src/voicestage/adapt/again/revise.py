@@ -1,0 +1,343 @@
+"""Adapt again: bring a revised story into a script that the writer has corrected, and list what only he can decide."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
+from voicestage.adapt.again.matching import match
+from voicestage.adapt.again.merge import Merged, Own, Row, SameName, Voices, merge
+from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
+from voicestage.adapt.again.weave import Woven, weave
+from voicestage.adapt.attributor import Attributor
+from voicestage.adapt.memory import Memory, Tags
+from voicestage.adapt.proof import OwnWords, Proof, prove
+from voicestage.adapt.staging.assembly import Assembled, CueProposer, Origin, Span
+from voicestage.errors import Diagnostic, ProductionError, errors_of
+from voicestage.model.book import Book
+from voicestage.model.cast import Cast
+from voicestage.model.script import Line, Script
+from voicestage.script.marks import shown
+from voicestage.script.parse import parse
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """A script after its story was revised."""
+
+    files: tuple[tuple[str, str], ...]
+    """Names and contents; those that did not change are as they were, to the byte."""
+    script: Script
+    adaptation: Adaptation
+    """What the tool makes of the revised story by itself."""
+    memory: Memory
+    proof: Proof
+    conflicts: tuple[Diagnostic, ...]
+    """What both the writer and the revision changed; the writer's stands."""
+    followed: tuple[Diagnostic, ...]
+    """Lines whose words stayed and whose speaker or directions went with the words around them."""
+    added: int
+    removed: int
+    changed: int
+    """Lines and titles."""
+    kept_share: float
+    """How much of the script's words the story still has, 0 to 1; little of it means another story."""
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything in the script changes."""
+        return bool(self.added or self.removed or self.changed)
+
+
+def readapt(
+    book: Book,
+    sources: Sequence[tuple[str, str]],
+    memory: Memory | None,
+    cast: Cast,
+    *,
+    attributor: Attributor | None = None,
+    propose_cues: CueProposer | None = None,
+    tags: Tags | None = None,
+) -> Revision:
+    """Change in a script what a revision of its story changed, and nothing else.
+
+    The story as it was is adapted again beside the story as it is: only where those two differ is the script changed,
+    so that neither a newer version of this tool nor a fuller cast moves a line that the revision did not touch.
+
+    Args:
+        book: the story as it is now.
+        sources: names and contents of the script's files, in order.
+        memory: what the last adaptation was remembered by; without it the script is taken for the story as it was,
+            and every speaker in it for the writer's.
+        cast: who is known.
+        attributor: as for `adapt`.
+        propose_cues: as for `adapt`.
+        tags: what becomes of tags; as the last time where None.
+
+    Raises:
+        ProductionError: the script has faults, or a word would be lost; then this is a fault of the tool.
+    """
+    mine_script, found = parse(sources)
+    if errors := errors_of(found):
+        raise ProductionError(errors)
+    wanted = tags or (memory.tags if memory else "keep")
+    new = adapt(book, cast, attributor=attributor, propose_cues=propose_cues, tags=wanted)
+    fresh = new.memory
+    if fresh is None or not new.proof.holds:
+        raise ProductionError(new.diagnostics)
+    dropped = _dropped(book, fresh)
+    mine = read_sources(sources)
+    new_stream = stream_of(new.script, _unsaid(book, new.origins, dropped))
+    was: Assembled | None = None
+    if memory:
+        was = assemble_said(memory.book, memory.said, memory.dropped, propose_cues)
+        base = stream_of(was.script, _unsaid(memory.book, was.origins, memory.dropped))
+        old = adapt(memory.book, cast, attributor=attributor, propose_cues=propose_cues, tags=memory.tags)
+        old_stream = stream_of(old.script)
+        voices = Voices(old=old_stream, old_of=match(base, old_stream), same=_same_name(cast), known=True)
+    else:
+        base = stream_of(mine_script)
+        voices = Voices(old=base, old_of=list(range(len(base.tokens))), same=_same_name(cast), known=False)
+    merged = merge(base, mine.stream, new_stream, voices)
+    kept_share = _kept_share(merged, mine.stream)
+    woven = weave(merged, mine, sources, base, new_stream, known=memory is not None)
+    script, faults = parse(woven.files)
+    proof = prove(book, script, dropped=dropped, own=_own_words(merged.own, new_stream, mine.stream))
+    if not proof.holds or errors_of(faults):
+        raise ProductionError((*errors_of(faults), not_proved(book, proof)))
+    lines = _lines(woven.rows, script)
+    return Revision(
+        files=tuple(woven.files),
+        script=script,
+        adaptation=new,
+        memory=_memory(
+            book, new, fresh, memory, was, woven.rows, base, mine.stream, new_stream, merged.own, voices.same
+        ),
+        proof=proof,
+        conflicts=(
+            *_word_conflicts(merged.own, woven.rows, lines, base, mine.stream, new_stream),
+            *_voice_conflicts(woven, lines),
+        ),
+        followed=tuple(_followed(woven.rows, lines, mine.stream)),
+        added=woven.added,
+        removed=woven.removed,
+        changed=woven.changed,
+        kept_share=kept_share,
+    )
+
+
+def _same_name(cast: Cast) -> SameName:
+    name_of = canonical(cast)
+    return lambda one, other: name_of(one) == name_of(other)
+
+
+def _kept_share(merged: Merged, mine: Stream) -> float:
+    words = sum(token.text[0].isalnum() for token in mine.tokens)
+    kept = sum(
+        entry.new >= 0 and entry.mine >= 0 and mine.tokens[entry.mine].text[0].isalnum()
+        for row in merged.rows
+        for entry in row.entries
+    )
+    return kept / words if words else 1.0
+
+
+def _dropped(book: Book, memory: Memory) -> list[tuple[int, int]]:
+    """Return what was dropped in characters of the story's own text; the memory counts in its own."""
+    packed = memory.book.paragraphs
+    shifts = [(its.start, its.end, own.start - its.start) for its, own in zip(packed, book.paragraphs, strict=True)]
+    return [
+        (start + shift, end + shift)
+        for start, end in memory.dropped
+        for first, last, shift in shifts
+        if first <= start < last
+    ]
+
+
+def _unsaid(book: Book, origins: Sequence[Origin], dropped: Sequence[Span]) -> list[str]:
+    """Return for each line the tags that were dropped from its paragraph: they, too, say who speaks it."""
+    starts = [paragraph.start for paragraph in book.paragraphs]
+    found: dict[int, str] = {}
+    for start, end in dropped:
+        number = bisect_right(starts, start) - 1
+        found[number] = f"{found.get(number, '')}{book.raw[start:end]} "
+    return [found.get(bisect_right(starts, origin.start) - 1, "") for origin in origins]
+
+
+def _own_words(own: Sequence[Own], new: Stream, mine: Stream) -> list[OwnWords]:
+    before = [0]
+    for token in new.tokens:
+        before.append(before[-1] + token.text[0].isalnum())
+    found: list[OwnWords] = []
+    for each in own:
+        words = tuple(token.text for token in mine.tokens[slice(*each.mine)] if token.text[0].isalnum())
+        start, end = before[each.start], before[each.end]
+        if words or start < end:
+            found.append(OwnWords(start, end, words))
+    return found
+
+
+# --- what is to be told
+
+
+def _lines(rows: Sequence[Row], script: Script) -> list[tuple[str, Line] | None]:
+    """Return for each row its line in the script with the line's address; None for titles."""
+    spoken = iter([(f"{scene.address}:{line.number}", line) for scene, line in script.lines()])
+    return [None if row.speaker == HEADING else next(spoken) for row in rows]
+
+
+def _word_conflicts(
+    own: Sequence[Own],
+    rows: Sequence[Row],
+    lines: Sequence[tuple[str, Line] | None],
+    base: Stream,
+    mine: Stream,
+    new: Stream,
+) -> Iterator[Diagnostic]:
+    row_of_mine: dict[int, int] = {}
+    row_of_new: dict[int, int] = {}
+    for number, row in enumerate(rows):
+        for entry in row.entries:
+            row_of_mine[entry.mine] = number
+            row_of_new[entry.new] = number
+    for each in own:
+        if not each.conflict:
+            continue
+        at = row_of_mine.get(each.mine[0], row_of_new.get(each.start - 1, row_of_new.get(each.end, 0)))
+        line = lines[at] if at < len(lines) else None
+        yours, was, now = _text(mine, each.mine), _text(base, each.base), _text(new, (each.start, each.end))
+        says = f'says "{shown(now)}"' if now else "has nothing there"
+        yield Diagnostic(
+            code="adapt-conflict",
+            place=line[1].place if line else None,
+            message=(
+                f'{f"{line[0]}: " if line else ""}you made "{shown(yours)}" of "{shown(was)}", '
+                f"and the story now {says}. Yours was kept."
+            ),
+            hint="Change the line if the story is right.",
+            severity="warning",
+        )
+
+
+def _text(stream: Stream, span: tuple[int, int]) -> str:
+    """Return the words of a stretch as they stand, with their spaces."""
+    parts: list[str] = []
+    for at in range(*span):
+        unit = stream.units[stream.unit_of[at]]
+        start, end = unit.places[at - unit.first]
+        if parts and (start == 0 or unit.text[start - 1].isspace()):
+            parts.append(" ")
+        parts.append(unit.text[start:end])
+    return "".join(parts)
+
+
+def _voice_conflicts(woven: Woven, lines: Sequence[tuple[str, Line] | None]) -> Iterator[Diagnostic]:
+    for row, line in zip(woven.rows, lines, strict=True):
+        if row.contested and line:
+            yield Diagnostic(
+                code="adapt-conflict",
+                place=line[1].place,
+                message=(
+                    f"{line[0]}: you gave this line to {_shown_voice(line[1])}; the revised story suggests "
+                    f"{' '.join(row.contested)}. Yours was kept."
+                ),
+                hint="Change the line if the story is right.",
+                severity="warning",
+            )
+    for number in woven.unmarked:
+        if line := lines[number]:
+            yield Diagnostic(
+                code="adapt-conflict",
+                place=line[1].place,
+                message=(
+                    f"{line[0]}: a pause, breath or pronunciation stood among words that the story changed, "
+                    "and is gone with them."
+                ),
+                hint="Set it again if the new words want it.",
+                severity="warning",
+            )
+
+
+def _shown_voice(line: Line) -> str:
+    return f"{line.speaker} ({', '.join(line.directions)})" if line.directions else line.speaker
+
+
+def _followed(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None], mine: Stream) -> Iterator[Diagnostic]:
+    for row, line in zip(rows, lines, strict=True):
+        unit = row.pieces[0].mine
+        if not row.followed or line is None or unit is None:
+            continue
+        stood = mine.units[unit]
+        before = f"{stood.speaker} ({', '.join(stood.directions)})" if stood.directions else stood.speaker
+        if stood.speaker != HEADING:
+            yield Diagnostic(
+                code="adapt-followed",
+                place=line[1].place,
+                message=(
+                    f'{line[0]}: "{shown(line[1].text, 40)}" went from {before} to {_shown_voice(line[1])}, '
+                    "as the revised story has it."
+                ),
+                severity="warning",
+                hint="",
+            )
+
+
+# --- what is to be remembered
+
+
+def _memory(
+    book: Book,
+    new: Adaptation,
+    fresh: Memory,
+    memory: Memory | None,
+    was: Assembled | None,
+    rows: Sequence[Row],
+    base: Stream,
+    mine: Stream,
+    stream: Stream,
+    own: Sequence[Own],
+    same: SameName,
+) -> Memory:
+    """Return the memory of the revised story: for each speech what the tool last put into the script."""
+    said = list(fresh.said)
+    parts = said_of(stream, new.origins)
+    was_parts = said_of(base, was.origins) if was and memory else {}
+    for row in rows:
+        for entry in row.entries:
+            index = parts.get(stream.unit_of[entry.new]) if entry.new >= 0 else None
+            if index is None or entry.mine < 0:
+                continue
+            stands = mine.units[mine.unit_of[entry.mine]].speaker
+            was_unit = base.unit_of[entry.base] if memory and entry.base >= 0 else None
+            before = memory.said[was_parts[was_unit]] if memory and was_unit in was_parts else None
+            now = fresh.said[index]
+            if row.contested:
+                said[index] = replace(now, contested=True)
+            elif not same(stands, now.spoken.speaker if was_unit is None else base.units[was_unit].speaker):
+                said[index] = replace(now, settled=True)  # the writer's
+            elif before is None or row.followed:
+                continue
+            elif same(now.spoken.speaker, before.spoken.speaker):
+                said[index] = replace(now, settled=before.settled, contested=before.contested)
+            else:  # today's attribution differs, and not for the revision
+                kept = replace(now.spoken, speaker=before.spoken.speaker, directions=before.spoken.directions)
+                said[index] = replace(before, spoken=kept)
+    contested = {_paragraph_of(book, new, stream, each.start) for each in own if each.conflict}
+    texts = {memory.book.paragraphs[number].text for number in memory.contested} if memory else set()
+    for number, paragraph in enumerate(fresh.book.paragraphs):
+        if paragraph.text in texts:
+            contested.add(number)
+    return replace(fresh, said=tuple(said), contested=tuple(sorted(contested - {-1})))
+
+
+def _paragraph_of(book: Book, new: Adaptation, stream: Stream, token: int) -> int:
+    """Return the paragraph of the story that a token of its script comes from, -1 where that is a title."""
+    if not stream.tokens:
+        return -1
+    unit = stream.unit_of[min(token, len(stream.tokens) - 1)]
+    spoken = [number for number, each in enumerate(stream.units) if each.speaker != HEADING]
+    if stream.units[unit].speaker == HEADING:
+        return -1
+    start = new.origins[spoken.index(unit)].start
+    return next((n for n, p in enumerate(book.paragraphs) if p.start <= start < p.end), -1)

@@ -1,0 +1,1 @@
+"""Where somebody speaks: quotation marks of every style, and dashes."""

@@ -1,0 +1,298 @@
+"""Where people are mentioned: by name, by description, by pronoun; and whether they are what the sentence is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.people import Person, base_of, find_runs
+from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
+from voicestage.adapt.vocabulary import vocabulary
+from voicestage.model.cast import Gender
+
+_DETERMINERS = frozenset(
+    (
+        *("the", "a", "an", "his", "her", "my", "their", "our", "your", "this", "that", "another", "one"),
+        *("two", "three", "four", "several", "some", "many", "both"),
+    )
+)
+_JOINERS = frozenset(("and", "or", "but", "who", "whom", "whose", "which", "that", "than", "as", "if", "nor"))
+_SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+_SUBORDINATORS = frozenset(
+    (
+        *("what", "that", "which", "whom", "when", "as", "if", "because", "where", "how", "while", "though", "since"),
+        *("than", "until", "till", "whether", "although", "why", "before", "after", "once", "unless"),
+    )
+)
+_COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
+_MOST_ADJECTIVES = 3
+_IRREGULAR = {"children": "child", "wives": "wife", "people": "person"}
+_CROWDS = frozenset(("crowd", "chorus", "audience", "company", "mob", "throng", "congregation"))
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Mention:
+    """Some words that stand for a person."""
+
+    segment: Segment
+    first: int
+    """The index of its first token."""
+    last: int
+    """The index behind its last token."""
+    kind: Literal["name", "description", "pronoun"]
+    gender: Gender
+    person: Person | None = None
+    """Known at once for names; found later for the others."""
+    noun: str = ""
+    """A description's noun, or the pronoun."""
+    adjectives: tuple[str, ...] = ()
+    determiner: str = ""
+    subject: bool = False
+    subordinate: bool = False
+    """Whether it is the subject of a clause inside another: `when she had done`, `what he saw`."""
+    possessive: bool = False
+    given: bool = False
+    """Whether the given cast describes someone in these very words."""
+    new: bool = False
+    """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
+
+    @property
+    def text(self) -> str:
+        """Its words as they stand."""
+        tokens = self.segment.tokens
+        start = self.segment.start
+        return " ".join(self.segment.text[tokens[self.first].start - start : tokens[self.last - 1].end - start].split())
+
+    @property
+    def start(self) -> int:
+        """Where it begins, in characters of `Book.raw`."""
+        return self.segment.tokens[self.first].start
+
+
+def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> list[Mention]:
+    """Return the mentions in a segment of narration, in order."""
+    found = named_in(segment, roster)
+    found += _phrases(segment, roster, found)
+    taken = {index for mention in found for index in range(mention.first, mention.last)}
+    tokens = segment.tokens
+    known = vocabulary()
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if position in taken:
+            position += 1
+            continue
+        lower = token.lower
+        mention: Mention | None = None
+        if lower in known.pronouns or (first_person and lower in ("i", "my", "me")):
+            mention = Mention(
+                segment=segment,
+                first=position,
+                last=position + 1,
+                kind="pronoun",
+                gender=known.pronouns.get(lower, "unknown"),
+                noun=lower,
+                possessive=lower in ("his", "their", "my") or (lower == "her" and _before_noun(tokens, position)),
+            )
+            if mention.possessive:
+                description = _description(segment, position, taken)
+                if description:
+                    found.append(description)
+                    taken.update(range(description.first + 1, description.last))
+        elif lower in _DETERMINERS or lower in known.nouns or (lower in known.titles and token.is_capital):
+            mention = _description(segment, position, taken)
+        if mention is not None:
+            found.append(mention)
+            if mention.kind == "description":
+                taken.update(range(mention.first, mention.last))
+        position = mention.last if mention is not None and not mention.possessive else position + 1
+    names = {mention.first: mention for mention in found if mention.kind == "name"}
+    # "the poet Syme" is Syme
+    found = [mention for mention in found if mention.kind != "description" or mention.last not in names]
+    found.sort(key=lambda mention: (mention.first, -mention.last))
+    for mention in found:
+        mention.subject = _is_subject(mention)
+        mention.subordinate = mention.first > 0 and tokens[mention.first - 1].lower in _SUBORDINATORS
+    return found
+
+
+def named_in(segment: Segment, roster: Roster) -> list[Mention]:
+    """Return the mentions by name in a segment, in order."""
+    found: list[Mention] = []
+    for run in find_runs(segment, roster.is_name):
+        person = roster.by_form.get(run.form)
+        if person is None and len(run.keys) > 1:
+            person = roster.by_form.get(run.keys) or roster.by_form.get(run.keys[:1])
+        if person is not None:
+            person = roster.real(person)
+            found.append(
+                Mention(
+                    segment=segment,
+                    first=run.first,
+                    last=run.last,
+                    kind="name",
+                    gender=person.gender,
+                    person=person,
+                    possessive=run.possessive,
+                )
+            )
+    return found
+
+
+def _phrases(segment: Segment, roster: Roster, named: list[Mention]) -> list[Mention]:
+    """Find the descriptions that a given cast holds, the longest first, where no name stands."""
+    found: list[Mention] = []
+    if not roster.phrases:
+        return found
+    tokens = segment.tokens
+    taken = {index for mention in named for index in range(mention.first, mention.last)}
+    for position, token in enumerate(tokens):
+        for words in sorted(roster.phrases.get(token.lower, ()), key=len, reverse=True):
+            last = position + len(words)
+            here = tokens[position:last]
+            if len(here) < len(words) or taken & set(range(position, last)):
+                continue
+            text, possessive = base_of(here[-1])
+            if (*(name_key(t.text) for t in here[:-1]), name_key(text)) != words:
+                continue
+            person = roster.real(roster.by_form[words])
+            noun = words[-1] if words[0] in _DETERMINERS else words[0]
+            found.append(
+                Mention(
+                    segment=segment,
+                    first=position,
+                    last=last,
+                    kind="description",
+                    gender=person.gender,
+                    person=person,
+                    noun=noun,
+                    determiner=words[0] if words[0] in _DETERMINERS else "",
+                    possessive=possessive,
+                    given=True,
+                )
+            )
+            taken.update(range(position, last))
+            break
+    return found
+
+
+def _before_noun(tokens: list[Token], position: int) -> bool:
+    """Tell `her hand` from `told her`."""
+    if position + 1 >= len(tokens):
+        return False
+    following = tokens[position + 1]
+    known = vocabulary()
+    return following.text[0].isalpha() and following.lower not in known.prepositions | _JOINERS | known.adverbs
+
+
+def _description(segment: Segment, position: int, taken: set[int]) -> Mention | None:
+    """Read `the old lady by the window` from its determiner on; None where no person is described."""
+    known = vocabulary()
+    tokens = segment.tokens
+    start = position
+    determiner = tokens[position].lower if tokens[position].lower in _DETERMINERS else ""
+    if determiner:
+        position += 1
+    adjectives: list[str] = []
+    while position < len(tokens) and position not in taken and tokens[position].is_word:
+        text, possessive = base_of(tokens[position])
+        word = text.lower()
+        following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+        several = bool(determiner) and is_plural(word)
+        is_head = (
+            word in known.nouns or (word in known.titles and tokens[position].is_capital) or _compound(word) or several
+        )
+        if is_head and not (following in known.nouns and not possessive):
+            head = word.rpartition("-")[2] if _compound(word) else word
+            gender = known.nouns.get(singular(head) if several else head, known.titles.get(name_key(head), "unknown"))
+            if not determiner and not tokens[position].is_capital:
+                return None
+            return Mention(
+                segment=segment,
+                first=start,
+                last=position + 1,
+                kind="description",
+                gender=gender,
+                noun=word,
+                adjectives=tuple(adjectives),
+                determiner=determiner,
+                possessive=possessive,
+                new=not several
+                and (determiner in ("a", "an", "another") or _narrowed(tokens, position + 1, possessive=possessive)),
+            )
+        if (
+            not determiner
+            or len(adjectives) == _MOST_ADJECTIVES
+            or word in known.prepositions | _JOINERS | _DETERMINERS
+        ):
+            return None
+        adjectives.append(word)
+        position += 1
+        if position < len(tokens) and tokens[position].text == ",":
+            position += 1
+    return None
+
+
+def singular(word: str) -> str:
+    """Return a noun in the singular, as far as it is a regular plural or that of man and woman."""
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return _IRREGULAR.get(word) or (
+        word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
+    )
+
+
+def is_plural(word: str) -> bool:
+    """Tell whether a noun means several people: the soldiers, two voices, the crowd."""
+    nouns = vocabulary().nouns
+    return word in _CROWDS or (word not in nouns and singular(word) in nouns)
+
+
+def _compound(word: str) -> bool:
+    head = word.rpartition("-")[2]
+    return head != word and head in vocabulary().nouns
+
+
+def _narrowed(tokens: list[Token], position: int, *, possessive: bool) -> bool:
+    """Tell whether words behind a description say which one is meant, as for one not met before."""
+    if possessive or position >= len(tokens):
+        return False
+    return tokens[position].lower in ("in", "with", "by", "across", "beside", "who", "from", "behind", "opposite", "at")
+
+
+def _is_subject(mention: Mention) -> bool:
+    known = vocabulary()
+    tokens = mention.segment.tokens
+    if mention.kind == "pronoun":
+        return mention.noun in _SUBJECT_PRONOUNS
+    if mention.possessive:
+        return False
+    before = tokens[mention.first - 1] if mention.first else None
+    after = tokens[mention.last] if mention.last < len(tokens) else None
+    if before is not None and before.lower in known.prepositions and before.lower not in ("as", "until", "since"):
+        return False
+    if before is not None and before.lower in ("whom", "which", "that", "than"):
+        return False  # of a relative clause: "a man whom Pip had taken for a coat"
+    if (
+        after is not None
+        and after.is_word
+        and after.lower not in known.prepositions | _JOINERS
+        and after.text[0].islower()
+    ):
+        return True
+    opens = (
+        before is None
+        or before.text in SENTENCE_ENDS
+        or before.text in (",", "—", "--")
+        or before.lower in known.adverbs | _COORDINATORS | _SUBORDINATORS
+    )
+    return opens and after is not None and (before is None or before.text != "," or after.lower in ("who", "whose"))
+
+
+def clause_start(tokens: list[Token], position: int) -> int:
+    """Return the index of the first token of the sentence that holds `position`."""
+    while position > 0 and tokens[position - 1].text not in SENTENCE_ENDS:
+        position -= 1
+    return position

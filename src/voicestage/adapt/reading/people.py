@@ -1,0 +1,225 @@
+"""Names as the story writes them: which capitalised words may name someone, and who is called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Container, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment, Token
+from voicestage.adapt.vocabulary import vocabulary
+from voicestage.model.cast import Character, Gender
+
+_VOCATIVE_BEFORE = frozenset((",", "—", "–", "--", "-", "!", "?", "…", "..."))
+_VOCATIVE_AFTER = frozenset((",", ".", "!", "?", "…", "...", "—", "–", "--", ";"))
+_FOND = frozenset(("dear", "my", "old", "young", "poor", "dearest", "good", "little", "sweet"))
+
+
+@dataclass(slots=True, eq=False)
+class Person:
+    """Someone in the story, as far as is known."""
+
+    number: int
+    forms: Counter[str] = field(default_factory=Counter)
+    """The names as the story writes them, with how often."""
+    firsts: set[str] = field(default_factory=set)
+    lasts: set[str] = field(default_factory=set)
+    titles: set[str] = field(default_factory=set)
+    gender: Gender = "unknown"
+    votes: Counter[str] = field(default_factory=Counter)
+    """What pronouns near the name say of the gender."""
+    noun: str | None = None
+    """The noun by which someone without a name is described."""
+    given: Character | None = None
+    """The character of the user's cast that this is."""
+    points: float = 0.0
+    first_seen: int = 0
+
+    @property
+    def count(self) -> int:
+        """How often the person is named."""
+        return sum(self.forms.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Capitalised words in a row that may name someone."""
+
+    title: str | None
+    keys: tuple[str, ...]
+    """The parts of the name without the title, as they are compared."""
+    first: int
+    """The index of its first token in the segment."""
+    last: int
+    """The index behind its last token."""
+    possessive: bool
+
+    @property
+    def form(self) -> tuple[str, ...]:
+        """Title and parts."""
+        return (f"{self.title}.", *self.keys) if self.title else self.keys
+
+
+def base_of(token: Token) -> tuple[str, bool]:
+    """Return a token without its possessive ending, and whether it had one."""
+    if token.lower.endswith("'s"):
+        return token.text[:-2], True
+    return token.text, False
+
+
+def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
+    """Find the names in a segment; `is_name` holds the words that name someone even at a sentence's head."""
+    known = vocabulary()
+    tokens = segment.tokens
+    position = 0
+    while position < len(tokens):
+        token = tokens[position]
+        if not token.text[0].isupper():
+            position += 1
+            continue
+        start = position
+        title: str | None = None
+        word = name_key(base_of(token)[0])
+        if (
+            word in known.titles
+            and word not in ("i", "don", "dom", "pan", "papa", "mama", "mamma")
+            and token.lower != "m"
+        ):
+            after = position + 1
+            if after < len(tokens) and tokens[after].text == "." and len(word) <= 5:
+                after += 1
+            if after < len(tokens) and _is_part(tokens, after, is_name, head=False):
+                title, position = word, after
+        keys: list[str] = []
+        possessive = False
+        while position < len(tokens) and not possessive:
+            token = tokens[position]
+            head = position == start and _opens(segment, position)
+            if not _is_part(tokens, position, is_name, head=head):
+                particle = token.lower in known.particles and keys and position + 1 < len(tokens)
+                if not (particle and tokens[position + 1].is_capital):
+                    break
+            elif keys and not _adjacent(tokens, position):
+                break
+            text, possessive = base_of(token)
+            keys.append(name_key(text))
+            position += 1
+            if len(text) == 1 and position < len(tokens) and tokens[position].text == "." and not possessive:
+                position += 1
+        if keys and (title or len(keys) > 1 or not _is_role(keys[0])):
+            yield Run(title, tuple(keys), start, position, possessive)
+        else:
+            position = start + 1
+
+
+def _is_role(key: str) -> bool:
+    """Tell whether a word alone says what someone is, not who: Captain, Doctor, Madame."""
+    known = vocabulary()
+    return (key in known.titles or key in known.nouns) and key not in known.kin and key not in known.given_names
+
+
+def _adjacent(tokens: Sequence[Token], position: int) -> bool:
+    return tokens[position - 1].is_word or (tokens[position - 1].text == "." and len(tokens[position - 2].text) == 1)
+
+
+def _opens(segment: Segment, position: int) -> bool:
+    """Tell whether a token begins a sentence, where a capital says nothing."""
+    while position > 0 and segment.tokens[position - 1].text in "\"“‘'’”*«([":
+        position -= 1
+    if position == 0:
+        return segment.opens_sentence
+    return segment.tokens[position - 1].text in SENTENCE_ENDS or segment.tokens[position - 1].text in "—–"
+
+
+def _is_part(tokens: Sequence[Token], position: int, is_name: Container[str], *, head: bool) -> bool:
+    word = base_of(tokens[position])[0].rstrip(".")
+    if not word[:1].isupper() or not word[0].isalpha():
+        return False
+    if word.isupper() and len(word) > 1:
+        return name_key(word) in is_name
+    lower = word.lower().replace("’", "'")
+    if lower in vocabulary().not_names:
+        # a given cast may have an Irish, or a Happy Jack
+        key = name_key(word)
+        return any(known in is_name for known in (key, *pairs_around(tokens, position)))
+    return "'" not in lower[2:] and (not head or name_key(word) in is_name)
+
+
+def pairs_around(tokens: Sequence[Token], position: int) -> Iterator[str]:
+    """Give a word with the one before it, and with the one behind it."""
+    for first in (position - 1, position):
+        if first >= 0 and first + 1 < len(tokens):
+            yield f"{name_key(base_of(tokens[first])[0])} {name_key(base_of(tokens[first + 1])[0])}"
+
+
+def likely_names(passages: Sequence[Passage]) -> set[str]:
+    """Return the words that are names wherever they stand: capitals inside sentences, or known given names."""
+    known = vocabulary()
+    inside: Counter[str] = Counter()
+    heads: Counter[str] = Counter()
+    lower: Counter[str] = Counter()
+    tagged: Counter[str] = Counter()
+    said: Counter[str] = Counter()
+    for first, segment in ((p.segments[0], segment) for p in passages for segment in p.segments):
+        tokens = segment.tokens
+        for position, token in enumerate(tokens):
+            if not token.text[0].isalpha():
+                continue
+            word = base_of(token)[0].rstrip(".")
+            key = name_key(word)
+            if token.text[0].islower():
+                lower[key] += 1
+            elif word.isupper() and len(word) > 1:
+                continue
+            elif _opens(segment, position):
+                heads[key] += 1
+                following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
+                acts = following in known.auxiliaries or following.endswith(("s", "ed"))
+                if segment.quotation is None and (known.speech_verbs.get(following, following) != following):
+                    tagged[key] += 1
+                elif segment.quotation is None and position == 0 and acts and segment is not first:
+                    # doing something right behind a speech
+                    tagged[key] += 1
+            else:
+                inside[key] += 1
+                before = tokens[position - 1].lower if position else ""
+                said[key] += segment.quotation is None and known.speech_verbs.get(before, before) != before
+    # someone may be called Irish, or Weary: a word of every day that speaks
+    odd = {
+        key
+        for key, times in said.items()
+        if times >= 2 and inside[key] > 3 * lower[key] and key in known.not_names and key not in _FOND
+    }
+    return odd | {
+        key
+        for key in inside.keys() | heads.keys()
+        if key not in known.not_names
+        and (
+            (inside[key] and inside[key] >= lower[key])
+            or (key in known.given_names and inside[key] + heads[key] > lower[key])
+            or (tagged[key] and not lower[key] and key not in known.nouns)
+            or (heads[key] >= 3 and not lower[key] and not key.endswith(("ing", "ly")))
+        )
+    }
+
+
+def is_vocative(segment: Segment, first: int, last: int) -> bool:
+    """Tell whether the words from `first` to `last` (exclusive) of a speech call someone."""
+    tokens = segment.tokens
+    while first > 0 and tokens[first - 1].lower in _FOND:
+        first -= 1
+    before = tokens[first - 1].text if first else ""
+    after = tokens[last].text if last < len(tokens) else ""
+    if after and after not in _VOCATIVE_AFTER:
+        return False
+    if before in _VOCATIVE_BEFORE:
+        return before != "," or after != "," or not _in_list(tokens, last)
+    if before in ("", ".", "?", "!"):
+        return after in (",", "!", "?", "—", "--") or (not before and last + 1 >= len(tokens))
+    return tokens[first - 1].lower in ("oh", "o", "yes", "no", "well", "but", "why", "thanks", "you", "sorry", "please")
+
+
+def _in_list(tokens: Sequence[Token], last: int) -> bool:
+    """Tell whether a comma and then `and` make a list of names."""
+    return any(token.lower == "and" for token in tokens[last + 1 : last + 4]) and tokens[last + 1].is_capital

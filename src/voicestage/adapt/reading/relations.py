@@ -1,0 +1,77 @@
+"""How a turn stands to a person: whether it calls him, is said to him, describes him."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from voicestage.adapt.reading.clues import Clue
+from voicestage.adapt.reading.mentions import is_plural
+from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.turns import Turn
+
+_ANSWERS = frozenset(("answer", "reply", "return", "respond", "rejoin", "retort", "agree", "assent", "reassure"))
+_ASKS = frozenset(("ask", "inquire", "enquire", "demand", "question", "wonder"))
+_GOES_ON = frozenset(("add", "continue", "proceed", "resume", "repeat", "conclude", "finish", "go"))
+
+
+def verb_class(verb: str) -> float:
+    """Return the kind of a verb of speech: 2 asks, 3 answers, 4 goes on, 1 any other."""
+    if verb in _ASKS:
+        return 2.0
+    if verb in _ANSWERS:
+        return 3.0
+    return 4.0 if verb in _GOES_ON else 1.0
+
+
+def is_group(person: Person) -> bool:
+    """Tell whether a description means several people."""
+    return person.noun is not None and is_plural(person.noun)
+
+
+def described(turn: Turn, person: Person) -> float:
+    """Say how far a description in a clue fits a person: 2 by noun or title, 1 by a word of a name, -1 not at all."""
+    for clue in turn.clues:
+        mention = clue.mention
+        if mention.kind == "description":
+            noun = name_key(mention.noun)
+            if noun in person.titles or (person.noun is not None and name_key(person.noun) == noun):
+                return 2.0
+            return 1.0 if any(noun in form.lower() for form in person.forms) else -1.0
+    return 0.0
+
+
+def tells(clue: Clue | None, person: Person, real: Callable[[Person], Person]) -> float:
+    """Tell whether a tag says that it is said to a person."""
+    if clue is None or clue.addressee is None:
+        return 0.0
+    meant = clue.addressee.person
+    if meant is None:
+        return -0.5 if {clue.addressee.gender, person.gender} == {"male", "female"} else 0.3
+    return 1.0 if real(meant) is person else -1.0
+
+
+def addressed(turn: Turn | None, person: Person, real: Callable[[Person], Person]) -> float:
+    """Tell whether a turn, by its tag, is said to a person; see `tells`."""
+    return tells(turn.tag, person, real) if turn is not None else 0.0
+
+
+def calls(turn: Turn | None, person: Person, real: Callable[[Person], Person]) -> float:
+    """Say how a turn speaks of a person: 3 calls by name, 2 by title, 1 as a man or woman; -1 calls the other kind."""
+    found = 0.0
+    if turn is None:
+        return found
+    for address in turn.addresses:
+        if address.person is not None:
+            if real(address.person) is person:
+                return 3.0
+            found = found or -0.5
+        elif address.noun and address.noun in person.titles:
+            found = max(found, 2.0)
+        elif {address.gender, person.gender} == {"male", "female"}:
+            found = found or -1.0
+        elif address.gender == person.gender != "unknown":
+            found = max(found, 1.0)
+    if found <= 0 and any(m.person is not None and real(m.person) is person for m in turn.named):
+        return 0.5
+    return found

@@ -1,0 +1,308 @@
+"""Who is in the story: names are told from places and joined into people."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.people import Person, Run, find_runs, is_vocative, likely_names
+from voicestage.adapt.reading.segments import Passage, Segment, Token, tokenize
+from voicestage.adapt.vocabulary import vocabulary
+from voicestage.model.cast import Cast, Character, Gender
+
+_ENOUGH = 2.0
+"""Points of evidence from which a name is a person's."""
+_LONGEST_PHRASE = 7
+_PRONOUNS = frozenset(
+    [
+        "i",
+        "me",
+        "my",
+        "mine",
+        "myself",
+        "you",
+        "your",
+        "yours",
+        "he",
+        "him",
+        "his",
+        "she",
+        "her",
+        "hers",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "they",
+        "them",
+        "their",
+        "theirs",
+        "it",
+        "its",
+        "one",
+        "ones",
+        "another",
+        "other",
+        "others",
+        "who",
+        "somebody",
+        "someone",
+        "anybody",
+        "anyone",
+        "everybody",
+        "everyone",
+        "nobody",
+        "both",
+        "all",
+        "himself",
+        "herself",
+        "themselves",
+        "yourself",
+        "ourselves",
+        "this",
+        "that",
+        "these",
+        "those",
+        "each",
+    ]
+)
+_DETERMINERS = frozenset(
+    ("the", "a", "an", "my", "his", "her", "our", "their", "your", "this", "that", "one", "another")
+)
+
+
+class Roster:
+    """Everyone in the story, found by name."""
+
+    def __init__(self) -> None:
+        self.people: list[Person] = []
+        self.by_form: dict[tuple[str, ...], Person] = {}
+        self.is_name: set[str] = set()
+        self.written: set[tuple[str, ...]] = set()
+        """Every form of a name in the story."""
+        self.phrases: dict[str, list[tuple[str, ...]]] = {}
+        """Descriptions in the given cast, by their first word: `the oldest of the colts`."""
+        self._merged: dict[int, Person] = {}
+
+    def add(self, gender: Gender = "unknown") -> Person:
+        """Add someone of whom nothing else is known yet."""
+        person = Person(len(self.people), gender=gender)
+        self.people.append(person)
+        return person
+
+    def merge(self, one: Person, other: Person) -> None:
+        """Let `one` be the same person as `other`, whose name stays."""
+        other.forms.update(one.forms)
+        other.titles |= one.titles
+        other.firsts |= one.firsts
+        other.lasts |= one.lasts
+        if other.gender == "unknown":
+            other.gender = one.gender
+        for form, person in self.by_form.items():
+            if person is one:
+                self.by_form[form] = other
+        self._merged[one.number] = other
+
+    def real(self, person: Person) -> Person:
+        """Return who a person turned out to be."""
+        while person.number in self._merged:
+            person = self._merged[person.number]
+        return person
+
+
+def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
+    """Find the people of a story; those of a given cast come first."""
+    roster = Roster()
+    roster.is_name = likely_names(passages)
+    for character in cast.characters if cast else ():
+        _enlist(roster, character)
+    counts: Counter[tuple[str, ...]] = Counter()
+    points: defaultdict[tuple[str, ...], float] = defaultdict(float)
+    written: dict[tuple[str, ...], Counter[str]] = {}
+    seen: dict[tuple[str, ...], int] = {}
+    for passage in passages:
+        for number, segment in enumerate(passage.segments):
+            beside_speech = segment.quotation is None and len(passage.segments) > 1
+            for run in find_runs(segment, roster.is_name):
+                form = run.form
+                counts[form] += 1
+                points[form] += _points(segment, run, beside_speech=beside_speech and number <= 4)
+                text = segment.text[segment.tokens[run.first].start - segment.start :]
+                text = text[: segment.tokens[run.last - 1].end - segment.tokens[run.first].start]
+                text = text[:-2] if run.possessive else text
+                written.setdefault(form, Counter())[" ".join(text.split())] += 1
+                seen.setdefault(form, segment.tokens[run.first].start)
+    _join(roster, counts, points, written, seen)
+    return roster
+
+
+def _enlist(roster: Roster, character: Character) -> None:
+    person = roster.add(character.gender if character.gender in ("male", "female") else "unknown")
+    person.given = character
+    person.points = 100.0
+    plain = vocabulary().not_names
+    for name in character.names:
+        segment = Segment(paragraph=0, start=0, end=len(name), text=name, tokens=tokenize(name), opens_sentence=False)
+        words = tuple(name_key(token.text) for token in segment.tokens if token.is_word)
+        if _PRONOUNS.issuperset(words):
+            continue  # "I" and "them" are words of everybody's
+        capital = {name_key(t.text) for t in segment.tokens if t.text[0].isupper()} - _DETERMINERS
+        runs = list(find_runs(segment, capital))
+        if runs and runs[0].first == 0:
+            run = runs[0]
+            _learn(person, run)
+            roster.by_form.setdefault(run.form, person)
+            # a word of every day is a name only where the whole name is written
+            roster.is_name.update(key for key in run.keys if key not in plain or words == run.keys)
+            if len(run.keys) > 1:
+                roster.is_name.update(f"{one} {other}" for one, other in pairwise(run.keys))
+        elif 1 < len(words) <= _LONGEST_PHRASE:
+            roster.phrases.setdefault(words[0], []).append(words)
+        roster.by_form.setdefault(words, person)
+        if person.gender == "unknown":
+            person.gender = _gender_of_noun(segment.tokens)
+
+
+def _gender_of_noun(tokens: Sequence[Token]) -> Gender:
+    found = {vocabulary().nouns.get(token.lower, "unknown") for token in tokens} - {"unknown"}
+    return found.pop() if len(found) == 1 else "unknown"
+
+
+def _points(segment: Segment, run: Run, *, beside_speech: bool) -> float:
+    known = vocabulary()
+    tokens = segment.tokens
+    before = tokens[run.first - 1].lower if run.first else ""
+    after = tokens[run.last].lower if run.last < len(tokens) else ""
+    points = 0.0
+    if any(key in known.place_words for key in run.keys[1:] or run.keys):
+        points -= 4
+    if run.title:
+        points += 4
+    if run.keys[0] in known.given_names:
+        points += 3
+    if segment.quotation is not None:
+        return points + 2 * is_vocative(segment, run.first, run.last)
+    if before in known.place_prepositions and points <= 0:
+        points -= 1.5
+    if before == "the":
+        points -= 2
+    said = before in known.speech_verbs or known.speech_verbs.get(after, after) != after
+    points += 4 * (said and beside_speech) + (said and not beside_speech)
+    if run.possessive and after in known.body:
+        points += 2
+    elif (
+        not run.possessive
+        and after.isalpha()
+        and (after in known.auxiliaries or after.endswith(("s", "ed")))
+        and before not in known.prepositions
+    ):
+        points += 1 if before != "the" else 0.3
+    return points + 0.1
+
+
+def _join(
+    roster: Roster,
+    counts: Counter[tuple[str, ...]],
+    points: Mapping[tuple[str, ...], float],
+    written: dict[tuple[str, ...], Counter[str]],
+    seen: dict[tuple[str, ...], int],
+) -> None:
+    """Join the forms of names into people: full names first, then titles with last names, then single names."""
+
+    def weight(form: tuple[str, ...]) -> tuple[int, int, int]:
+        titled = form[0].endswith(".")
+        return (-(len(form) - titled), not titled, -counts[form])
+
+    roster.written.update(counts)
+    for form in sorted(counts, key=weight):
+        title = form[0][:-1] if form[0].endswith(".") else None
+        run = Run(title, form[1:] if title else form, 0, 0, possessive=False)
+        person = roster.by_form.get(form) or _match(roster, run)
+        if person is None:
+            if points[form] < _ENOUGH and not (counts[form] >= 4 and points[form] >= 1):
+                continue
+            person = roster.add()
+            person.first_seen = seen[form]
+        _learn(person, run)
+        person.forms.update(written[form])
+        person.points += points[form]
+        person.first_seen = min(person.first_seen, seen[form])
+        roster.by_form[form] = person
+
+
+def _learn(person: Person, run: Run) -> None:
+    known = vocabulary()
+    if run.title:
+        person.titles.add(run.title)
+        if known.titles[run.title] != "unknown":
+            person.gender = known.titles[run.title] if person.gender == "unknown" else person.gender
+    if len(run.keys) > 1:
+        person.firsts.add(run.keys[0])
+        person.lasts.add(run.keys[-1])
+    elif run.title and run.title not in known.kin and run.title not in ("sir", "lady", "miss", "sister", "brother"):
+        person.lasts.add(run.keys[0])
+    else:
+        person.firsts.add(run.keys[0])
+    if person.gender == "unknown" and (len(run.keys) > 1 or not run.title):
+        person.gender = known.given_names.get(run.keys[0], "unknown")
+
+
+def _match(roster: Roster, run: Run) -> Person | None:
+    """Return the one person whom another form of the name already names, or None."""
+    known = vocabulary()
+    gender = known.titles[run.title] if run.title else "unknown"
+    if not run.title or len(run.keys) > 1:
+        told = known.given_names.get(run.keys[0], "unknown")
+        gender = told if gender == "unknown" and len(run.keys) > 1 else gender
+    fits = [person for person in roster.people if _fits(person, run) and not _clash(roster, person, run, gender)]
+    if len(fits) > 1 and not run.title and len(run.keys) == 1:
+        # a bare name is his who bears it most often with a title or a second name
+        def borne(person: Person) -> int:
+            return sum(times for form, times in person.forms.items() if run.keys[0] in map(name_key, form.split()))
+
+        first, second, *_ = sorted(fits, key=borne, reverse=True)
+        return first if borne(first) > borne(second) else None
+    return fits[0] if len(fits) == 1 else None
+
+
+def _fits(person: Person, run: Run) -> bool:
+    first, last = run.keys[0], run.keys[-1]
+    if len(run.keys) > 1:
+        same_last = last in person.lasts or not person.lasts
+        return (
+            same_last
+            and bool(person.firsts)
+            and any(_same_first(first, known) for known in person.firsts)
+            and (last in person.lasts)
+        )
+    if run.title:
+        return last in person.lasts or last in person.firsts
+    return last in person.lasts or any(_same_first(last, known) for known in person.firsts)
+
+
+def _same_first(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    nicknames = vocabulary().nicknames
+    return (
+        other in nicknames.get(one, ())
+        or one in nicknames.get(other, ())
+        or (len(one) == 1 and other.startswith(one))
+        or (len(other) == 1 and one.startswith(other))
+    )
+
+
+def _clash(roster: Roster, person: Person, run: Run, gender: Gender) -> bool:
+    if "unknown" not in (gender, person.gender) and gender != person.gender:
+        return True
+    married = {"mrs", "mme", "madame", "frau", "señora", "senora", "signora"}
+    single = {"miss", "mlle", "mademoiselle", "fräulein", "señorita", "signorina"}
+    if run.title in married:
+        return not person.titles & {run.title} and bool(person.firsts or person.titles & single)
+    if run.title in single and len(run.keys) == 1 and run.keys[0] in person.lasts:
+        # beside a Miss Jemima, Miss Pinkerton is the elder sister
+        younger = any((f"{run.title}.", first) in roster.written for first in person.firsts)
+        return younger or bool(person.titles & married)
+    return False

@@ -1,0 +1,1 @@
+"""The sounds that a story tells of: places, weather, what happens; each with its words for a reason."""

@@ -1,0 +1,167 @@
+"""Choose the speakers of all turns together: a beam search over who spoke before, and how sure each choice is."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.speakers.evidence import Candidates
+from voicestage.adapt.speakers.talk import HISTORY, talk
+
+_BEAM = 14
+_MOST_OTHERS = 3
+_ALIKE = 8
+"""States whose last speakers are the same, so many of them, are one."""
+_LAG = 4
+"""Turns after which it is settled who spoke: what follows so soon still tells."""
+
+Scorer = Callable[[NDArray[np.float32]], NDArray[np.float32]]
+
+
+@dataclass(slots=True)
+class Decision:
+    """Who speaks a turn."""
+
+    person: Person
+    share: float
+    """The share of likelihood that this person has among all candidates, what follows counted in."""
+    chance: float
+    """The person's chance with those before as they were decided, what follows left out."""
+    history: tuple[int, ...]
+    """The numbers of those who spoke the turns before, the last first."""
+    others: tuple[tuple[Person, float], ...] = ()
+    """Who else may speak, likeliest first, each with a share."""
+
+
+@dataclass(slots=True)
+class _State:
+    score: float
+    """The logarithm of the likelihood."""
+    history: tuple[int, ...] = ()
+    path: _Step | None = None
+
+
+@dataclass(slots=True)
+class _Step:
+    number: int
+    before: _Step | None = field(default=None, repr=False)
+
+
+def decide(observed: Sequence[Candidates], people: Sequence[Person], scorer: Scorer) -> list[Decision | None]:
+    """Return who speaks each turn; None where a turn has no candidates."""
+    beam = [_State(0.0)]
+    passages: list[int] = []
+    shares: list[dict[int, float]] = []
+    for candidates in observed:
+        beam = _advance(beam, candidates, passages, people, scorer)
+        passages.append(candidates.turn.passage)
+        _settle(beam, shares, len(passages))
+    path = _path(max(beam, key=lambda state: state.score))
+    decisions: list[Decision | None] = []
+    for place, number in enumerate(path):
+        if number < 0:
+            decisions.append(None)
+            continue
+        history = tuple(path[max(0, place - HISTORY) : place][::-1])
+        chance = _chance_of(number, observed[place], history, passages[:place], people, scorer)
+        ranked = sorted(shares[place].items(), key=lambda item: -item[1])
+        others = tuple((people[one], share) for one, share in ranked if one not in (number, -1))[:_MOST_OTHERS]
+        decisions.append(Decision(people[number], shares[place].get(number, 0.0), chance, history, others))
+    return decisions
+
+
+def _chance_of(
+    number: int,
+    candidates: Candidates,
+    history: tuple[int, ...],
+    passages: Sequence[int],
+    people: Sequence[Person],
+    scorer: Scorer,
+) -> float:
+    numbers = [person.number for person in candidates.people]
+    if number not in numbers:
+        return 0.5  # the speech of the turn before goes on, and its speaker is not near
+    return math.exp(log_chances(candidates, [history], passages, people, scorer)[0, numbers.index(number)])
+
+
+def _advance(
+    beam: list[_State], candidates: Candidates, passages: Sequence[int], people: Sequence[Person], scorer: Scorer
+) -> list[_State]:
+    count = len(candidates.people)
+    fresh: dict[tuple[int, ...], _State] = {}
+
+    def keep(state: _State, number: int, score: float) -> None:
+        history = (number, *state.history)[:HISTORY]
+        known = fresh.get(history[:_ALIKE])
+        if known is None:
+            fresh[history[:_ALIKE]] = _State(score, history, _Step(number, state.path))
+            return
+        if score > known.score:
+            known.history, known.path = history, _Step(number, state.path)
+        known.score = float(np.logaddexp(score, known.score))
+
+    if candidates.turn.continues and beam[0].history:
+        for state in beam:
+            keep(state, state.history[0], state.score)
+    elif not count:
+        for state in beam:
+            keep(state, -1, state.score)
+    else:
+        chances = log_chances(candidates, [state.history for state in beam], passages, people, scorer)
+        for state, row in zip(beam, chances, strict=True):
+            for person, chance in zip(candidates.people, row.tolist(), strict=True):
+                keep(state, person.number, state.score + chance)
+    return sorted(fresh.values(), key=lambda state: -state.score)[:_BEAM]
+
+
+def log_chances(
+    candidates: Candidates,
+    histories: Sequence[tuple[int, ...]],
+    passages: Sequence[int],
+    people: Sequence[Person],
+    scorer: Scorer,
+) -> NDArray[np.float64]:
+    """Return the logarithm of each candidate's chance, shape (histories, candidates)."""
+    count = len(candidates.people)
+    rows = np.concatenate([joined(candidates, history, passages, people) for history in histories])
+    scores = scorer(rows).reshape(len(histories), count).astype(np.float64) + candidates.sure
+    scores += np.stack([candidates.turn_about(history) for history in histories])
+    scores -= scores.max(axis=1, keepdims=True)
+    result: NDArray[np.float64] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return result
+
+
+def joined(
+    candidates: Candidates, history: Sequence[int], passages: Sequence[int], people: Sequence[Person]
+) -> NDArray[np.float32]:
+    """Return the facts and the talk of each candidate side by side."""
+    earlier = passages[::-1][: len(history)] if len(passages) <= HISTORY else passages[: -len(history) - 1 : -1]
+    genders = [people[number].gender if number >= 0 else "unknown" for number in history[:1]]
+    return np.concatenate([candidates.facts, talk(candidates, history, earlier, genders)], axis=1)
+
+
+def _settle(beam: Sequence[_State], shares: list[dict[int, float]], done: int) -> None:
+    """Write down the shares of the turns that the states still remember, later knowledge over earlier."""
+    weights = np.exp(np.array([state.score for state in beam]) - max(state.score for state in beam))
+    weights /= weights.sum()
+    shares.append({})
+    for back in range(min(_LAG + 1, done)):
+        found: dict[int, float] = {}
+        for state, weight in zip(beam, weights.tolist(), strict=True):
+            if back < len(state.history):
+                found[state.history[back]] = found.get(state.history[back], 0.0) + weight
+        shares[done - 1 - back] = found
+
+
+def _path(state: _State) -> list[int]:
+    path: list[int] = []
+    step = state.path
+    while step is not None:
+        path.append(step.number)
+        step = step.before
+    return path[::-1]

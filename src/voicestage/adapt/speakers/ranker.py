@@ -1,0 +1,170 @@
+"""Who speaks: people, mentions and clues are read from the story; learned trees weigh them, exchange by exchange."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from voicestage.adapt.attributor import Attributed, Choice, Quotation
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.resolve import Resolver, vote_on_genders
+from voicestage.adapt.reading.roster import Roster, discover
+from voicestage.adapt.reading.segments import Passage, cut
+from voicestage.adapt.reading.turns import Scan, Turn, scan
+from voicestage.adapt.speakers.beam import Decision, Scorer, decide
+from voicestage.adapt.speakers.evidence import Candidates, Observer
+from voicestage.adapt.speakers.naming import join_named, join_narrator, to_characters
+from voicestage.adapt.speakers.reasons import Evidence, evidence_of, reason_for
+from voicestage.adapt.speakers.trees import Forest, read_forest
+from voicestage.model.book import Book
+from voicestage.model.cast import Cast
+from voicestage.model.script import NARRATOR
+
+EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
+
+_OFTEN = 3
+"""Who is named so often is no passer-by."""
+_I_SHARE = 0.012
+"""Share of `I` among the words of narration from which the narrator is one of the people."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Weights:
+    """What was learned (training/attribution)."""
+
+    forest: Forest
+    """Sums to the logarithm of a candidate's chance, but for a constant of the turn."""
+    calibration: NDArray[np.float64]
+    """What makes `signs` a frequency of being right: shape (not in the given cast or in it, kind of evidence, 5)."""
+
+
+def read_weights(path: Path) -> Weights:
+    """Read weights as training wrote them."""
+    forest, rest = read_forest(path)
+    return Weights(forest, rest["calibration"].astype(np.float64))
+
+
+@cache
+def shipped_weights() -> Weights:
+    """Read the weights that come with the package, once."""
+    with as_file(files(__package__) / "speakers.npz") as path:
+        return read_weights(path)
+
+
+@dataclass(slots=True)
+class Reading:
+    """A story as it was understood."""
+
+    scan: Scan
+    roster: Roster
+    narrator: Person | None
+    observed: list[Candidates]
+    decisions: list[Decision | None]
+
+
+def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, scorer: Scorer | None) -> Reading:
+    """Find the people of a story, what points at whom, and who speaks each turn.
+
+    Args:
+        book: the story.
+        quotations: its speech.
+        cast: whoever is known already.
+        scorer: weighs the candidates; without one nothing is decided, as when the first trees are trained.
+    """
+    passages = cut(book, quotations)
+    roster = discover(passages, cast)
+    narrator = roster.add() if tells_of_himself(passages) else None
+    read = scan(passages, quotations, roster, first_person=narrator is not None)
+    vote_on_genders(read.mentions)
+    if narrator is not None:
+        join_narrator(read, roster, narrator)
+    resolver = Resolver(roster, narrator)
+    speeches = [" ".join(book.raw[quotations[i].start : quotations[i].end] for i in t.quotations) for t in read.turns]
+
+    def attribute() -> tuple[list[Candidates], list[Decision | None]]:
+        resolver.resolve(read)
+        observed = Observer(read, resolver, quotations, speeches).observe()
+        return observed, decide(observed, roster.people, scorer) if scorer else [None] * len(read.turns)
+
+    observed, decisions = attribute()
+    if scorer is not None and join_named(read, decisions, roster):
+        observed, decisions = attribute()
+    return Reading(read, roster, narrator, observed, decisions)
+
+
+def tells_of_himself(passages: Sequence[Passage]) -> bool:
+    """Tell whether the narrator is one of the people: `I` in the narration, not only in the speech."""
+    words = own = 0
+    for passage in passages:
+        for segment in passage.segments:
+            if segment.quotation is None:
+                words += len(segment.tokens)
+                own += sum(token.text == "I" for token in segment.tokens)
+    return own >= 3 and own > _I_SHARE * words
+
+
+class Ranker:
+    """Says who speaks by learned trees over what the story says of everyone near a speech."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights or shipped_weights()
+
+    def __call__(self, book: Book, quotations: Sequence[Quotation], cast: Cast | None) -> Attributed:
+        """Say who speaks each quotation; see `Attributor`."""
+        if not quotations:
+            return Attributed(choices=(), characters=())
+        reading = read_story(book, quotations, cast, self._weights.forest)
+        speakers: list[Person] = []
+        for decision in reading.decisions:
+            if decision and decision.person is not reading.narrator and decision.person not in speakers:
+                speakers.append(decision.person)
+        characters = to_characters(speakers)
+        names = {person.number: character.name for person, character in zip(speakers, characters, strict=True)}
+        if reading.narrator is not None:
+            names[reading.narrator.number] = NARRATOR
+        choices = [Choice(speaker=None, confidence=0.0, reason="nobody is named near it")] * len(quotations)
+        previous: Turn | None = None
+        for turn, decision in zip(reading.scan.turns, reading.decisions, strict=True):
+            if decision is not None:
+                confidence = self._confidence(reading, turn, decision)
+                choice = Choice(
+                    speaker=names[decision.person.number],
+                    confidence=confidence,
+                    reason=reason_for(turn, decision, previous, reading.roster.people, reading.roster),
+                    others=tuple(
+                        (names[person.number], round(min(share, 1 - confidence), 3))
+                        for person, share in decision.others
+                        if person.number in names
+                    ),
+                )
+                for index in turn.quotations:
+                    choices[index] = choice
+            previous = turn
+        return Attributed(choices=tuple(choices), characters=characters)
+
+    def _confidence(self, reading: Reading, turn: Turn, decision: Decision) -> float:
+        """Return how often choices like this one are right."""
+        kind = EVIDENCE.index(evidence_of(turn, decision.person, reading.roster))
+        curve = self._weights.calibration[int(bool(decision.person.given)), kind]
+        return round(1 / (1 + math.exp(-float(curve @ signs(decision)))), 3)
+
+
+def signs(decision: Decision) -> NDArray[np.float64]:
+    """Return what calibration weighs: one; log odds of share and chance; how often named; whether only described."""
+    person = decision.person
+    odds = [_log_odds(each) for each in (decision.share, decision.chance)]
+    named = math.log1p(min(person.count, _OFTEN))  # a whole novel's hundreds say nothing that its opening does not
+    return np.array([1.0, *odds, named, float(person.noun is not None)])
+
+
+def _log_odds(share: float) -> float:
+    share = min(max(share, 1e-4), 1 - 1e-4)
+    return math.log(share / (1 - share))

@@ -1,0 +1,1 @@
+"""The script that a story becomes: chapters and scenes, lines, directions, needless tags."""
