@@ -60,33 +60,33 @@ def test_doubtful_lines_have_context_candidates_and_a_reason(production: Product
 
 def test_a_decision_changes_the_name_and_no_other_byte(production: Production) -> None:
     before = text(production)
-    doubt = next(doubt for doubt in doubts(production, below=0.95) if doubt.text == "Well, well, well.")
+    doubt = next(doubt for doubt in doubts(production, below=0.8) if doubt.text == "Well, well, well.")
     name = doubt.candidates[0]
 
-    done = decide(production, {doubt.addresses[0]: name.lower()}, below=0.95)
+    done = decide(production, {doubt.addresses[0]: name.lower()}, below=0.8)
 
     assert text(production) == before.replace(f"{doubt.speaker}: Well, well", f"{name.upper()}: Well, well")
     assert done.lines == doubt.addresses
-    assert "Well, well, well." not in [each.text for each in doubts(production, below=0.95)]
+    assert "Well, well, well." not in [each.text for each in doubts(production, below=0.8)]
 
 
 def test_a_line_that_is_right_is_not_asked_for_again(production: Production) -> None:
     before = text(production)
     found = doubts(production, below=0.8)
 
-    decide(production, {}, keep=list(found[0].addresses), below=0.95)
+    decide(production, {}, keep=list(found[0].addresses), below=0.8)
 
     assert text(production) == before
-    assert len(doubts(production, below=0.95)) == len(found) - 1
+    assert len(doubts(production, below=0.8)) == len(found) - 1
 
 
 def test_a_line_that_was_corrected_by_hand_is_decided(production: Production) -> None:
-    doubt = next(doubt for doubt in doubts(production, below=0.95) if doubt.text == "Well, well, well.")
+    doubt = next(doubt for doubt in doubts(production, below=0.8) if doubt.text == "Well, well, well.")
     other = doubt.candidates[0].upper()
     script = text(production).replace(f"{doubt.speaker}: Well, well", f"{other}: Well, well")
     production.scripts[0].write_text(script, encoding="utf-8")
 
-    assert "Well, well, well." not in [each.text for each in doubts(production, below=0.95)]
+    assert "Well, well, well." not in [each.text for each in doubts(production, below=0.8)]
 
 
 def test_without_a_memory_the_story_beside_the_script_tells_what_is_doubtful(production: Production) -> None:
@@ -99,7 +99,7 @@ def test_without_a_memory_the_story_beside_the_script_tells_what_is_doubtful(pro
     prose.parent.mkdir()
     prose.write_text(STORY, encoding="utf-8")
 
-    assert {doubt.text for doubt in doubts(production, below=0.95)} >= {doubt.text for doubt in found[-1:]}
+    assert {doubt.text for doubt in doubts(production, below=0.8)} >= {doubt.text for doubt in found[-1:]}
 
 
 def test_nothing_changes_where_a_decision_cannot_be_carried_out(production: Production) -> None:
