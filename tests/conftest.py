@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import socket
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -57,6 +58,18 @@ class Project:
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     return Project(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def loopback() -> str:
+    """Return the address at which this machine reaches itself; skips where it cannot, as in a network without `lo`."""
+    address = "127.0.0.1"
+    try:
+        with socket.create_server((address, 0)) as server:
+            socket.create_connection(server.getsockname(), timeout=5).close()
+    except OSError as error:
+        pytest.skip(f"this machine cannot reach itself at {address}: {error.strerror or error}")
+    return address
 
 
 STORM_SCRIPT = """\

@@ -46,10 +46,12 @@ def elsewhere(long_storm: Project, folder: Path) -> Project:
 
 
 @pytest.fixture(scope="module")
-def dask() -> Iterator[Any]:
+def dask(loopback: str) -> Iterator[Any]:
     """Two Dask workers on this machine, each a process of its own."""
     distributed = pytest.importorskip("distributed", reason="Dask is not installed: pip install 'voicestage[dask]'")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, processes=True, host=loopback, dashboard_address=None
+    ) as cluster:
         yield cluster
 
 

@@ -34,8 +34,8 @@ class Theatre(ThreadingHTTPServer):
 
     daemon_threads = True
 
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), Handler)
+    def __init__(self, address: str) -> None:
+        super().__init__((address, 0), Handler)
         self.voices: object = {"voices": ["alto", {"id": "tenor"}]}
         self.answers: list[tuple[int, bytes, dict[str, str]]] = []
         self.questions: list[dict[str, object]] = []
@@ -83,12 +83,12 @@ class Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def theatre(monkeypatch):
+def theatre(monkeypatch, loopback):
     http._listed.cache_clear()
     for variable in VARIABLES:
         monkeypatch.delenv(f"VOICESTAGE_HTTP_{variable}", raising=False)
     monkeypatch.setattr(http, "BACK_OFF_S", 0.001)
-    with Theatre() as server:
+    with Theatre(loopback) as server:
         monkeypatch.setenv("VOICESTAGE_HTTP_URL", server.url)
         threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True).start()
         yield server
