@@ -87,7 +87,6 @@ def by_libsndfile(path: Path, _: Path) -> np.ndarray:
 @pytest.mark.parametrize(
     ("suffix", "decoded"),
     [("m4b", by_faad), ("mp3", by_libsndfile), ("flac", by_libsndfile)],
-    ids=str,
 )
 def test_decoders_that_are_not_ffmpegs_find_every_sample_and_no_seam_between_old_and_new_pieces(
     rendered: Project, tmp_path: Path, suffix: str, decoded: Callable[[Path, Path], np.ndarray]
