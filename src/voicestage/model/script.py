@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
@@ -151,6 +152,7 @@ class Script:
                 yield scene, line
 
 
+@functools.lru_cache(maxsize=1024)
 def same_name(name: str) -> str:
     """Return the form by which names are compared: case folded, white space as one space."""
     return " ".join(name.split()).casefold()

@@ -5,6 +5,7 @@ The counts that `render` reports, the progress it shows and the keys it looks up
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -50,18 +51,23 @@ class Recipe:
 
     def key(self, raw_digest: str) -> str:
         """Return the clip's key: built on the digest of the raw samples, not on the key that made them."""
-        from voicestage.sound import voice_effects
+        return _clip_key(self).key(raw_digest)
 
-        return keys.key(
-            f"clip/{CLIP_REVISION}",
-            {
-                "raw": raw_digest,
-                "pitch_st": self.pitch_st,
-                "effects": voice_effects.versioned(self.effects),
-                "lufs": SPEECH_LUFS,
-                "short_db": self.short_line_gain_db,
-            },
-        )
+
+@functools.lru_cache(maxsize=1024)
+def _clip_key(recipe: Recipe) -> keys.Template:
+    from voicestage.sound import voice_effects
+
+    return keys.Template(
+        f"clip/{CLIP_REVISION}",
+        {
+            "pitch_st": recipe.pitch_st,
+            "effects": voice_effects.versioned(recipe.effects),
+            "lufs": SPEECH_LUFS,
+            "short_db": recipe.short_line_gain_db,
+        },
+        hole="raw",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

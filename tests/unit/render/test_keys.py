@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from voicestage.render.keys import key
+from voicestage.render.keys import Template, key
 
 
 def test_the_order_of_ingredients_makes_no_difference() -> None:
@@ -20,3 +20,10 @@ def test_the_last_bits_of_a_float_make_no_difference() -> None:
 
 def test_words_that_differ_by_an_accent_are_other_words() -> None:
     assert key("k/1", {"words": "Ibáñez"}) != key("k/1", {"words": "Ibanez"})
+
+
+def test_a_template_gives_the_key_of_all_its_ingredients() -> None:
+    template = Template("clip/1", {"pitch": 1.0, "words": "Ibáñez", "effects": ("phone/2",)}, hole="raw")
+    for digest in ("0" * 32, "a1b2"):
+        whole = {"raw": digest, "pitch": 1.0, "words": "Ibáñez", "effects": ("phone/2",)}
+        assert template.key(digest) == key("clip/1", whole)
