@@ -27,7 +27,7 @@ RAW_REVISION = 1
 STRESS_REVISION = 2
 """Bumped when a stressed word sounds otherwise: no line without one is spoken again."""
 BREATH_REVISION = 1
-CLIP_REVISION = 2
+CLIP_REVISION = 3
 """Bumped when the processing of `work.py` gives other samples for the same input."""
 
 SPEECH_LUFS = -23.0

@@ -243,7 +243,7 @@ def with_address(error: EngineError, address: str) -> EngineError:
 
 
 def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[np.float32]:
-    """Make a clip [frames] at 48 kHz of raw speech [frames] at `rate`: trim, resample, pitch, effects, level."""
+    """Make a clip [frames] at 48 kHz of raw speech [frames] at `rate`: trim, pitch, resample, effects, settle, level."""
     return _processed(samples, rate, recipe)[0]
 
 
@@ -263,6 +263,8 @@ def _processed(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> tuple
     clip = clips.resampled(trimmed, rate)
     if recipe.effects:
         clip = voice_effects.apply(clip, recipe.effects)
+    if recipe.pitch_st or recipe.effects:
+        clip = clips.settled(clip)
     return clips.levelled(clip, SPEECH_LUFS, fallback_gain_db=recipe.short_line_gain_db), head_ms / 1000
 
 
