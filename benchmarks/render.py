@@ -129,10 +129,10 @@ def nothing_and_one_line(folder: Path, lines: int) -> None:
 
 
 def peak_mb(folder: Path) -> float:
-    """Return the peak memory of the driver of a render that speaks in this one process [MB]."""
+    """Return the peak memory of the driver of a render by two processes, which get work and give sound back [MB]."""
     code = (
         "import resource, sys; from pathlib import Path; from voicestage.production import Production\n"
-        "Production(Path(sys.argv[1])).render(workers=0)\n"
+        "Production(Path(sys.argv[1])).render(workers=2)\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], env=environment(), capture_output=True, check=True)

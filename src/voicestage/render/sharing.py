@@ -42,7 +42,10 @@ def each_done(
     try:
         futures = {workers.submit(function, job): number for number, job in enumerate(jobs)}
         for future in as_completed(futures):
-            yield futures[future], future.result()
+            number, result = futures.pop(future), future.result()
+            del future  # else every result is held until the last: of ten hours in FLAC four gigabytes
+            yield number, result
+            del result
     except BaseException:
         workers.kill()
         raise
