@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
-from voicestage.deliver import flac, id3, mp3
+from voicestage.deliver import flac, id3, mp3, mp4
 from voicestage.deliver.codecs import (
     AAC_BITS_PER_S,
     AAC_CODER,
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from av.container import OutputContainer
 
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_MODEL_STEP = 1 << 20
 MP3_DELAY = 576 + mp3.DECODER_DELAY
 """Frames of silence that decoders put before the sound: LAME's and their own."""
 
@@ -58,7 +59,7 @@ def write_m4b(
     Args:
         path: the file.
         packets: as `codecs.AacEncoder` gives them, those of all pieces and one more.
-        frames: how long the programme is.
+        frames: how long the programme is, a whole number of packets.
         tags: what players show.
         chapters: where they begin.
 
@@ -67,22 +68,31 @@ def write_m4b(
     """
     import av
 
-    del frames  # a whole number of packets; the one before the first frame is skipped by the file's edit list
-    options = {"brand": "M4B ", "movflags": "+faststart"}
-    with av.open(str(path), "w", format="mp4", options=options) as container:
-        stream: Any = container.add_stream("aac", rate=RATE, options={"aac_coder": AAC_CODER})
-        stream.layout = "stereo"
-        stream.format = "fltp"
-        stream.bit_rate = AAC_BITS_PER_S
-        cover = _add_cover(container, tags.cover)
-        container.metadata.update({"media_type": "2", **common_tags(tags)})
-        stream.metadata["language"] = three_letters(tags.language)
-        container.set_chapters(_chapters(chapters))
-        container.start_encoding()
-        if cover:
-            container.mux(cover)
-        for number, data in enumerate(packets):
-            container.mux(_packet(stream, data, (number - 1) * AAC_FRAMES, AAC_FRAMES))
+    count = frames // AAC_FRAMES + 1  # the one before the first frame is skipped by the file's edit list
+    places = [(number - 1) * AAC_FRAMES for number in _of_model(count)]
+
+    def model(file: BinaryIO, some: Iterable[bytes]) -> None:
+        with av.open(file, "w", format="mp4", options={"brand": "M4B "}) as container:
+            stream: Any = container.add_stream("aac", rate=RATE, options={"aac_coder": AAC_CODER})
+            stream.layout = "stereo"
+            stream.format = "fltp"
+            stream.bit_rate = AAC_BITS_PER_S
+            cover = _add_cover(container, tags.cover)
+            container.metadata.update({"media_type": "2", **common_tags(tags)})
+            stream.metadata["language"] = three_letters(tags.language)
+            container.set_chapters(_chapters(chapters))
+            container.start_encoding()
+            if cover:
+                container.mux(cover)
+            for data, place in zip(some, places, strict=False):
+                container.mux(_packet(stream, data, place, AAC_FRAMES))
+
+    mp4.write(path, packets, count=count, length=AAC_FRAMES, model=model)
+
+
+def _of_model(count: int) -> Sequence[int]:
+    """Return the numbers of a model's packets: the first, the last, and some on the way, as MP4 has gaps of 32 bits."""
+    return *range(0, count - 1, _MODEL_STEP), count - 1
 
 
 def write_mp3(

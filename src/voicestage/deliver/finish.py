@@ -51,6 +51,8 @@ class Delivered:
     files: tuple[Path, ...]
     measured: dict[str, Measured]
     """By file name: M4B, MP3 and FLAC."""
+    digests: dict[str, str]
+    """The SHA-256 of each, by file name."""
     encoded_s: float
     """How much of the programme had to be encoded; the rest was in the cache [s]."""
     keys: frozenset[str]
@@ -105,12 +107,15 @@ def deliver(
     targets = {codec: folder / f"{stem}{SUFFIXES[codec]}" for codec in CODECS}
     for codec, target in targets.items():
         _write(target, codec, programme, taken[codec].keys, tags)
-    write_text(folder / f"{stem}.vtt", webvtt(programme.timeline))
-    write_text(folder / f"timeline{infix}.json", timeline_document(programme.timeline, title=tags.title))
-    entries = [measured_file(path, measured[codec], sha256=file_digest(path)) for codec, path in targets.items()]
-    entries.append(measured_file(folder / f"{stem}.vtt", None, sha256=file_digest(folder / f"{stem}.vtt")))
+    names = f"{stem}.vtt", f"timeline{infix}.json", f"manifest{infix}.json"
+    captions, where, manifest = (folder / name for name in names)
+    write_text(captions, webvtt(programme.timeline))
+    write_text(where, timeline_document(programme.timeline, title=tags.title))
+    digests = {path: file_digest(path) for path in (*targets.values(), captions, where)}
+    entries = [measured_file(path, measured[codec], sha256=digests[path]) for codec, path in targets.items()]
+    entries.append(measured_file(captions, None, sha256=digests[captions]))
     write_text(
-        folder / f"manifest{infix}.json",
+        manifest,
         manifest_document(
             plan,
             programme.timeline,
@@ -123,10 +128,11 @@ def deliver(
             warnings=warnings,
         ),
     )
-    documents = (folder / f"{stem}.vtt", folder / f"timeline{infix}.json", folder / f"manifest{infix}.json")
+    digests[manifest] = file_digest(manifest)
     return Delivered(
-        files=(*targets.values(), *documents),
+        files=tuple(digests),
         measured={path.name: measured[codec] for codec, path in targets.items()},
+        digests={path.name: digest for path, digest in digests.items()},
         encoded_s=encoded_s,
         keys=frozenset(used),
         warnings=warnings,

@@ -214,12 +214,13 @@ class Production:
 
         with contextlib.ExitStack() as stack:
             decided = stack.enter_context(self.settled(draft=draft, style=style, report=report))
-            part = None if selection.whole else self.chosen(selection, decided)
+            cache = self.cache()
+            part = None if selection.whole else self.chosen(selection, decided, cache=cache)
             self._clear_up()
             crew = crew or stack.enter_context(local_crew(default_workers() if workers is None else workers))
             if part is None:
-                return rendering.render_whole(self, decided, crew=crew, report=report)
-            return rendering.render_part(self, decided, part, crew=crew, report=report)
+                return rendering.render_whole(self, decided, cache=cache, crew=crew, report=report)
+            return rendering.render_part(self, decided, part, cache=cache, crew=crew, report=report)
 
     def _clear_up(self) -> None:
         """Remove half-written files of a render that was killed."""
@@ -228,36 +229,38 @@ class Production:
         memory = [self.memory / name for name in (".", "delivered", "renders", "cache", "cache/samples")]
         remove_unfinished(self.output, self.output / "scenes", self.output / "lines", *memory)
 
-    def chosen(self, selection: Selection, decided: Decided) -> Chosen:
+    def chosen(self, selection: Selection, decided: Decided, *, cache: Cache | None = None) -> Chosen:
         """Find what a selection means.
+
+        Args:
+            selection: what was asked for.
+            decided: script and plan.
+            cache: what was heard before, where it was read already.
 
         Raises:
             UsageError: there is no such scene, line or character, or nothing was rendered that could have changed.
         """
-        return chosen(selection, decided.script, decided.plan, changed=lambda: self.changed(decided.plan))
+        return chosen(selection, decided.script, decided.plan, changed=lambda: self.changed(decided.plan, cache=cache))
 
-    def changed(self, plan: Plan) -> tuple[str, ...]:
+    def changed(self, plan: Plan, *, cache: Cache | None = None) -> tuple[str, ...]:
         """Return the addresses of the scenes that sound different since the last render of the whole.
 
-        They are known by the keys of their mixes, so nothing that cannot be heard is among them. Of a line that is to
-        be spoken again nobody knows yet whether it will sound as before; its scene is.
+        They are known by the keys of their mixes, so nothing that cannot be heard is among them; what is planned as it
+        was then is not even laid out. Of a line that is to be spoken again nobody knows yet whether it will sound as
+        before; its scene is.
 
         Raises:
             UsageError: nothing was rendered from which something could have changed.
         """
-        last = self.renders(draft=plan.draft).last()
-        if last is None:
-            raise UsageError("Nothing was rendered yet, so nothing can have changed. Run `voicestage render` once.")
-        heard = {scene.key for scene in last.scenes}
-        return tuple(address for address, key in self.outlook(plan).scene_keys.items() if key not in heard)
+        return rendering.changed_scenes(self, plan, cache=cache or self.cache())
 
-    def outlook(self, plan: Plan) -> Outlook:
+    def outlook(self, plan: Plan, *, cache: Cache | None = None) -> Outlook:
         """Lay a plan out with what is known; nothing is made."""
         from voicestage.render import speeds
         from voicestage.render.forecast import outlook
         from voicestage.render.sounds import SoundShelf
 
-        cache = self.cache()
+        cache = cache or self.cache()
         shelf = SoundShelf(self.sounds_folder, cache)
         return outlook(plan, cache=cache, shelf=shelf, known=speeds.read(self.speeds_file))
 

@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
+from voicestage.errors import UsageError
 from voicestage.production.selection import WHOLE, Chosen, Selection
 
 if TYPE_CHECKING:
     from voicestage.deliver.containers import FileTags
+    from voicestage.deliver.standing import Standing
     from voicestage.model.cast import Style
     from voicestage.production.folder import Decided, Production
     from voicestage.render.cache import Cache, Entry
@@ -69,7 +71,9 @@ def default_workers() -> int:
     return max(1, os.cpu_count() or 1)
 
 
-def render_part(production: Production, decided: Decided, part: Chosen, *, crew: Crew, report: Report) -> Rendered:
+def render_part(
+    production: Production, decided: Decided, part: Chosen, *, cache: Cache, crew: Crew, report: Report
+) -> Rendered:
     """Write scenes and reels, each as a file of its own; errors as of `Production.render`."""
     from voicestage.deliver.containers import FileTags
     from voicestage.deliver.finish import deliver_scene
@@ -86,7 +90,6 @@ def render_part(production: Production, decided: Decided, part: Chosen, *, crew:
         (plan.reel(set(reel.lines)), production.output / "lines" / f"{reel.name}{suffix}", reel.name)
         for reel in part.reels
     ]
-    cache = production.cache()
     done: list[Made[float]] = []
     for piece, path, name in pieces:
         tags = FileTags(title=f"{decided.title}: {name}", author=plan.cast.author)
@@ -105,24 +108,30 @@ def render_part(production: Production, decided: Decided, part: Chosen, *, crew:
     )
 
 
-def render_whole(production: Production, decided: Decided, *, crew: Crew, report: Report) -> Rendered:
+def render_whole(production: Production, decided: Decided, *, cache: Cache, crew: Crew, report: Report) -> Rendered:
     """Write the finished files; errors as of `Production.render`."""
+    from voicestage.deliver import standing
     from voicestage.deliver.finish import Delivered, deliver
-    from voicestage.deliver.standing import made_of, remember, standing, told_of
     from voicestage.render import speeds
     from voicestage.render.record import rendered_record
 
-    plan, tags, cache = decided.plan, tags_of(production, decided), production.cache()
+    plan, tags = decided.plan, tags_of(production, decided)
     record = production.delivered(draft=plan.draft)
+    last, planned = standing.read(record), planned_keys(production, plan, tags, cache=cache)
+    if last and last.plan == planned.whole and (files := last.untouched(production.output)):
+        return _nothing_done(plan, last, files)
 
     def delivered(programme: Programme) -> tuple[Programme, tuple[Path, ...], Delivered | None]:
-        if files := standing(record, programme, plan, tags=tags, folder=production.output):
+        key = standing.delivered_key(programme, plan, tags=tags)
+        scenes = {planned.scenes[address]: of_mix for address, of_mix in programme.scene_keys.items()}
+        if last and last.key == key and (files := last.untouched(production.output)):
+            standing.keep(record, replace(last, plan=planned.whole, scenes=scenes))
             return programme, files, None
         started = time.perf_counter()
         crew.rest()
         done = deliver(programme, plan, tags=tags, folder=production.output, processes=crew.processes, report=report)
-        remember(record, programme, plan, tags=tags, files=done.files, pieces=done.keys, warnings=done.warnings)
-        cache.drop_made(made_of(record.parent))
+        standing.keep(record, standing.delivered(done, programme, plan=planned.whole, key=key, scenes=scenes))
+        cache.drop_made(standing.made_of(record.parent))
         encoding = speeds.Measured(encoded_s=done.encoded_s, encode_s=time.perf_counter() - started)
         speeds.learn(production.speeds_file, encoding)
         return programme, done.files, done
@@ -134,6 +143,7 @@ def render_whole(production: Production, decided: Decided, *, crew: Crew, report
         rendered_record(plan, programme.timeline, keys=programme.scene_keys, clip_keys=programme.clip_keys, whole=whole)
     )
     measured = next(iter(done.measured.values())) if done else None
+    told = done.warnings if done else last.warnings if last else ()
     return Rendered(
         lines=len(plan.lines),
         synthesised=made.synthesised,
@@ -146,8 +156,68 @@ def render_whole(production: Production, decided: Decided, *, crew: Crew, report
         encoded_s=done.encoded_s if done else 0.0,
         loudness_lufs=measured.loudness_lufs if measured else None,
         true_peak_dbtp=measured.true_peak_dbtp if measured else None,
-        warnings=(*cache.told.values(), *told_of(record)),
+        warnings=(*cache.told.values(), *told),
     )
+
+
+def _nothing_done(plan: Plan, last: Standing, files: tuple[Path, ...]) -> Rendered:
+    return Rendered(
+        lines=len(plan.lines),
+        synthesised=0,
+        processed=0,
+        mixed=0,
+        seconds=last.seconds,
+        engine_s=0.0,
+        files=files,
+        delivered=False,
+        warnings=last.warnings,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedKeys:
+    """The keys of what is planned."""
+
+    whole: str
+    scenes: dict[str, str]
+    """By the scene's address."""
+
+
+def planned_keys(production: Production, plan: Plan, tags: FileTags, *, cache: Cache) -> PlannedKeys:
+    """Return the keys of a plan and of its scenes, before anything is looked up.
+
+    Raises:
+        StorageError: an own sound cannot be read.
+    """
+    from voicestage.deliver.standing import plan_key
+
+    scenes = scene_keys_of(production, plan, cache=cache)
+    return PlannedKeys(plan_key(plan, scenes.values(), tags=tags), scenes)
+
+
+def scene_keys_of(production: Production, plan: Plan, *, cache: Cache) -> dict[str, str]:
+    """Return the key of each scene's plan by its address; errors as of `planned_keys`."""
+    from voicestage.render.planned import scene_plan_keys
+    from voicestage.render.sounds import SoundShelf
+
+    return scene_plan_keys(plan, sound_key=SoundShelf(production.sounds_folder, cache).key)
+
+
+def changed_scenes(production: Production, plan: Plan, *, cache: Cache) -> tuple[str, ...]:
+    """Return the addresses of the scenes that sound different since the last render; see `Production.changed`."""
+    from voicestage.deliver import standing
+
+    last = standing.read(production.delivered(draft=plan.draft))
+    if last is None:
+        raise UsageError("Nothing was rendered yet, so nothing can have changed. Run `voicestage render` once.")
+    others = {
+        address for address, key in scene_keys_of(production, plan, cache=cache).items() if key not in last.scenes
+    }
+    if not others:
+        return ()
+    heard = set(last.scenes.values())
+    now = production.outlook(plan.part(others), cache=cache).scene_keys
+    return tuple(address for address, key in now.items() if key not in heard)
 
 
 def make(
@@ -259,18 +329,26 @@ def forecast(
         UsageError: there is nothing to say.
         EngineError: an engine is not installed.
     """
-    from voicestage.deliver.standing import standing
+    from voicestage.deliver import standing
     from voicestage.render import speeds
+    from voicestage.render.forecast import Forecast
     from voicestage.render.forecast import forecast as foreseen
     from voicestage.render.sounds import SoundShelf
 
     decided = production.decide(draft=draft, style=style)
-    cache = production.cache()
     tags = tags_of(production, decided)
+    delivered = standing.read(production.delivered(draft=draft))
+    if delivered and not delivered.untouched(production.output):
+        delivered = None
+    cache = production.cache()
+    if delivered and selection.whole:
+        planned = planned_keys(production, decided.plan, tags, cache=cache)
+        if planned.whole == delivered.plan:
+            return Forecast(lines=len(decided.plan.lines), plays_s=delivered.seconds)
 
     def to_encode(programme: Programme) -> float | None:
-        record = production.delivered(draft=draft)
-        if standing(record, programme, decided.plan, tags=tags, folder=production.output):
+        key = standing.delivered_key(programme, decided.plan, tags=tags)
+        if delivered and delivered.key == key:
             return None
         last, whole = production.renders(draft=draft).last(), _whole(decided, tags)
         mastered = [name for name in ("loudness", "true peak") if last and last.whole.get(name) == whole[name]]

@@ -85,7 +85,7 @@ class Cache:
         self._entries: dict[tuple[str, str], Entry] | None = None
         self._sizes: dict[str, int] = {}
         """How large the file of each digest is; keys whose samples are equal share it."""
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self.told: dict[str, str] = {}
         """What was found damaged so far: a sentence for each digest or key."""
         self._torn = False
@@ -278,7 +278,10 @@ class Cache:
 
     def _known(self) -> dict[tuple[str, str], Entry]:
         if self._entries is None:
-            self._entries, self._sizes, self._torn = _read_list(self._list)
+            with self._lock:
+                if self._entries is None:
+                    entries, self._sizes, self._torn = _read_list(self._list)
+                    self._entries = entries
         return self._entries
 
     def _stands(self, digest: str) -> bool:
@@ -343,11 +346,13 @@ def _read_list(path: Path) -> tuple[dict[tuple[str, str], Entry], dict[str, int]
     entries: dict[tuple[str, str], Entry] = {}
     sizes: dict[str, int] = {}
     for line in data.split(b"\n"):
-        with contextlib.suppress(ValueError):
+        try:
             if int(line[:8], 16) != zlib.crc32(line[9:]):
                 continue
             kind, key, digest, frames, rate, size, rest = line[9:].decode("utf-8").split(" ", 6)
             maker, head_s, words = rest.split("\t", 2) if "\t" in rest else (rest, "0", "")
-            entries[kind, key] = Entry(digest, int(frames), int(rate), int(size), maker, float(head_s), words)
             sizes[digest] = int(size)
+            entries[kind, key] = Entry(digest, int(frames), int(rate), sizes[digest], maker, float(head_s), words)
+        except ValueError:  # torn; and twenty thousand times `suppress` take as long as the rest
+            continue
     return entries, sizes, bool(data) and not data.endswith(b"\n")

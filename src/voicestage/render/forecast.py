@@ -46,23 +46,23 @@ class Forecast:
     """What a render would do."""
 
     lines: int
-    synthesised: int
-    processed: int
-    mixed: tuple[str, ...]
+    synthesised: int = 0
+    processed: int = 0
+    mixed: tuple[str, ...] = ()
     """The addresses of the scenes, chapter titles included."""
-    encoded: bool
+    encoded: bool = False
     """Whether the finished files are written again, be it only with another title."""
-    at_most: bool
+    at_most: bool = False
     """Whether the counts of what is mixed are the worst case: lines that turn out to sound as before change nothing."""
-    speech_s: float
+    speech_s: float = 0.0
     """How long what is spoken will sound [s]."""
-    mix_s: float
+    mix_s: float = 0.0
     """How long the mixed scenes are [s]."""
-    encode_s: float
+    encode_s: float = 0.0
     """How much of the programme is mastered and encoded; all of it where its loudness moves by 0.1 dB [s]."""
-    plays_s: float
+    plays_s: float = 0.0
     """How long the whole is [s]."""
-    work_s: float
+    work_s: float = 0.0
     """About how long all this takes on this machine [s]."""
 
 

@@ -26,23 +26,23 @@ def key(kind: str, ingredients: Mapping[str, Ingredient]) -> str:
 
 
 class Template:
-    """A key of which one ingredient is still to be told: a digest; for who builds thousands that differ in it alone."""
+    """A key of which one ingredient is still to be told, for who builds thousands that differ in it alone."""
 
     def __init__(self, kind: str, ingredients: Mapping[str, Ingredient], *, hole: str) -> None:
         """Take all ingredients but the one that is named `hole`; the rest is as of `key`."""
         canonical = _ENCODER.encode([kind, _plain({**ingredients, hole: _HOLE})])
-        self._before, self._after = canonical.split(_HOLE)
+        self._before, self._after = canonical.split(f'"{_HOLE}"')
 
-    def key(self, digest: str) -> str:
-        """Return the key with a digest in its place."""
-        return _digest(f"{self._before}{digest}{self._after}")
+    def key(self, ingredient: Ingredient) -> str:
+        """Return the key with an ingredient in its place."""
+        return _digest(f"{self._before}{_ENCODER.encode(_plain(ingredient))}{self._after}")
 
 
 def _digest(canonical: str) -> str:
     return hashlib.blake2b(canonical.encode("utf-8"), digest_size=16).hexdigest()
 
 
-_HOLE = "<digest>"
+_HOLE = "<hole>"
 _ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 

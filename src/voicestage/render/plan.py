@@ -314,15 +314,15 @@ def with_take(scene: PlannedScene, take: int) -> PlannedScene:
 
 
 def _raw_key(engine: str, fingerprint: str, *, pace: float, take: int, utterance: Utterance) -> str:
-    said: dict[str, keys.Ingredient] = {
-        "engine": engine,
-        "fingerprint": fingerprint,
-        "pace": pace,
-        "words": _ingredients(utterance),
-    }
+    return _reading_key(engine, fingerprint, pace, take).key(_ingredients(utterance))
+
+
+@functools.lru_cache(maxsize=1024)
+def _reading_key(engine: str, fingerprint: str, pace: float, take: int) -> keys.Template:
+    said: dict[str, keys.Ingredient] = {"engine": engine, "fingerprint": fingerprint, "pace": pace}
     if take > 1:
         said["take"] = take
-    return keys.key(f"raw/{RAW_REVISION}", said)
+    return keys.Template(f"raw/{RAW_REVISION}", said, hole="words")
 
 
 def take_of(line: Line) -> int:

@@ -243,7 +243,7 @@ def with_address(error: EngineError, address: str) -> EngineError:
 
 
 def process(samples: NDArray[np.float32], rate: int, recipe: Recipe) -> NDArray[np.float32]:
-    """Make a clip [frames] at 48 kHz of raw speech [frames] at `rate`: trim, pitch, resample, effects, settle, level."""
+    """Make a clip [frames] at 48 kHz of raw speech [frames] at `rate`: trim, pitch, resample, affect, settle, level."""
     return _processed(samples, rate, recipe)[0]
 
 
