@@ -361,6 +361,51 @@ def test_a_second_render_does_nothing_and_says_so(finished: Project) -> None:
     assert {path: path.stat().st_mtime_ns for path in (finished.root / "output").iterdir()} == times
 
 
+def test_where_the_finished_files_stand_nothing_is_made_though_all_that_they_were_made_of_is_gone(
+    rendered: Project,
+) -> None:
+    shutil.rmtree(rendered.root / ".voicestage/cache")
+
+    again = rendered.render()
+
+    assert (again.synthesised, again.processed, again.mixed, again.delivered) == (0, 0, 0, False)
+    assert again.seconds > 1
+    assert not (rendered.root / ".voicestage/cache").exists()
+
+
+def test_what_was_changed_and_changed_back_is_delivered_again_though_its_plan_is_known(rendered: Project) -> None:
+    script = rendered.root / "script/01.md"
+    first, book = script.read_text(encoding="utf-8"), (rendered.root / "output/Storm.m4b").read_bytes()
+    script.write_text(first.replace(".", "!", 1), encoding="utf-8")
+    assert rendered.render().delivered
+    assert (rendered.root / "output/Storm.m4b").read_bytes() != book
+    script.write_text(first, encoding="utf-8")
+
+    back = rendered.render()
+
+    assert (back.synthesised, back.mixed, back.delivered) == (0, 0, True)
+    assert (rendered.root / "output/Storm.m4b").read_bytes() == book
+
+
+def test_another_version_of_the_code_looks_at_everything_and_finds_that_nothing_changed(
+    rendered: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from voicestage.deliver import standing
+    from voicestage.production import rendering
+    from voicestage.render import planned
+
+    performed = []
+    perform = rendering.perform
+    monkeypatch.setattr(rendering, "perform", lambda *args, **more: performed.append(1) or perform(*args, **more))
+    for module in (planned, standing):
+        monkeypatch.setattr(module, "code_key", lambda: "another version")
+
+    looked, again = rendered.render(), rendered.render()
+
+    assert [(each.synthesised, each.mixed, each.delivered) for each in (looked, again)] == [(0, 0, False)] * 2
+    assert len(performed) == 1
+
+
 def test_lines_that_sound_alike_are_spoken_once_and_keep_the_times_of_their_own_words(project: Project) -> None:
     project.write(
         script="""\

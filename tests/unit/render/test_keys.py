@@ -24,6 +24,6 @@ def test_words_that_differ_by_an_accent_are_other_words() -> None:
 
 def test_a_template_gives_the_key_of_all_its_ingredients() -> None:
     template = Template("clip/1", {"pitch": 1.0, "voice": "Ibáñez", "effects": ("phone/2",)}, hole="raw")
-    for told in ("0" * 32, "a\"1", (("café", None, False), ("silence", 0.4)), 1.0):
+    for told in ("0" * 32, 'a"1', (("café", None, False), ("silence", 0.4)), 1.0):
         whole = {"raw": told, "pitch": 1.0, "voice": "Ibáñez", "effects": ("phone/2",)}
         assert template.key(told) == key("clip/1", whole)
