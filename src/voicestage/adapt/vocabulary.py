@@ -23,6 +23,8 @@ class Vocabulary:
     shown: frozenset[str]
     """Things that "say" what is written on them."""
     titles: dict[str, Gender]
+    short_titles: dict[str, str]
+    """Each abbreviated title with the word that it stands for: dr, doctor."""
     nouns: dict[str, Gender]
     """Nouns for people, with the gender they tell."""
     kin: frozenset[str]
@@ -30,6 +32,10 @@ class Vocabulary:
     place_prepositions: frozenset[str]
     not_names: frozenset[str]
     """Words that begin sentences with a capital and name nobody."""
+    things: frozenset[str]
+    """What begins a sentence without an article and is nobody: `Thunder muttered.`"""
+    past: frozenset[str]
+    """The irregular past of verbs for what people do."""
     place_words: frozenset[str]
     particles: frozenset[str]
     adverbs: frozenset[str]
@@ -59,6 +65,7 @@ def vocabulary() -> Vocabulary:
         nouns=_gendered(data, "nouns"),
         given_names=_given_names(data),
         nicknames=_nicknames(data["nicknames"]),
+        short_titles=dict(_pair(entry) for entry in data["short_titles"].split()),
         directions=dict(_pair(entry) for entry in data["directions"].split()),
         pronouns={
             **dict.fromkeys(data["pronouns_male"].split(), "male"),

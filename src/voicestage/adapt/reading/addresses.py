@@ -23,7 +23,8 @@ _CALLED: dict[str, Gender] = {
 _I = frozenset(("i", "i'm", "i've", "i'd", "i'll"))
 _GREETINGS = frozenset(("hello", "hullo", "hallo", "hi", "hey"))
 _ASKS_NAME = re.compile(
-    r"\b(?:(?:your|the) names?|call(?:ed)? you|are you called|who are you|who(?:['’]s| is) (?:it|that|this|there)"
+    r"\b(?:(?:your|the) names?|what\b[^.?!,]{0,30}\bcall(?:ed)? you|are you called|who are you"
+    r"|who(?:['’]s| is) (?:it|that|this|there)"
     r"|and you are|do i call you|you are(?=\s*(?:…|\.\.\.|\?)))",
     re.IGNORECASE,
 )
@@ -103,7 +104,7 @@ def _is_own_name(tokens: list[Token], mention: Mention, *, asked: bool) -> bool:
     """Tell whether the speaker says that this is his name: `I am Mme. Delorme`, `They call me Pip`."""
     words = [token.lower for token in tokens[max(0, mention.first - 4) : mention.first]]
     after = [token.lower for token in tokens[mention.last : mention.last + 3]]
-    ends = not after or not after[0][0].isalpha()
+    ends = not after or not (after[0][0].isalpha() or after[0] == "?")
     next_word = after[1].replace("’", "'") if len(after) > 1 else ""
     new = mention.person is not None and mention.person.first_seen == mention.start
     if new and not words and mention.last - mention.first > 1 and next_word in _I and after[0] == ".":

@@ -82,7 +82,7 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
         tokens[at].text in _SKIPPED or tokens[at].lower in ("and", "then", "so", "thus", "but")
     ):
         at += 1
-    while at < len(tokens) and (tokens[at].lower in known.adverbs or tokens[at].lower.endswith("ly")):
+    while at < len(tokens) and (tokens[at].lower in known.adverbs or tokens[at].is_adverb):
         at += 1
     if at >= len(tokens):
         return None
@@ -230,7 +230,7 @@ def _inverted_subject(tokens: list[Token], at: int, at_mention: dict[int, Mentio
                 continue
             return mention
         lower = tokens[index].lower
-        if not (lower.endswith("ly") or lower in known.adverbs or lower in _BETWEEN):
+        if not (tokens[index].is_adverb or lower in known.adverbs or lower in _BETWEEN):
             return None
     return None
 

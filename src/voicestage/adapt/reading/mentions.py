@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -97,12 +98,12 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
                 possessive=lower in ("his", "their", "my") or (lower == "her" and _before_noun(tokens, position)),
             )
             if mention.possessive:
-                description = _description(segment, position, taken)
+                description = _description(segment, position, taken, roster.nouns)
                 if description:
                     found.append(description)
                     taken.update(range(description.first + 1, description.last))
-        elif lower in _DETERMINERS or lower in known.nouns or (lower in known.titles and token.is_capital):
-            mention = _description(segment, position, taken)
+        elif lower in _DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
+            mention = _description(segment, position, taken, roster.nouns)
         if mention is not None:
             found.append(mention)
             if mention.kind == "description":
@@ -187,7 +188,7 @@ def _before_noun(tokens: list[Token], position: int) -> bool:
     return following.text[0].isalpha() and following.lower not in known.prepositions | _JOINERS | known.adverbs
 
 
-def _description(segment: Segment, position: int, taken: set[int]) -> Mention | None:
+def _description(segment: Segment, position: int, taken: set[int], nouns: Mapping[str, Gender]) -> Mention | None:
     """Read `the old lady by the window` from its determiner on; None where no person is described."""
     known = vocabulary()
     tokens = segment.tokens
@@ -201,12 +202,10 @@ def _description(segment: Segment, position: int, taken: set[int]) -> Mention | 
         word = text.lower()
         following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
         several = bool(determiner) and is_plural(word)
-        is_head = (
-            word in known.nouns or (word in known.titles and tokens[position].is_capital) or _compound(word) or several
-        )
-        if is_head and not (following in known.nouns and not possessive):
+        is_head = word in nouns or (word in known.titles and tokens[position].is_capital) or _compound(word) or several
+        if is_head and not (following in nouns and not possessive):
             head = word.rpartition("-")[2] if _compound(word) else word
-            gender = known.nouns.get(singular(head) if several else head, known.titles.get(name_key(head), "unknown"))
+            gender = nouns.get(singular(head) if several else head, known.titles.get(name_key(head), "unknown"))
             if not determiner and not tokens[position].is_capital:
                 return None
             return Mention(

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment, Token
+from voicestage.adapt.reading.subjects import TagSubject, name_keys
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Character, Gender
 
 _VOCATIVE_BEFORE = frozenset((",", "—", "–", "--", "-", "!", "?", "…", "..."))
 _VOCATIVE_AFTER = frozenset((",", ".", "!", "?", "…", "...", "—", "–", "--", ";"))
+_BEHIND_AUXILIARIES = frozenset(("i", "you", "we", "it", "the", "this", "that", "there", "a", "your", "my", "our"))
+_CONTRACTED = frozenset(("ll", "ve", "re", "em", "all", "til", "clock", "nor", "am"))
 _FOND = frozenset(("dear", "my", "old", "young", "poor", "dearest", "good", "little", "sweet"))
 
 
@@ -97,6 +100,10 @@ def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
             token = tokens[position]
             head = position == start and _opens(segment, position)
             if not _is_part(tokens, position, is_name, head=head):
+                if _numbers(tokens, position, keys):
+                    keys.append(token.text)
+                    position += 1
+                    break
                 particle = token.lower in known.particles and keys and position + 1 < len(tokens)
                 if not (particle and tokens[position + 1].is_capital):
                     break
@@ -123,6 +130,11 @@ def _adjacent(tokens: Sequence[Token], position: int) -> bool:
     return tokens[position - 1].is_word or (tokens[position - 1].text == "." and len(tokens[position - 2].text) == 1)
 
 
+def _numbers(tokens: Sequence[Token], position: int, keys: Sequence[str]) -> bool:
+    """Tell whether a figure belongs to the name before it: Unit 12."""
+    return len(keys) == 1 and tokens[position].text.isdigit() and _adjacent(tokens, position)
+
+
 def _opens(segment: Segment, position: int) -> bool:
     """Tell whether a token begins a sentence, where a capital says nothing."""
     while position > 0 and segment.tokens[position - 1].text in "\"“‘'’”*«([":
@@ -136,14 +148,23 @@ def _is_part(tokens: Sequence[Token], position: int, is_name: Container[str], *,
     word = base_of(tokens[position])[0].rstrip(".")
     if not word[:1].isupper() or not word[0].isalpha():
         return False
+    following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
     if word.isupper() and len(word) > 1:
         return name_key(word) in is_name
     lower = word.lower().replace("’", "'")
     if lower in vocabulary().not_names:
         # a given cast may have an Irish, or a Happy Jack
+        if head and (following in _BEHIND_AUXILIARIES or following in vocabulary().pronouns):
+            return False  # "Will you come?", "May I?", whoever else is called Will or May
         key = name_key(word)
         return any(known in is_name for known in (key, *pairs_around(tokens, position)))
-    return "'" not in lower[2:] and (not head or name_key(word) in is_name)
+    return not _is_contraction(lower) and (not head or name_key(word) in is_name)
+
+
+def _is_contraction(lower: str) -> bool:
+    """Tell `it'll` and `cap'n` from a name with an apostrophe: N'dea, Tk'lar."""
+    tail = lower.rpartition("'")[2]
+    return "'" in lower[2:] and (tail in _CONTRACTED or len(tail) < 2 or lower.endswith("n't"))
 
 
 def pairs_around(tokens: Sequence[Token], position: int) -> Iterator[str]:
@@ -153,13 +174,18 @@ def pairs_around(tokens: Sequence[Token], position: int) -> Iterator[str]:
             yield f"{name_key(base_of(tokens[first])[0])} {name_key(base_of(tokens[first + 1])[0])}"
 
 
-def likely_names(passages: Sequence[Passage]) -> set[str]:
-    """Return the words that are names wherever they stand: capitals inside sentences, or known given names."""
+def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) -> set[str]:
+    """Return the words that are names wherever they stand.
+
+    They have capitals inside sentences, or are known given names, or speak, or do something at a sentence's head.
+    """
     known = vocabulary()
+    spoke = Counter(key for subject in subjects if not subject.described for key in name_keys(subject))
     inside: Counter[str] = Counter()
     heads: Counter[str] = Counter()
     lower: Counter[str] = Counter()
     tagged: Counter[str] = Counter()
+    acted: Counter[str] = Counter()
     said: Counter[str] = Counter()
     for first, segment in ((p.segments[0], segment) for p in passages for segment in p.segments):
         tokens = segment.tokens
@@ -171,11 +197,12 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
             if token.text[0].islower():
                 lower[key] += 1
             elif word.isupper() and len(word) > 1:
-                continue
+                inside[key] += bool(spoke[key])
             elif _opens(segment, position):
                 heads[key] += 1
                 following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
                 acts = following in known.auxiliaries or following.endswith(("s", "ed"))
+                acted[key] += segment.quotation is None and (following in known.past or following.endswith("ed"))
                 if segment.quotation is None and (known.speech_verbs.get(following, following) != following):
                     tagged[key] += 1
                 elif segment.quotation is None and position == 0 and acts and segment is not first:
@@ -191,6 +218,8 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
         for key, times in said.items()
         if times >= 2 and inside[key] > 3 * lower[key] and key in known.not_names and key not in _FOND
     }
+    # and Will, or Joy: `said Will` once is enough
+    odd |= {key for key in spoke if key in known.given_names and key in known.not_names and key not in _FOND}
     return odd | {
         key
         for key in inside.keys() | heads.keys()
@@ -198,8 +227,14 @@ def likely_names(passages: Sequence[Passage]) -> set[str]:
         and (
             (inside[key] and inside[key] >= lower[key])
             or (key in known.given_names and inside[key] + heads[key] > lower[key])
-            or (tagged[key] and not lower[key] and key not in known.nouns)
-            or (heads[key] >= 3 and not lower[key] and not key.endswith(("ing", "ly")))
+            or (tagged[key] and not lower[key] and key not in known.nouns.keys() | known.things)
+            or (heads[key] >= 3 and not lower[key] and not key.endswith(("ing", "ly")) and key not in known.things)
+            or (
+                acted[key]
+                and not lower[key]
+                and not key.endswith(("ing", "ly"))
+                and key not in known.nouns.keys() | known.things
+            )
         )
     }
 

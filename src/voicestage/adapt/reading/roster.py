@@ -9,12 +9,17 @@ from itertools import pairwise
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person, Run, find_runs, is_vocative, likely_names
 from voicestage.adapt.reading.segments import Passage, Segment, Token, tokenize
+from voicestage.adapt.reading.subjects import speaking_nouns, tag_subjects
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Cast, Character, Gender
 
 _ENOUGH = 2.0
 """Points of evidence from which a name is a person's."""
+_SPEAKS = 4.0
+"""For being the subject of a tag, whatever else the words may mean: `said Holly Woods`."""
 _LONGEST_PHRASE = 7
+_NOT_YET = 1 << 60
+"""Where somebody stands first whom the story has not named so far."""
 _PRONOUNS = frozenset(
     [
         "i",
@@ -82,6 +87,8 @@ class Roster:
         self.is_name: set[str] = set()
         self.written: set[tuple[str, ...]] = set()
         """Every form of a name in the story."""
+        self.nouns: dict[str, Gender] = vocabulary().nouns
+        """Nouns for people, and for whatever else speaks in the story, with the gender they tell."""
         self.phrases: dict[str, list[tuple[str, ...]]] = {}
         """Descriptions in the given cast, by their first word: `the oldest of the colts`."""
         self._merged: dict[int, Person] = {}
@@ -115,7 +122,10 @@ class Roster:
 def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
     """Find the people of a story; those of a given cast come first."""
     roster = Roster()
-    roster.is_name = likely_names(passages)
+    subjects = list(tag_subjects(passages))
+    roster.is_name = likely_names(passages, subjects)
+    roster.nouns = {**vocabulary().nouns, **speaking_nouns(subjects)}
+    speaks = {(id(subject.segment), subject.first) for subject in subjects}
     for character in cast.characters if cast else ():
         _enlist(roster, character)
     counts: Counter[tuple[str, ...]] = Counter()
@@ -128,7 +138,10 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
             for run in find_runs(segment, roster.is_name):
                 form = run.form
                 counts[form] += 1
-                points[form] += _points(segment, run, beside_speech=beside_speech and number <= 4)
+                if (id(segment), run.first) in speaks:
+                    points[form] += _SPEAKS
+                else:
+                    points[form] += _points(segment, run, beside_speech=beside_speech and number <= 4)
                 text = segment.text[segment.tokens[run.first].start - segment.start :]
                 text = text[: segment.tokens[run.last - 1].end - segment.tokens[run.first].start]
                 text = text[:-2] if run.possessive else text
@@ -142,6 +155,7 @@ def _enlist(roster: Roster, character: Character) -> None:
     person = roster.add(character.gender if character.gender in ("male", "female") else "unknown")
     person.given = character
     person.points = 100.0
+    person.first_seen = _NOT_YET
     plain = vocabulary().not_names
     for name in character.names:
         segment = Segment(paragraph=0, start=0, end=len(name), text=name, tokens=tokenize(name), opens_sentence=False)
@@ -235,7 +249,7 @@ def _join(
 def _learn(person: Person, run: Run) -> None:
     known = vocabulary()
     if run.title:
-        person.titles.add(run.title)
+        person.titles |= {run.title, known.short_titles.get(run.title, run.title)}
         if known.titles[run.title] != "unknown":
             person.gender = known.titles[run.title] if person.gender == "unknown" else person.gender
     if len(run.keys) > 1:

@@ -35,6 +35,11 @@ class Token(NamedTuple):
         return self.text[0].isalnum()
 
     @property
+    def is_adverb(self) -> bool:
+        """Whether it looks like an adverb of manner: `slowly`, not Emily."""
+        return self.text.endswith("ly") and self.text[0].islower()
+
+    @property
     def is_capital(self) -> bool:
         """Whether it begins with a capital and is not all capitals."""
         plain = self.text.rstrip(".")

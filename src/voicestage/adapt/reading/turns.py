@@ -112,7 +112,14 @@ def _turns_of(
         turn.quotations.append(segment.quotation)
         turn.clues += [clue for clue in clues if id(clue.mention) not in read]
         read.update(id(clue.mention) for clue in clues)
-        named_himself = settled is not None and settled.mention.kind == "description" and is_new_name(segment, roster)
+        following = segments[place + 1].text.rstrip() if place + 1 < len(segments) else ""
+        # `“Randolph,” said the lady, “what is it?”` calls him
+        named_himself = (
+            settled is not None
+            and settled.mention.kind == "description"
+            and not following.endswith((",", ";"))
+            and is_new_name(segment, roster)
+        )
         called = read_speech(segment, roster, asked=asked or named_himself)
         turn.addresses += called.addresses
         turn.named += called.named

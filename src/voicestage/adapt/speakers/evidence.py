@@ -38,6 +38,8 @@ _NAMED_NEXT = 2.0
 """Against him who says his name in the next turn: he was asked for it."""
 _NOT_I = 3.0
 """Against a narrator who tells of himself where a tag has another subject: `said the voice`."""
+_CALLS_HIMSELF = 2.0
+"""Against him whom the turn calls by name, unless its tag names him: `“Mr. Crow?”` is not Mr. Crow's."""
 _CALLED_BEFORE = 0.5
 """For him whom the turn before called."""
 _SAME_AGAIN = 0.5
@@ -180,6 +182,9 @@ class Observer:
         unsettled = clue is None or clue.strength == "near" or points >= 1
         if previous is not None and turn.gap == 0 and unsettled and calls(previous, person, self._roster.real) >= 2:
             told += _CALLED_BEFORE
+        named = clue is not None and clue.strength in ("tag", "lead-in") and points >= 2
+        if not named and calls(turn, person, self._roster.real) >= 3:
+            told -= _CALLS_HIMSELF
         if clue is not None and clue.strength == "tag" and clue.mention.kind != "pronoun" and person is self._narrator:
             told -= _NOT_I
         if clue is not None and clue.strength == "beat" and points >= 1:

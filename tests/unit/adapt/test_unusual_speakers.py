@@ -1,0 +1,108 @@
+"""Small passages with speakers whom older novels have not: odd names, animals, machines; and with none who is one."""
+
+import pytest
+
+from voicestage.adapt import adapt
+from voicestage.books import story_from_text
+
+
+def speakers(story):
+    """Return who speaks each speech of a story without a cast."""
+    adaptation = adapt(story_from_text(story))
+    assert adaptation.proof.holds
+    return [quote.speaker for quote in adaptation.quotes]
+
+
+@pytest.mark.parametrize(
+    "thing",
+    ["Thunder muttered.", "The engine sighed.", "The radio crackled.", "Wind whispered at the door.", "Gulls cried."],
+)
+def test_a_thing_that_makes_a_noise_between_two_speeches_says_nothing(thing):
+    story = f"Mara closed the shutters.\n\n“It is coming,” said Mara. {thing} “Come away.”\n\n“Why?” said Jon.\n"
+
+    assert speakers(story) == ["Mara", "Mara", "Jon"]
+
+
+def test_a_thing_that_says_something_in_a_tag_speaks():
+    story = """“Course laid in,” said the ship.
+
+“Good,” said Dace.
+
+“It is not good,” the ship replied.
+
+“It never is,” remarked the heron.
+
+“No,” said Dace.
+"""
+
+    assert speakers(story) == ["Ship", "Dace", "Ship", "Heron", "Dace"]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("Bo", "May", "Will"),
+        ("Art", "Hope", "Rose"),
+        ("Grace", "Mark", "Joy"),
+        ("Xiulan", "N'dea", "O'Hara"),
+        ("Tk'lar", "McKay", "D'Arcy"),
+        ("Holly Woods", "Rowan Hill", "Emily"),
+        ("Øyvind", "Áine", "Žofie"),
+        ("ZED", "Unit 12", "Ty"),
+    ],
+)
+def test_whoever_is_named_once_in_a_tag_is_found_under_any_name(names):
+    one, two, three = names
+    story = f"“He won't,” said {one}.\n\n“He will,” {two} answered.\n\n“Ask him,” said {three}.\n"
+
+    assert speakers(story) == list(names)
+
+
+def test_a_name_that_is_a_verb_too_is_not_found_in_a_question():
+    story = """Will shut the door. “Will you come?” he asked.
+
+“May I bring the dog?” said Joy.
+
+“You may,” said Will.
+"""
+
+    assert speakers(story) == ["Will", "Joy", "Will"]
+
+
+def test_nobody_calls_himself():
+    story = """Dana knocked and Dana waited. Behind the curtain Mr. Crow was watching.
+
+“Mr. Crow?”
+
+Nobody came.
+
+“Mr. Crow!” said Dana.
+
+Mr. Crow opened the door. “What is it?”
+"""
+
+    assert speakers(story) == ["Dana", "Dana", "Mr. Crow"]
+
+
+def test_the_doctor_is_whoever_is_called_dr():
+    story = """Dr Pryce put down his spoon. Ana waited.
+
+‘Well?’ said Ana.
+
+‘It's broken,’ said the doctor.
+
+Capt. Ross came in. ‘Mine too,’ said the captain.
+"""
+
+    assert speakers(story) == ["Ana", "Dr Pryce", "Capt. Ross"]
+
+
+def test_a_child_who_is_called_by_name_is_not_introducing_himself():
+    story = """Kim said, “What do they call you when you are late?”
+
+A face came down in the gap. “Beatrice? Nathan? The bell's gone,” said Miss Alvarez.
+
+“Yes, Miss Alvarez,” said Nathan.
+"""
+
+    assert speakers(story) == ["Kim", "Miss Alvarez", "Nathan"]
