@@ -106,3 +106,45 @@ A face came down in the gap. “Beatrice? Nathan? The bell's gone,” said Miss 
 """
 
     assert speakers(story) == ["Kim", "Miss Alvarez", "Nathan"]
+
+
+def test_a_grandfather_is_known_by_his_name_his_looks_and_his_kin():
+    story = """“Tell us a story,” said Eilidh.
+
+“Which one?” said Granda.
+
+“The light,” said Callum.
+
+The old man put his pipe down.
+
+“You have heard it.” Eilidh looked at her grandfather.
+
+“Not since Christmas,” said Callum.
+
+“It was dark,” said her grandfather. “It was very dark,” the old man said.
+"""
+
+    assert speakers(story) == ["Eilidh", "Granda", "Callum", "Eilidh", "Callum", "Granda", "Granda"]
+
+
+def test_the_old_woman_is_the_only_woman_with_a_title():
+    story = """Mrs. Daalder came up the steps with her stick. Bas stood up.
+
+“Sit,” said Mrs. Daalder.
+
+“It is late,” said Bas.
+
+“Let her go,” the old woman said.
+"""
+
+    assert speakers(story) == ["Mrs. Daalder", "Bas", "Mrs. Daalder"]
+
+
+@pytest.mark.parametrize(
+    ("name", "fond"), [("Bean", "Beanie"), ("Tom", "Tommy"), ("Rose", "Rosie"), ("Scoot", "Scooty")]
+)
+def test_a_fond_form_of_a_name_is_the_same_person(name, fond):
+    story = f"“I am against it,” said {name}.\n\n“You would be,” said Pudge.\n\n“I am,” {fond} said.\n"
+
+    first, _, last = speakers(story)
+    assert first == last

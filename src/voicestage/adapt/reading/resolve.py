@@ -18,9 +18,26 @@ from voicestage.model.cast import Gender
 _MEMORY = 8
 """Paragraphs after which someone is no longer meant by a pronoun."""
 _FORGET_DESCRIPTION = 60
+_NEAR = 10
+"""Paragraphs in which somebody has been seen who is meant by his looks alone."""
 _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
+_ELDERS = {
+    "male": frozenset(("grandfather", "grandpa", "grandad", "granddad", "granda", "grandda", "gramps", "grampa")),
+    "female": frozenset(("grandmother", "grandma", "granny", "gran", "nana", "nanna", "grandmama", "grandmamma")),
+}
+_SAME_KIN = (
+    *_ELDERS.values(),
+    frozenset(("father", "dad", "daddy", "papa", "pops")),
+    frozenset(("mother", "mum", "mom", "mummy", "mommy", "mama", "mam", "mammy")),
+    frozenset(("aunt", "auntie")),
+)
+"""Words of kin that mean the same person."""
+_LOOKS = frozenset(
+    ("old", "elderly", "older", "elder", "young", "younger", "little", "big", "small", "tall", "poor", "good")
+)
+"""What is said of somebody met before: `the old woman` of Mrs. Daalder."""
 _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
 _PARENTS = frozenset(
     ("dad", "daddy", "papa", "father", "mum", "mom", "mummy", "mommy", "mama", "mother", "grandma", "grandpa")
@@ -184,7 +201,7 @@ class Resolver:
                 return titled[0]
         relative = head in vocabulary().kin or (head == "lady" and mention.determiner == "his")
         if relative and mention.determiner in ("his", "her", "their", "my"):
-            found = self._relative(mention, index)
+            found = self._called_kin(mention) or self._relative(mention, index)
             if found is not None:
                 return found
         for known in reversed(self.described):
@@ -211,6 +228,10 @@ class Resolver:
             person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
             if person_ is not None and index - self.sights[person_.number].passage <= 3:
                 return person_
+        if not mention.new and adjectives and adjectives <= _LOOKS and head in _GENERIC:
+            known_ = self._known_by_looks(mention, index)
+            if known_ is not None:
+                return known_
         if not create and not mention.new:
             return None
         if id(mention) in self.created:
@@ -227,6 +248,31 @@ class Resolver:
         person.forms[" ".join((*shown, head)).title()] = 1
         self.described.append(Described(person, head, adjectives, index))
         return person
+
+    def _called_kin(self, mention: Mention) -> Person | None:
+        """Return who bears a word of kin as a name or a title: `her grandfather` is Granda, `his aunt` Aunt Colette."""
+        same = next((words for words in _SAME_KIN if mention.noun in words), frozenset((mention.noun,)))
+        found = [p for p in self._recent() if p.number in self.sights and (p.titles | p.firsts) & same]
+        return found[0] if len(found) == 1 else None
+
+    def _known_by_looks(self, mention: Mention, index: int) -> Person | None:
+        """Return whom `the old man` means: the one grown-up near, or the one grandfather."""
+        if mention.determiner not in ("the", "this", "that"):
+            return None
+        near = [
+            person
+            for person in self._recent()
+            if person.number in self.sights
+            and index - self.sights[person.number].passage <= _NEAR
+            and person.gender == mention.gender
+            and person is not self.narrator
+        ]
+        elders = [
+            person for person in near if (person.firsts | person.titles) & _ELDERS.get(mention.gender, frozenset())
+        ]
+        if "old" in mention.adjectives and len(elders) == 1:
+            return elders[0]
+        return near[0] if len(near) == 1 and (near[0].titles or near[0].given is not None) else None
 
     def _unseen(self, mention: Mention, index: int) -> Person:
         """Return who speaks out of the dark or out of a radio: whoever did so lately, else someone new."""

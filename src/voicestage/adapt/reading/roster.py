@@ -17,6 +17,7 @@ _ENOUGH = 2.0
 """Points of evidence from which a name is a person's."""
 _SPEAKS = 4.0
 """For being the subject of a tag, whatever else the words may mean: `said Holly Woods`."""
+_SHORTEST_STEM = 3
 _LONGEST_PHRASE = 7
 _NOT_YET = 1 << 60
 """Where somebody stands first whom the story has not named so far."""
@@ -260,7 +261,9 @@ def _learn(person: Person, run: Run) -> None:
     else:
         person.firsts.add(run.keys[0])
     if person.gender == "unknown" and (len(run.keys) > 1 or not run.title):
-        person.gender = known.given_names.get(run.keys[0], "unknown")
+        key = run.keys[0]
+        kin = known.nouns.get(key, "unknown") if key in known.kin else "unknown"  # Papa, Granda
+        person.gender = known.given_names.get(key, kin)
 
 
 def _match(roster: Roster, run: Run) -> Person | None:
@@ -303,9 +306,22 @@ def _same_first(one: str, other: str) -> bool:
     return (
         other in nicknames.get(one, ())
         or one in nicknames.get(other, ())
+        or _is_fond_form(one, other)
+        or _is_fond_form(other, one)
         or (len(one) == 1 and other.startswith(one))
         or (len(other) == 1 and one.startswith(other))
     )
+
+
+def _is_fond_form(one: str, other: str) -> bool:
+    """Tell whether a name is another with a fond ending: Beanie, Tommy, Rosie."""
+    for ending in ("ie", "y", "ey"):
+        stem = one.removesuffix(ending)
+        if stem != one and len(stem) >= _SHORTEST_STEM:
+            return other in (stem, stem + "e") or (
+                len(stem) > _SHORTEST_STEM and stem[-1] == stem[-2] == other[-1] and stem[:-1] == other
+            )
+    return False
 
 
 def _clash(roster: Roster, person: Person, run: Run, gender: Gender) -> bool:
