@@ -23,6 +23,8 @@ class Vocabulary:
     shown: frozenset[str]
     """Things that "say" what is written on them."""
     titles: dict[str, Gender]
+    abbreviations: frozenset[str]
+    """Words behind which a full stop ends no sentence."""
     short_titles: dict[str, str]
     """Each abbreviated title with the word that it stands for: dr, doctor."""
     nouns: dict[str, Gender]

@@ -148,3 +148,63 @@ def test_a_fond_form_of_a_name_is_the_same_person(name, fond):
 
     first, _, last = speakers(story)
     assert first == last
+
+
+def test_somebody_in_a_crowd_is_nobody_who_is_named():
+    story = """“Sit down!” somebody shouted from the back.
+
+“I will not,” said Ama.
+
+“Louder!” everyone cried.
+
+“I said that I will not,” said Ama.
+"""
+
+    assert speakers(story) == ["Somebody", "Ama", "Everyone", "Ama"]
+
+
+def test_a_voice_in_the_radio_stays_the_same_voice():
+    story = """Edda knocked on the box. The radio crackled.
+
+“Relief to Ness Rock,” said a man's voice, very small.
+
+“There he is,” said Edda.
+
+“I have lost my engine,” pleaded the radio. “Ness Rock, can you hear me?”
+
+“He can't hear us,” said Edda.
+"""
+
+    voice, edda, *rest = speakers(story)
+    assert (voice, edda) == ("Voice", "Edda")
+    assert rest == ["Voice", "Voice", "Edda"]
+
+
+def test_who_is_called_by_an_animal_is_another():
+    story = """“Mr. Crow?” said the vole.
+
+“I am never in,” said a voice above him.
+
+“But I can see your feet,” said the vole.
+
+“Those,” said Mr. Crow, “are not my feet.”
+"""
+
+    assert speakers(story) == ["Vole", "Mr. Crow", "Vole", "Mr. Crow", "Mr. Crow"]
+
+
+def test_the_narrator_is_not_the_boy_whom_others_call():
+    story = """I stand at the window. I have my boots on, and I watch the water.
+
+“Nobody is out there,” I say.
+
+The radio clicks.
+
+“Jurre, is that you?” says Bas.
+
+“I am on the bank,” says a boy's voice.
+
+“Jurre, listen to me,” says Bas.
+"""
+
+    assert speakers(story) == ["NARRATOR", "Bas", "Jurre", "Bas"]

@@ -30,7 +30,10 @@ _SUBORDINATORS = frozenset(
 _COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _MOST_ADJECTIVES = 3
 _IRREGULAR = {"children": "child", "wives": "wife", "people": "person"}
-_CROWDS = frozenset(("crowd", "chorus", "audience", "company", "mob", "throng", "congregation"))
+_SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))
+_CROWDS = frozenset(
+    ("everybody", "everyone", "crowd", "chorus", "audience", "company", "mob", "throng", "congregation")
+)
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -104,6 +107,16 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
                     taken.update(range(description.first + 1, description.last))
         elif lower in _DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
             mention = _description(segment, position, taken, roster.nouns)
+        elif lower in _SOMEBODY and _speaks(tokens, position):
+            mention = Mention(
+                segment=segment,
+                first=position,
+                last=position + 1,
+                kind="description",
+                gender="unknown",
+                noun=lower,
+                determiner="some",
+            )
         if mention is not None:
             found.append(mention)
             if mention.kind == "description":
@@ -179,6 +192,13 @@ def _phrases(segment: Segment, roster: Roster, named: list[Mention]) -> list[Men
     return found
 
 
+def _speaks(tokens: list[Token], position: int) -> bool:
+    """Tell whether a verb of speech stands beside a word: `somebody shouted`, `said someone`."""
+    verbs = vocabulary().speech_verbs
+    beside = (tokens[at].lower for at in (position - 1, position + 1) if 0 <= at < len(tokens))
+    return any(verbs.get(word, word) != word for word in beside)
+
+
 def _before_noun(tokens: list[Token], position: int) -> bool:
     """Tell `her hand` from `told her`."""
     if position + 1 >= len(tokens):
@@ -208,6 +228,19 @@ def _description(segment: Segment, position: int, taken: set[int], nouns: Mappin
             gender = nouns.get(singular(head) if several else head, known.titles.get(name_key(head), "unknown"))
             if not determiner and not tokens[position].is_capital:
                 return None
+            if possessive and determiner in ("a", "an") and following == "voice":
+                # "said a boy's voice" in the radio
+                return Mention(
+                    segment=segment,
+                    first=start,
+                    last=position + 2,
+                    kind="description",
+                    gender=gender,
+                    noun=following,
+                    adjectives=(*adjectives, word),
+                    determiner=determiner,
+                    new=True,
+                )
             return Mention(
                 segment=segment,
                 first=start,

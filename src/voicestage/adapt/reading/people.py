@@ -90,7 +90,7 @@ def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
             and token.lower != "m"
         ):
             after = position + 1
-            if after < len(tokens) and tokens[after].text == "." and len(word) <= 5:
+            if after < len(tokens) and tokens[after].text == "." and word in known.abbreviations:
                 after += 1
             if after < len(tokens) and _is_part(tokens, after, is_name, head=False):
                 title, position = word, after

@@ -199,9 +199,13 @@ class Resolver:
             titled = [person for person in self._recent() if key in person.titles]
             if titled and mention.determiner in ("", "the", "this", "that", "our"):
                 return titled[0]
+        if head not in vocabulary().nouns and mention.determiner == "the":
+            called = [p for p in self._recent() if key in p.firsts | p.lasts]
+            if len(called) == 1:
+                return called[0]  # the heron is Mrs. Heron
         relative = head in vocabulary().kin or (head == "lady" and mention.determiner == "his")
         if relative and mention.determiner in ("his", "her", "their", "my"):
-            found = self._called_kin(mention) or self._relative(mention, index)
+            found = self._relative(mention, index) or self._called_kin(mention)
             if found is not None:
                 return found
         for known in reversed(self.described):

@@ -38,6 +38,8 @@ _NAMED_NEXT = 2.0
 """Against him who says his name in the next turn: he was asked for it."""
 _NOT_I = 3.0
 """Against a narrator who tells of himself where a tag has another subject: `said the voice`."""
+_IS_I = 2.0
+"""For such a narrator where the tag is `I say`."""
 _CALLS_HIMSELF = 2.0
 """Against him whom the turn calls by name, unless its tag names him: `“Mr. Crow?”` is not Mr. Crow's."""
 _CALLED_BEFORE = 0.5
@@ -185,8 +187,9 @@ class Observer:
         named = clue is not None and clue.strength in ("tag", "lead-in") and points >= 2
         if not named and calls(turn, person, self._roster.real) >= 3:
             told -= _CALLS_HIMSELF
-        if clue is not None and clue.strength == "tag" and clue.mention.kind != "pronoun" and person is self._narrator:
-            told -= _NOT_I
+        if clue is not None and clue.strength == "tag" and person is self._narrator:
+            told -= _NOT_I if clue.mention.kind != "pronoun" else 0.0
+            told += _IS_I if clue.mention.noun == "i" else 0.0
         if clue is not None and clue.strength == "beat" and points >= 1:
             told += _BESIDE * points / 3
         return told

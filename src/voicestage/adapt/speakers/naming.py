@@ -35,12 +35,17 @@ def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster)
     settled: set[int] = set()  # those who have spoken under their names, or have been joined: no strangers any more
     for place in range(len(read.turns)):
         for stranger, person in _identities(read, decisions, place, roster):
-            if person.number not in settled and _may_be(stranger, person, roster):
+            may_be = person.number not in settled and _may_be(stranger, person, roster)
+            if may_be and not _calls(stranger, person, read, roster):
                 roster.merge(stranger, person)
                 settled.add(person.number)
                 joined = True
         decision = decisions[place]
-        if decision is not None and decision.person.noun is None:
+        if (
+            decision is not None
+            and decision.person.noun is None
+            and _points(read.turns[place], decision.person, roster)
+        ):
             settled.add(decision.person.number)
     return joined
 
@@ -85,9 +90,15 @@ def _identities(
 
 def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
     """Give a narrator who tells of himself his name: others call him by it, and he never writes it."""
-    calls = Counter(
-        roster.real(address.person) for turn in read.turns for address in turn.addresses if address.person is not None
-    )
+    calls: Counter[Person] = Counter()
+    answered: set[Person] = set()
+    for place, turn in enumerate(read.turns):
+        called = {roster.real(address.person) for address in turn.addresses if address.person is not None}
+        calls.update(called)
+        following = read.turns[place + 1] if place + 1 < len(read.turns) else None
+        answers = following is not None and following.gap <= 1 and _is_own(following)
+        if answers or (turn.gap == 0 and _is_own(read.turns[place - 1])):
+            answered |= called
     written = {
         mention.person.number
         for found in read.mentions
@@ -95,11 +106,25 @@ def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
         if mention.kind == "name" and mention.person
     }
     for person, times in calls.most_common(3):
-        if times >= 2 and person.number not in written and person.noun is None:
+        if times >= 2 and person.number not in written and person.noun is None and (times > 2 or person in answered):
             narrator.gender = person.gender
             narrator.given = person.given
             roster.merge(person, narrator)
             return
+
+
+def _points(turn: Turn, person: Person, roster: Roster) -> bool:
+    """Tell whether anything beside a turn points at a person."""
+    return any(
+        clue.mention.person is not None and roster.real(clue.mention.person) is person
+        for clue in turn.clues
+        if clue.strength != "near"
+    )
+
+
+def _is_own(turn: Turn) -> bool:
+    """Tell whether the narrator tells of his own speech: `I say`."""
+    return any(clue.mention.noun in ("i", "my", "me") for clue in turn.clues)
 
 
 def _stranger(turn: Turn, roster: Roster) -> Person | None:
@@ -118,6 +143,16 @@ def _may_be(stranger: Person, person: Person, roster: Roster) -> bool:
     if person is stranger or person.noun is not None:
         return False
     return "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender
+
+
+def _calls(stranger: Person, person: Person, read: Scan, roster: Roster) -> bool:
+    """Tell whether a stranger calls the person somewhere, who then is another."""
+    return any(
+        _stranger(turn, roster) is stranger
+        for turn in read.turns
+        for address in turn.addresses
+        if address.person is not None and roster.real(address.person) is person
+    )
 
 
 def _named_before(person: Person, read: Scan, passage: int) -> bool:
