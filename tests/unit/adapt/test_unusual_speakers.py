@@ -208,3 +208,25 @@ The radio clicks.
 """
 
     assert speakers(story) == ["NARRATOR", "Bas", "Jurre", "Bas"]
+
+
+def test_whoever_did_something_once_may_speak():
+    story = """Edda waited.
+
+“Shall we go?” The engine coughed. “Well?”
+
+“No,” said Pim.
+"""
+
+    assert speakers(story) == ["Edda", "Edda", "Pim"]
+
+
+def test_the_boy_is_not_she_whose_gender_nobody_has_told():
+    story = """The four of them looked at the boy. The boy looked at Quillon.
+
+“He is lying,” said Quillon.
+
+“I am not,” the boy said.
+"""
+
+    assert speakers(story) == ["Quillon", "Boy"]

@@ -98,7 +98,7 @@ def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
         possessive = False
         while position < len(tokens) and not possessive:
             token = tokens[position]
-            head = position == start and _opens(segment, position)
+            head = position == start and opens_sentence(segment, position)
             if not _is_part(tokens, position, is_name, head=head):
                 if _numbers(tokens, position, keys):
                     keys.append(token.text)
@@ -135,7 +135,7 @@ def _numbers(tokens: Sequence[Token], position: int, keys: Sequence[str]) -> boo
     return len(keys) == 1 and tokens[position].text.isdigit() and _adjacent(tokens, position)
 
 
-def _opens(segment: Segment, position: int) -> bool:
+def opens_sentence(segment: Segment, position: int) -> bool:
     """Tell whether a token begins a sentence, where a capital says nothing."""
     while position > 0 and segment.tokens[position - 1].text in "\"“‘'’”*«([":
         position -= 1
@@ -198,7 +198,7 @@ def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) ->
                 lower[key] += 1
             elif word.isupper() and len(word) > 1:
                 inside[key] += bool(spoke[key])
-            elif _opens(segment, position):
+            elif opens_sentence(segment, position):
                 heads[key] += 1
                 following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
                 acts = following in known.auxiliaries or following.endswith(("s", "ed"))

@@ -230,8 +230,9 @@ class Resolver:
                     return person
         if not mention.new and not adjectives and head in _GENERIC and mention.determiner in ("the", "this", "that"):
             person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
-            if person_ is not None and index - self.sights[person_.number].passage <= 3:
-                return person_
+            if person_ is not None and person_.gender == mention.gender:
+                if index - self.sights[person_.number].passage <= 3:
+                    return person_
         if not mention.new and adjectives and adjectives <= _LOOKS and head in _GENERIC:
             known_ = self._known_by_looks(mention, index)
             if known_ is not None:

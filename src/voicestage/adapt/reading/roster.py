@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from voicestage.adapt.reading.names import name_key
-from voicestage.adapt.reading.people import Person, Run, find_runs, is_vocative, likely_names
+from voicestage.adapt.reading.people import Person, Run, find_runs, is_vocative, likely_names, opens_sentence
 from voicestage.adapt.reading.segments import Passage, Segment, Token, tokenize
 from voicestage.adapt.reading.subjects import speaking_nouns, tag_subjects
 from voicestage.adapt.vocabulary import vocabulary
@@ -210,11 +210,17 @@ def _points(segment: Segment, run: Run, *, beside_speech: bool) -> float:
     elif (
         not run.possessive
         and after.isalpha()
-        and (after in known.auxiliaries or after.endswith(("s", "ed")))
+        and (after in known.auxiliaries | known.past or after.endswith(("s", "ed")))
         and before not in known.prepositions
     ):
-        points += 1 if before != "the" else 0.3
+        points += 0.3 if before == "the" else 1 + _acts(segment, run)
     return points + 0.1
+
+
+def _acts(segment: Segment, run: Run) -> bool:
+    """Tell whether a name begins a sentence in which it did something: `Edda waited.`"""
+    after = segment.tokens[run.last].lower
+    return opens_sentence(segment, run.first) and (after in vocabulary().past or after.endswith("ed"))
 
 
 def _join(
