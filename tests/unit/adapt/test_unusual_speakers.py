@@ -230,3 +230,16 @@ def test_the_boy_is_not_she_whose_gender_nobody_has_told():
 """
 
     assert speakers(story) == ["Quillon", "Boy"]
+
+
+def test_it_is_the_machine_that_speaks():
+    story = """“Nine hundred tonnes,” said the robot.
+
+“You counted them?” said Dace.
+
+The robot turned its lamp toward him.
+
+“There are nine more,” it said.
+"""
+
+    assert speakers(story) == ["Robot", "Dace", "Robot"]

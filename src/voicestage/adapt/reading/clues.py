@@ -224,7 +224,7 @@ def _inverted_subject(tokens: list[Token], at: int, at_mention: dict[int, Mentio
     for index in range(at, min(at + 4, len(tokens))):
         mention = at_mention.get(index)
         if mention:
-            if mention.kind == "pronoun" and mention.noun not in ("he", "she", "they", "i", "we"):
+            if mention.kind == "pronoun" and mention.noun not in ("he", "she", "they", "i", "we", "it"):
                 return None
             if mention.possessive and mention.kind == "pronoun":
                 continue

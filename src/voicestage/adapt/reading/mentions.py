@@ -20,7 +20,8 @@ _DETERMINERS = frozenset(
     )
 )
 _JOINERS = frozenset(("and", "or", "but", "who", "whom", "whose", "which", "that", "than", "as", "if", "nor"))
-_SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
+_SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
+"""`it` is a mention only where it speaks."""
 _SUBORDINATORS = frozenset(
     (
         *("what", "that", "which", "whom", "when", "as", "if", "because", "where", "how", "while", "though", "since"),
@@ -107,6 +108,16 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
                     taken.update(range(description.first + 1, description.last))
         elif lower in _DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
             mention = _description(segment, position, taken, roster.nouns)
+        elif lower == "it" and roster.speaks_itself and _speaks(tokens, position):
+            mention = Mention(
+                segment=segment,
+                first=position,
+                last=position + 1,
+                kind="pronoun",
+                gender="unknown",
+                noun=lower,
+                subject=True,
+            )
         elif lower in _SOMEBODY and _speaks(tokens, position):
             mention = Mention(
                 segment=segment,

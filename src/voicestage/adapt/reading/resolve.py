@@ -160,9 +160,17 @@ class Resolver:
     def _pronoun(self, mention: Mention, index: int) -> Person | None:
         if mention.noun in ("i", "my", "me"):
             return self.narrator
+        if mention.noun == "it":
+            return self._thing(index)
         if mention.gender == "unknown":
             return None
         return self.nearest(mention.gender, index)
+
+    def _thing(self, index: int) -> Person | None:
+        """Return whom `it said` means: whoever is most in mind of those of no gender who were described or given."""
+        near = [self.roster.people[number] for number, sight in self.sights.items() if index - sight.passage <= _MEMORY]
+        things = [p for p in near if p.gender == "unknown" and (p.noun is not None or p.given is not None)]
+        return max(things, key=lambda person: self.salience(person, index), default=None)
 
     def nearest(self, gender: Gender, index: int) -> Person | None:
         """Return the person of that gender who is most in mind, or None."""
@@ -230,9 +238,9 @@ class Resolver:
                     return person
         if not mention.new and not adjectives and head in _GENERIC and mention.determiner in ("the", "this", "that"):
             person_ = self.nearest(mention.gender, index) if mention.gender != "unknown" else None
-            if person_ is not None and person_.gender == mention.gender:
-                if index - self.sights[person_.number].passage <= 3:
-                    return person_
+            surely = person_ is not None and person_.gender == mention.gender
+            if person_ is not None and surely and index - self.sights[person_.number].passage <= 3:
+                return person_
         if not mention.new and adjectives and adjectives <= _LOOKS and head in _GENERIC:
             known_ = self._known_by_looks(mention, index)
             if known_ is not None:
@@ -413,4 +421,6 @@ def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
 
 def _near(one: Mention, other: Mention) -> bool:
     between = one.segment.tokens[one.last : other.first]
+    if any(token.lower == "its" for token in between):
+        return False  # "Unit 12 turned its lamp toward him"
     return sum(token.text in SENTENCE_ENDS for token in between) <= 1

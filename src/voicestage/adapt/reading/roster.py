@@ -19,6 +19,7 @@ _SPEAKS = 4.0
 """For being the subject of a tag, whatever else the words may mean: `said Holly Woods`."""
 _SHORTEST_STEM = 3
 _LONGEST_PHRASE = 7
+_THINGS = frozenset(("robot", "machine", "creature", "beast", "ghost", "voice", "radio"))
 _NOT_YET = 1 << 60
 """Where somebody stands first whom the story has not named so far."""
 _PRONOUNS = frozenset(
@@ -90,6 +91,8 @@ class Roster:
         """Every form of a name in the story."""
         self.nouns: dict[str, Gender] = vocabulary().nouns
         """Nouns for people, and for whatever else speaks in the story, with the gender they tell."""
+        self.speaks_itself = False
+        """Whether something speaks that may be called `it`: a ship, a heron."""
         self.phrases: dict[str, list[tuple[str, ...]]] = {}
         """Descriptions in the given cast, by their first word: `the oldest of the colts`."""
         self._merged: dict[int, Person] = {}
@@ -126,6 +129,9 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
     subjects = list(tag_subjects(passages))
     roster.is_name = likely_names(passages, subjects)
     roster.nouns = {**vocabulary().nouns, **speaking_nouns(subjects)}
+    roster.speaks_itself = len(roster.nouns) > len(vocabulary().nouns) or any(
+        subject.head.lower in _THINGS for subject in subjects
+    )
     speaks = {(id(subject.segment), subject.first) for subject in subjects}
     for character in cast.characters if cast else ():
         _enlist(roster, character)
