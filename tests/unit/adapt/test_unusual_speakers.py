@@ -243,3 +243,47 @@ The robot turned its lamp toward him.
 """
 
     assert speakers(story) == ["Robot", "Dace", "Robot"]
+
+
+def test_a_name_may_have_two_titles():
+    story = """Detective Sergeant Amadi stood on the step. Webb knocked.
+
+“Open up,” said Webb.
+
+“Gently,” said Amadi.
+
+“Why?” said Webb.
+
+“Because I say so,” said the sergeant.
+"""
+
+    assert speakers(story) == ["Webb", "Detective Sergeant Amadi", "Webb", "Detective Sergeant Amadi"]
+
+
+def test_whom_a_son_calls_mam_is_no_other_woman():
+    story = """Mrs. Reilly put down the pan. Colm was at the table.
+
+“There are two of them here,” said Mrs. Reilly.
+
+“Two of what, Mam?” said Colm.
+
+“Guards,” said Mrs. Reilly.
+"""
+
+    assert speakers(story) == ["Mrs. Reilly", "Colm", "Mrs. Reilly"]
+    assert len(adapt(story_from_text(story)).characters) == 2
+
+
+def test_the_old_woman_is_the_grandmother_in_another_language():
+    story = """“You should be asleep, Nonna,” said Beatriz.
+
+“I should be a great many things,” said Nonna.
+
+“Still awake?” asked the doctor.
+
+“Bored!” cried the old woman.
+
+“Deal the cards,” rumbled the badger.
+"""
+
+    assert speakers(story) == ["Beatriz", "Nonna", "Doctor", "Nonna", "Badger"]

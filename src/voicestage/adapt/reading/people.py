@@ -94,6 +94,15 @@ def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
                 after += 1
             if after < len(tokens) and _is_part(tokens, after, is_name, head=False):
                 title, position = word, after
+                rank = name_key(base_of(tokens[after])[0])
+                behind = after + 1 < len(tokens) and _adjacent(tokens, after + 1)
+                if (
+                    rank in known.titles
+                    and rank not in known.kin
+                    and behind
+                    and _is_part(tokens, after + 1, is_name, head=False)
+                ):
+                    title, position = rank, after + 1  # Detective Sergeant Amadi
         keys: list[str] = []
         possessive = False
         while position < len(tokens) and not possessive:

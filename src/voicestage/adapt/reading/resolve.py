@@ -24,8 +24,38 @@ _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
 _ELDERS = {
-    "male": frozenset(("grandfather", "grandpa", "grandad", "granddad", "granda", "grandda", "gramps", "grampa")),
-    "female": frozenset(("grandmother", "grandma", "granny", "gran", "nana", "nanna", "grandmama", "grandmamma")),
+    "male": frozenset(
+        (
+            "grandfather",
+            "grandpa",
+            "grandad",
+            "granddad",
+            "granda",
+            "grandda",
+            "gramps",
+            "grampa",
+            "abuelo",
+            "nonno",
+            "opa",
+        )
+    ),
+    "female": frozenset(
+        (
+            "grandmother",
+            "grandma",
+            "granny",
+            "gran",
+            "nana",
+            "nanna",
+            "grandmama",
+            "grandmamma",
+            "abuela",
+            "nonna",
+            "oma",
+            "babushka",
+            "vovo",
+        )
+    ),
 }
 _SAME_KIN = (
     *_ELDERS.values(),
@@ -40,7 +70,10 @@ _LOOKS = frozenset(
 """What is said of somebody met before: `the old woman` of Mrs. Daalder."""
 _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
 _PARENTS = frozenset(
-    ("dad", "daddy", "papa", "father", "mum", "mom", "mummy", "mommy", "mama", "mother", "grandma", "grandpa")
+    (
+        *("dad", "daddy", "papa", "pops", "father", "mum", "mom", "mummy", "mommy", "mama", "mamma", "mam", "mother"),
+        *("grandma", "grandpa"),
+    )
 )
 _OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew", "grandmother", "grandfather"))
 """Kin who as often bear another name."""

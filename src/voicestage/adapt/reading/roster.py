@@ -19,6 +19,9 @@ _SPEAKS = 4.0
 """For being the subject of a tag, whatever else the words may mean: `said Holly Woods`."""
 _SHORTEST_STEM = 3
 _LONGEST_PHRASE = 7
+_PARENTS = frozenset(
+    ("mother", "mum", "mom", "mummy", "mommy", "mama", "mamma", "mam", "father", "dad", "daddy", "papa", "pops")
+)
 _THINGS = frozenset(("robot", "machine", "creature", "beast", "ghost", "voice", "radio"))
 _NOT_YET = 1 << 60
 """Where somebody stands first whom the story has not named so far."""
@@ -135,6 +138,7 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
     speaks = {(id(subject.segment), subject.first) for subject in subjects}
     for character in cast.characters if cast else ():
         _enlist(roster, character)
+    told = _told_parents(passages, roster)
     counts: Counter[tuple[str, ...]] = Counter()
     points: defaultdict[tuple[str, ...], float] = defaultdict(float)
     written: dict[tuple[str, ...], Counter[str]] = {}
@@ -144,6 +148,8 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
             beside_speech = segment.quotation is None and len(passage.segments) > 1
             for run in find_runs(segment, roster.is_name):
                 form = run.form
+                if form[0] in _PARENTS and len(form) == 1 and segment.quotation is not None and form not in told:
+                    continue  # `Mam` is whoever is the speaker's mother, not somebody of that name
                 counts[form] += 1
                 if (id(segment), run.first) in speaks:
                     points[form] += _SPEAKS
@@ -156,6 +162,18 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
                 seen.setdefault(form, segment.tokens[run.first].start)
     _join(roster, counts, points, written, seen)
     return roster
+
+
+def _told_parents(passages: Sequence[Passage], roster: Roster) -> set[tuple[str, ...]]:
+    """Return which of Mum and Dad the narration uses as names, or the given cast."""
+    forms = (
+        run.form
+        for passage in passages
+        for segment in passage.segments
+        if segment.quotation is None
+        for run in find_runs(segment, roster.is_name)
+    )
+    return {form for form in (*forms, *roster.by_form) if len(form) == 1 and form[0] in _PARENTS}
 
 
 def _enlist(roster: Roster, character: Character) -> None:

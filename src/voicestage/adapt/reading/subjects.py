@@ -26,7 +26,23 @@ _SOUNDS = frozenset(
     (
         *("thunder", "boom", "roar", "hiss", "squeal", "screech", "squeak", "bark", "croak", "groan", "moan", "whine"),
         *("hum", "purr", "chirp", "hoot", "growl", "snarl", "bleat", "rattle", "wail", "coo", "crow", "snort", "grunt"),
-        *("cough", "bellow", "grumble", "grate", "pipe", "sing", "sigh", "scream", "shriek", "howl", "pant", "rage"),
+        *(
+            "cough",
+            "bellow",
+            "grumble",
+            "grate",
+            "pipe",
+            "sing",
+            "sigh",
+            "scream",
+            "shriek",
+            "howl",
+            "pant",
+            "rage",
+            "rumble",
+            "wheeze",
+            "yelp",
+        ),
     )
 )
 
