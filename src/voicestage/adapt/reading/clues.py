@@ -21,6 +21,8 @@ _BETWEEN = frozenset(
     ("out", "back", "up", "on", "again", "old", "young", "little", "poor", "dear", "good", "big", "the", "voice", "of")
 )
 """What may stand between a verb of speech and its subject: `cried out`, `said old Cotter`, `the voice of Kit`."""
+_DEVICES = frozenset(("machine", "radio", "telephone", "phone", "receiver", "loudspeaker", "intercom", "walkie-talkie"))
+"""What speaks where a tag says so, and only makes a noise elsewhere: `“No.” The machine hummed.`"""
 _WAS = frozenset(("was", "is", "were", "are", "came", "comes", "had", "went"))
 _ANSWERS = frozenset(
     (
@@ -106,7 +108,8 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
     if subject and subject.first - at <= 2:
         end = _sentence_end(tokens, subject.last)
         verb = _verb_of(tokens, subject, end, mentions)
-        if verb is not None:
+        noise = subject.noun in _DEVICES and tokens[subject.first].is_capital
+        if verb is not None and not noise:
             index, base = verb
             return Clue(
                 mention=subject,
@@ -120,7 +123,7 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
 
 def beat(segment: Segment, mentions: list[Mention], start: int, end: int) -> Clue | None:
     """Return whom the sentence between two tokens is about."""
-    inside = [m for m in mentions if start <= m.first < end]
+    inside = [m for m in mentions if start <= m.first < end and m.noun not in _DEVICES]
     subject = next(
         (m for kind in (_is_subject, _owns_body, _is_brought_in) for m in inside if kind(m)),
         None,

@@ -236,16 +236,18 @@ def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) ->
         and (
             (inside[key] and inside[key] >= lower[key])
             or (key in known.given_names and inside[key] + heads[key] > lower[key])
-            or (tagged[key] and not lower[key] and key not in known.nouns.keys() | known.things)
+            or (tagged[key] and not lower[key] and not _is_nobody(key, speaks=bool(spoke[key])))
             or (heads[key] >= 3 and not lower[key] and not key.endswith(("ing", "ly")) and key not in known.things)
-            or (
-                acted[key]
-                and not lower[key]
-                and not key.endswith(("ing", "ly"))
-                and key not in known.nouns.keys() | known.things
-            )
+            or (acted[key] and not lower[key] and not _is_nobody(key, speaks=False) and not key.endswith(("ing", "ly")))
         )
     }
+
+
+def _is_nobody(key: str, *, speaks: bool) -> bool:
+    """Tell whether a word at a sentence's head is a noun: thunder, gulls, timbers; these last may speak as a name."""
+    known = vocabulary()
+    several = key.endswith("s") and not key.endswith(("ss", "us", "is", "os", "as")) and key not in known.given_names
+    return (several and not speaks) or key in known.nouns or key in known.things
 
 
 def is_vocative(segment: Segment, first: int, last: int) -> bool:

@@ -166,6 +166,8 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
 
 def _told_parents(passages: Sequence[Passage], roster: Roster) -> set[tuple[str, ...]]:
     """Return which of Mum and Dad the narration uses as names, or the given cast."""
+    if roster.is_name.isdisjoint(_PARENTS):
+        return set()
     forms = (
         run.form
         for passage in passages
@@ -234,7 +236,7 @@ def _points(segment: Segment, run: Run, *, beside_speech: bool) -> float:
     elif (
         not run.possessive
         and after.isalpha()
-        and (after in known.auxiliaries | known.past or after.endswith(("s", "ed")))
+        and (after in known.auxiliaries or after in known.past or after.endswith(("s", "ed")))
         and before not in known.prepositions
     ):
         points += 0.3 if before == "the" else 1 + _acts(segment, run)

@@ -96,7 +96,7 @@ def speaking_nouns(subjects: Sequence[TagSubject]) -> dict[str, Gender]:
         word = subject.head.lower
         if not subject.described or word in known.nouns or word in known.titles:
             continue
-        if word in known.body | known.shown | known.not_names | known.adverbs:
+        if any(word in words for words in (known.body, known.shown, known.not_names, known.adverbs)):
             continue
         sound = subject.verb in known.weak_speech_verbs or subject.verb in _SOUNDS
         if subject.spoken >= _FEW or not sound:
