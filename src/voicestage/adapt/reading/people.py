@@ -16,6 +16,7 @@ _VOCATIVE_BEFORE = frozenset((",", "—", "–", "--", "-", "!", "?", "…", "..
 _VOCATIVE_AFTER = frozenset((",", ".", "!", "?", "…", "...", "—", "–", "--", ";"))
 _BEHIND_AUXILIARIES = frozenset(("i", "you", "we", "it", "the", "this", "that", "there", "a", "your", "my", "our"))
 _CONTRACTED = frozenset(("ll", "ve", "re", "em", "all", "til", "clock", "nor", "am"))
+_NOBODY = frozenset(("i", "we", "you", "he", "she", "they", "it"))
 _FOND = frozenset(("dear", "my", "old", "young", "poor", "dearest", "good", "little", "sweet"))
 
 
@@ -225,7 +226,7 @@ def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) ->
     odd = {
         key
         for key, times in said.items()
-        if times >= 2 and inside[key] > 3 * lower[key] and key in known.not_names and key not in _FOND
+        if times >= 2 and inside[key] > 3 * lower[key] and key in known.not_names and key not in _FOND | _NOBODY
     }
     # and Will, or Joy: `said Will` once is enough
     odd |= {key for key in spoke if key in known.given_names and key in known.not_names and key not in _FOND}

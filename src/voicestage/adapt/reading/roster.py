@@ -23,6 +23,14 @@ _PARENTS = frozenset(
     ("mother", "mum", "mom", "mummy", "mommy", "mama", "mamma", "mam", "father", "dad", "daddy", "papa", "pops")
 )
 _THINGS = frozenset(("robot", "machine", "creature", "beast", "ghost", "voice", "radio"))
+_PRONOUN_REACH = 12
+"""Words behind a name in which a pronoun means who bears it."""
+_MOST_BY = 3
+"""How many times as many pronouns of one gender as of the other tell it, three at least."""
+_MARRIED = frozenset(("mrs", "mme", "madame", "frau", "señora", "senora", "signora"))
+_SINGLE = frozenset(("miss", "mlle", "mademoiselle", "mistress", "fräulein", "señorita", "signorina"))
+_HONOURS = frozenset(("sir", "lady", "lord", "dame"))
+"""Titles that go with a given name: Lady Catherine, Sir William."""
 _NOT_YET = 1 << 60
 """Where somebody stands first whom the story has not named so far."""
 _PRONOUNS = frozenset(
@@ -143,6 +151,7 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
     points: defaultdict[tuple[str, ...], float] = defaultdict(float)
     written: dict[tuple[str, ...], Counter[str]] = {}
     seen: dict[tuple[str, ...], int] = {}
+    votes: defaultdict[tuple[str, ...], Counter[Gender]] = defaultdict(Counter)
     for passage in passages:
         for number, segment in enumerate(passage.segments):
             beside_speech = segment.quotation is None and len(passage.segments) > 1
@@ -160,7 +169,9 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
                 text = text[:-2] if run.possessive else text
                 written.setdefault(form, Counter())[" ".join(text.split())] += 1
                 seen.setdefault(form, segment.tokens[run.first].start)
-    _join(roster, counts, points, written, seen)
+                if len(form) == 1:
+                    votes[form][_gender_behind(segment, run)] += 1
+    _join(roster, counts, points, written, seen, {form: _voted(counted) for form, counted in votes.items()})
     return roster
 
 
@@ -211,6 +222,25 @@ def _gender_of_noun(tokens: Sequence[Token]) -> Gender:
     return found.pop() if len(found) == 1 else "unknown"
 
 
+def _gender_behind(segment: Segment, run: Run) -> Gender:
+    """Return the gender of the pronoun that follows a name, where nobody else is named or described before it."""
+    known = vocabulary()
+    for token in segment.tokens[run.last : run.last + _PRONOUN_REACH]:
+        if token.lower in known.pronouns:
+            return known.pronouns[token.lower]
+        if (token.is_capital and token.lower not in known.not_names) or token.lower in known.nouns:
+            break
+    return "unknown"
+
+
+def _voted(votes: Counter[Gender]) -> Gender:
+    """Return the gender that most of the pronouns behind a name have."""
+    male, female = votes["male"], votes["female"]
+    if max(male, female) < _MOST_BY * max(1, min(male, female)):
+        return "unknown"
+    return "male" if male > female else "female"
+
+
 def _points(segment: Segment, run: Run, *, beside_speech: bool) -> float:
     known = vocabulary()
     tokens = segment.tokens
@@ -255,6 +285,7 @@ def _join(
     points: Mapping[tuple[str, ...], float],
     written: dict[tuple[str, ...], Counter[str]],
     seen: dict[tuple[str, ...], int],
+    genders: Mapping[tuple[str, ...], Gender],
 ) -> None:
     """Join the forms of names into people: full names first, then titles with last names, then single names."""
 
@@ -266,7 +297,7 @@ def _join(
     for form in sorted(counts, key=weight):
         title = form[0][:-1] if form[0].endswith(".") else None
         run = Run(title, form[1:] if title else form, 0, 0, possessive=False)
-        person = roster.by_form.get(form) or _match(roster, run)
+        person = roster.by_form.get(form) or _match(roster, run, genders.get(form, "unknown"))
         if person is None:
             if points[form] < _ENOUGH and not (counts[form] >= 4 and points[form] >= 1):
                 continue
@@ -298,15 +329,20 @@ def _learn(person: Person, run: Run) -> None:
         person.gender = known.given_names.get(key, kin)
 
 
-def _match(roster: Roster, run: Run) -> Person | None:
-    """Return the one person whom another form of the name already names, or None."""
+def _match(roster: Roster, run: Run, told: Gender) -> Person | None:
+    """Return the one person whom another form of the name already names, or None; `told` is what pronouns say of it."""
     known = vocabulary()
     gender = known.titles[run.title] if run.title else "unknown"
-    if not run.title or len(run.keys) > 1:
-        told = known.given_names.get(run.keys[0], "unknown")
-        gender = told if gender == "unknown" and len(run.keys) > 1 else gender
+    if gender == "unknown" and len(run.keys) > 1:
+        gender = known.given_names.get(run.keys[0], "unknown")
+    bare = not run.title and len(run.keys) == 1
+    if bare:
+        gender = told
     fits = [person for person in roster.people if _fits(person, run) and not _clash(roster, person, run, gender)]
-    if len(fits) > 1 and not run.title and len(run.keys) == 1:
+    if len(fits) > 1 and bare:
+        # Bennet alone is Mr. Bennet, Catherine alone not Lady Catherine, where both are there
+        fits = [person for person in fits if not _always_titled(person, run.keys[0])] or fits
+    if len(fits) > 1 and bare:
         # a bare name is his who bears it most often with a title or a second name
         def borne(person: Person) -> int:
             return sum(times for form, times in person.forms.items() if run.keys[0] in map(name_key, form.split()))
@@ -314,6 +350,15 @@ def _match(roster: Roster, run: Run) -> Person | None:
         first, second, *_ = sorted(fits, key=borne, reverse=True)
         return first if borne(first) > borne(second) else None
     return fits[0] if len(fits) == 1 else None
+
+
+def _always_titled(person: Person, key: str) -> bool:
+    """Tell whether a name is seldom written of someone without a title: Mrs. Bennet, Lady Catherine."""
+    titles = _HONOURS if key in person.firsts else _MARRIED | _SINGLE
+    return bool(person.titles & titles) and not any(
+        key in words and words[0] not in vocabulary().titles
+        for words in ([name_key(word) for word in form.split()] for form in person.forms)
+    )
 
 
 def _fits(person: Person, run: Run) -> bool:
@@ -328,7 +373,13 @@ def _fits(person: Person, run: Run) -> bool:
         )
     if run.title:
         return last in person.lasts or last in person.firsts
-    return last in person.lasts or any(_same_first(last, known) for known in person.firsts)
+    if last in person.lasts or last in person.firsts:
+        return True
+    # a letter is no name, and nobody calls Lady Catherine Kitty
+    return any(
+        min(len(last), len(known)) > 1 and _same_first(last, known) and not _always_titled(person, known)
+        for known in person.firsts
+    )
 
 
 def _same_first(one: str, other: str) -> bool:
@@ -359,12 +410,23 @@ def _is_fond_form(one: str, other: str) -> bool:
 def _clash(roster: Roster, person: Person, run: Run, gender: Gender) -> bool:
     if "unknown" not in (gender, person.gender) and gender != person.gender:
         return True
-    married = {"mrs", "mme", "madame", "frau", "señora", "senora", "signora"}
-    single = {"miss", "mlle", "mademoiselle", "fräulein", "señorita", "signorina"}
-    if run.title in married:
-        return not person.titles & {run.title} and bool(person.firsts or person.titles & single)
-    if run.title in single and len(run.keys) == 1 and run.keys[0] in person.lasts:
+    if run.title is not None and _ranks_apart(person, run):
+        return True
+    if run.title in _MARRIED:
+        return not person.titles & {run.title} and bool(person.firsts or person.titles & _SINGLE)
+    if run.title in _SINGLE and len(run.keys) == 1 and run.keys[0] in person.lasts:
         # beside a Miss Jemima, Miss Pinkerton is the elder sister
         younger = any((f"{run.title}.", first) in roster.written for first in person.firsts)
-        return younger or bool(person.titles & married)
+        return younger or bool(person.titles & _MARRIED)
     return False
+
+
+def _ranks_apart(person: Person, run: Run) -> bool:
+    """Tell whether one title is a lady's and the other a rank, as of Mrs. Craven and Dr. Craven: two of one name."""
+    if len(run.keys) > 1 or run.keys[0] not in person.lasts:
+        return False
+    titles = vocabulary().titles
+    if run.title in _MARRIED | _SINGLE:
+        ranks = [title for title in person.titles if titles[title] == "unknown"]
+        return bool(ranks) and not person.titles & (_MARRIED | _SINGLE)
+    return titles[run.title or ""] == "unknown" and bool(person.titles & (_MARRIED | _SINGLE))

@@ -62,3 +62,57 @@ def test_my_uncle_is_nobody_else():
         "“It is sad,” said old Cotter.\n\n“Who?” I asked.\n\n“Your friend,” said my uncle. I looked at my uncle.\n"
     )
     assert speakers(story)[-1] == "My Uncle"
+
+
+def test_a_lady_and_a_rank_of_one_name_are_two():
+    story = (
+        "Mrs. Craven put down her tray. “He is asleep,” said Mrs. Craven.\n\n"
+        "“Then wake him,” said Dr. Craven.\n\n“I will not,” said Mrs. Craven.\n"
+    )
+    first, second, third = speakers(story)
+    assert first == third == "Mrs. Craven"
+    assert second == "Dr. Craven"
+
+
+def test_a_bare_surname_is_not_the_wife_of_him_whom_pronouns_tell():
+    story = (
+        "Mrs. Morel lit the lamp. “You are late,” said Mrs. Morel.\n\nMorel hung up his coat. Morel washed his hands, "
+        "and Morel rubbed his neck.\n\n“Am I?” said Morel.\n\n“You are,” said Mrs. Morel.\n"
+    )
+    assert speakers(story) == ["Mrs. Morel", "Morel", "Mrs. Morel"]
+
+
+def test_a_bare_surname_is_the_mans_where_both_bear_it():
+    story = (
+        "Mrs. Gardiner looked at Mr. Gardiner. “Shall we go?” said Mrs. Gardiner.\n\n"
+        "“Presently,” said Gardiner.\n\n“Now,” said Mrs. Gardiner. “Mrs. Gardiner never waits.”\n"
+    )
+    assert speakers(story)[1] == "Mr. Gardiner"
+
+
+def test_nobody_calls_lady_catherine_kitty():
+    story = (
+        "Lady Catherine rang the bell. “Who is late?” said Lady Catherine.\n\n“I am,” said Kitty.\n\n"
+        "“Again!” said Lady Catherine.\n\n“Again,” said Kitty, and Kitty sat down.\n"
+    )
+    assert speakers(story) == ["Lady Catherine", "Kitty", "Lady Catherine", "Kitty"]
+
+
+def test_a_letter_is_no_name_of_those_whom_it_begins():
+    story = (
+        "J. G. Whitmore owned the ranch. “Ride,” said J. G. Whitmore.\n\n“Where?” said Josephine.\n\n"
+        "“North,” said Jim Whitmore.\n\n“I never rode north,” said Josephine.\n"
+    )
+    first, second, third, fourth = speakers(story)
+    assert first == third
+    assert second == fourth == "Josephine"
+
+
+def test_a_narrator_who_writes_said_i_is_nobody_else():
+    story = (
+        "I met Holmes in the hall. I had my hat on.\n\n“Going out?” asked Holmes.\n\n“I am,” said I. I laughed.\n\n"
+        "“Where?”\n\n“To Baker Street,” said I. I shut the door behind me.\n"
+    )
+    found = speakers(story)
+    assert found[1] == found[3] == "NARRATOR"
+    assert "I" not in found
