@@ -29,6 +29,8 @@ _MOST_BY = 3
 """How many times as many pronouns of one gender as of the other tell it, three at least."""
 _MARRIED = frozenset(("mrs", "mme", "madame", "frau", "señora", "senora", "signora"))
 _SINGLE = frozenset(("miss", "mlle", "mademoiselle", "mistress", "fräulein", "señorita", "signorina"))
+_BEFORE_GIVEN = frozenset(("miss", "master", "mistress", "sir", "lady", "lord", "aunt", "uncle", "cousin"))
+"""Titles behind which a fond form of a given name may stand: Miss Lizzy, Aunt Polly."""
 _HONOURS = frozenset(("sir", "lady", "lord", "dame"))
 """Titles that go with a given name: Lady Catherine, Sir William."""
 _NOT_YET = 1 << 60
@@ -169,7 +171,7 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
                 text = text[:-2] if run.possessive else text
                 written.setdefault(form, Counter())[" ".join(text.split())] += 1
                 seen.setdefault(form, segment.tokens[run.first].start)
-                if len(form) == 1:
+                if len(form) == 1 and segment.quotation is None:
                     votes[form][_gender_behind(segment, run)] += 1
     _join(roster, counts, points, written, seen, {form: _voted(counted) for form, counted in votes.items()})
     return roster
@@ -336,9 +338,12 @@ def _match(roster: Roster, run: Run, told: Gender) -> Person | None:
     if gender == "unknown" and len(run.keys) > 1:
         gender = known.given_names.get(run.keys[0], "unknown")
     bare = not run.title and len(run.keys) == 1
-    if bare:
+    if bare and run.keys[0] not in known.given_names:
         gender = told
-    fits = [person for person in roster.people if _fits(person, run) and not _clash(roster, person, run, gender)]
+    same = [person for person in roster.people if not _clash(roster, person, run, gender)]
+    fits = [person for person in same if _fits(person, run)]
+    if not fits:
+        fits = [person for person in same if _fits(person, run, fond=True)]  # Miss Lizzy is Elizabeth
     if len(fits) > 1 and bare:
         # Bennet alone is Mr. Bennet, Catherine alone not Lady Catherine, where both are there
         fits = [person for person in fits if not _always_titled(person, run.keys[0])] or fits
@@ -361,7 +366,7 @@ def _always_titled(person: Person, key: str) -> bool:
     )
 
 
-def _fits(person: Person, run: Run) -> bool:
+def _fits(person: Person, run: Run, *, fond: bool = False) -> bool:
     first, last = run.keys[0], run.keys[-1]
     if len(run.keys) > 1:
         same_last = last in person.lasts or not person.lasts
@@ -371,10 +376,10 @@ def _fits(person: Person, run: Run) -> bool:
             and any(_same_first(first, known) for known in person.firsts)
             and (last in person.lasts)
         )
-    if run.title:
-        return last in person.lasts or last in person.firsts
     if last in person.lasts or last in person.firsts:
         return True
+    if run.title and not (fond and run.title in _BEFORE_GIVEN):
+        return False
     # a letter is no name, and nobody calls Lady Catherine Kitty
     return any(
         min(len(last), len(known)) > 1 and _same_first(last, known) and not _always_titled(person, known)

@@ -116,3 +116,12 @@ def test_a_narrator_who_writes_said_i_is_nobody_else():
     found = speakers(story)
     assert found[1] == found[3] == "NARRATOR"
     assert "I" not in found
+
+
+def test_a_fond_form_behind_miss_is_the_name_it_stands_for():
+    story = (
+        "Elizabeth Bennet shut the book. “I am not going,” said Elizabeth.\n\n“You are,” said Mr. Bennet.\n\n"
+        "“Miss Lizzy is right, sir,” said Hill. Hill curtsied.\n\n“I know,” said Lizzy. “I am always right.”\n"
+    )
+    found = speakers(story)
+    assert found[0] == found[-1]
