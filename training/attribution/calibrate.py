@@ -1,72 +1,69 @@
-"""How often choices like this one are right: a logistic curve for each kind of evidence."""
+"""How often choices like this one are right: small boosted trees over `voicestage.adapt.speakers.confidence.SIGNS`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from training.attribution.fit import Judged
-from voicestage.adapt.speakers.ranker import EVIDENCE, signs
-from voicestage.adapt.speakers.reasons import evidence_of
+from training.attribution.fit import SEEDS, Judged, forest_of
+from voicestage.adapt.speakers.confidence import ODDS, SIGNS, signs
+from voicestage.adapt.speakers.trees import Forest, mean_of
 
-_PRIOR = 0.5
-"""Strength of the pull towards the curve of all kinds together."""
+_ROUNDS = 150
+_PARAMETERS = {
+    "objective": "binary",
+    "learning_rate": 0.05,
+    "num_leaves": 6,
+    "min_data_in_leaf": 30,
+    "feature_fraction": 0.2,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 5.0,
+    # likelier is never less sure
+    "monotone_constraints": [int(name in ODDS) for name in SIGNS],
+    "verbose": -1,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """One decision, and whether it was right."""
 
-    given: bool
-    kind: int
-    signs: NDArray[np.float64]
+    signs: NDArray[np.float32]
     right: bool
+    weight: float
 
 
-def judgements(judged: Judged) -> list[Judgement]:
-    """Return the decisions on annotated turns."""
+def judgements(judged: Judged, *, weight: float = 1.0) -> list[Judgement]:
+    """Return the decisions on annotated turns; a tag that was left as it was says nothing of how hard a turn is."""
     reading = judged.reading
+    rows = signs(reading.observed, reading.decisions, reading.roster)
     found: list[Judgement] = []
-    for place, (turn, decision) in enumerate(zip(reading.scan.turns, reading.decisions, strict=True)):
-        if decision is None or judged.speakers[place] is None:
+    for place, decision in enumerate(reading.decisions):
+        if decision is None or judged.speakers[place] is None or judged.weights[place] < 1:
             continue
         numbers = [person.number for person in reading.observed[place].people]
         number = decision.person.number
         right = number in numbers and bool(judged.right[place][numbers.index(number)])
-        found.append(
-            Judgement(
-                decision.person.given is not None,
-                EVIDENCE.index(evidence_of(turn, decision.person, reading.roster)),
-                signs(decision),
-                right,
-            )
-        )
+        found.append(Judgement(rows[place], right, weight))
     return found
 
 
-def calibrate(found: Sequence[Judgement]) -> NDArray[np.float64]:
-    """Return the weights of `signs` for each kind of evidence, shape (not given or given, kinds, 5)."""
-    everything = _curve(found, np.array([0.0, 0.2, 0.5, 0.0, 0.0]))
-    curves = np.empty((2, len(EVIDENCE), 5))
-    for given in (False, True):
-        for kind in range(len(EVIDENCE)):
-            mine = [one for one in found if one.given == given and one.kind == kind]
-            curves[int(given), kind] = _curve(mine, everything)
-    return curves
-
-
-def _curve(found: Sequence[Judgement], prior: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fit a logistic curve by Newton's method, pulled towards a prior one."""
-    columns = np.array([one.signs for one in found]).reshape(-1, len(prior))
+def calibrate(found: Sequence[Judgement]) -> Forest:
+    """Return trees whose sums are the log odds of being right, the mean over seeds."""
+    rows = np.array([one.signs for one in found])
     right = np.array([one.right for one in found], float)
-    curve = prior.copy()
-    for _ in range(30):
-        chance = 1 / (1 + np.exp(-np.clip(columns @ curve, -30, 30)))
-        gradient = columns.T @ (chance - right) + _PRIOR * (curve - prior)
-        hessian = (columns.T * (chance * (1 - chance))) @ columns + _PRIOR * np.eye(len(prior))
-        curve = curve - np.linalg.solve(hessian, gradient)
-    curve[1:3] = np.maximum(curve[1:3], 0.0)  # likelier is never less sure
-    return curve
+    weight = np.array([one.weight for one in found])
+
+    def forest(seed: int) -> Forest:
+        data = lightgbm.Dataset(rows, right, weight=weight)
+        return forest_of(lightgbm.train({**_PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS))
+
+    return mean_of([forest(seed) for seed in SEEDS])

@@ -133,13 +133,14 @@ def fit(found: Sequence[Example], *, rounds: int = ROUNDS, seeds: Sequence[int] 
     def forest(seed: int) -> Forest:
         data = lightgbm.Dataset(rows, np.zeros(len(rows)), feature_name=columns)
         parameters = {**_PARAMETERS, "seed": seed, "objective": softmax}
-        return _forest(lightgbm.train(parameters, data, num_boost_round=rounds))
+        return forest_of(lightgbm.train(parameters, data, num_boost_round=rounds))
 
     columns = [name.replace(" ", "_") for name in (*FACTS, *(f"talk {n}" for n in TALK))]
     return mean_of([forest(seed) for seed in seeds])
 
 
-def _forest(booster: lightgbm.Booster) -> Forest:
+def forest_of(booster: lightgbm.Booster) -> Forest:
+    """Return the trees of a booster as arrays."""
     feature: list[int] = []
     threshold: list[float] = []
     left: list[int] = []

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
-from typing import get_args
-
-import numpy as np
-from numpy.typing import NDArray
 
 from voicestage.adapt.attributor import Attributed, Choice, Quotation
 from voicestage.adapt.reading.people import Person
@@ -20,18 +15,17 @@ from voicestage.adapt.reading.roster import Roster, discover
 from voicestage.adapt.reading.segments import Passage, cut
 from voicestage.adapt.reading.turns import Scan, Turn, scan
 from voicestage.adapt.speakers.beam import Decision, Scorer, decide
+from voicestage.adapt.speakers.confidence import confidences
 from voicestage.adapt.speakers.evidence import Candidates, Observer
 from voicestage.adapt.speakers.naming import join_named, join_narrator, to_characters
-from voicestage.adapt.speakers.reasons import Evidence, evidence_of, reason_for
-from voicestage.adapt.speakers.trees import Forest, read_forest
+from voicestage.adapt.speakers.reasons import reason_for
+from voicestage.adapt.speakers.trees import Forest, read_forests
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast
 from voicestage.model.script import NARRATOR
 
-EVIDENCE: tuple[Evidence, ...] = get_args(Evidence)
-
-_OFTEN = 3
-"""Who is named so often is no passer-by."""
+CALIBRATION = "calibration_"
+"""What the names of the calibration's arrays begin with in a file of weights."""
 _I_SHARE = 0.012
 """Share of `I` among the words of narration from which the narrator is one of the people."""
 
@@ -42,14 +36,14 @@ class Weights:
 
     forest: Forest
     """Sums to the logarithm of a candidate's chance, but for a constant of the turn."""
-    calibration: NDArray[np.float64]
-    """What makes `signs` a frequency of being right: shape (not in the given cast or in it, kind of evidence, 5)."""
+    calibration: Forest
+    """Sums over `confidence.SIGNS` to the log odds of a choice being right."""
 
 
 def read_weights(path: Path) -> Weights:
     """Read weights as training wrote them."""
-    forest, rest = read_forest(path)
-    return Weights(forest, rest["calibration"].astype(np.float64))
+    forest, calibration = read_forests(path, "", CALIBRATION)
+    return Weights(forest, calibration)
 
 
 @cache
@@ -132,9 +126,10 @@ class Ranker:
             names[reading.narrator.number] = NARRATOR
         choices = [Choice(speaker=None, confidence=0.0, reason="nobody is named near it")] * len(quotations)
         previous: Turn | None = None
-        for turn, decision in zip(reading.scan.turns, reading.decisions, strict=True):
+        shares = confidences(reading.observed, reading.decisions, reading.roster, self._weights.calibration)
+        for turn, decision, sure in zip(reading.scan.turns, reading.decisions, shares, strict=True):
             if decision is not None:
-                confidence = self._confidence(reading, turn, decision)
+                confidence = round(float(sure), 3)
                 choice = Choice(
                     speaker=names[decision.person.number],
                     confidence=confidence,
@@ -149,22 +144,3 @@ class Ranker:
                     choices[index] = choice
             previous = turn
         return Attributed(choices=tuple(choices), characters=characters)
-
-    def _confidence(self, reading: Reading, turn: Turn, decision: Decision) -> float:
-        """Return how often choices like this one are right."""
-        kind = EVIDENCE.index(evidence_of(turn, decision.person, reading.roster))
-        curve = self._weights.calibration[int(bool(decision.person.given)), kind]
-        return round(1 / (1 + math.exp(-float(curve @ signs(decision)))), 3)
-
-
-def signs(decision: Decision) -> NDArray[np.float64]:
-    """Return what calibration weighs: one; log odds of share and chance; how often named; whether only described."""
-    person = decision.person
-    odds = [_log_odds(each) for each in (decision.share, decision.chance)]
-    named = math.log1p(min(person.count, _OFTEN))  # a whole novel's hundreds say nothing that its opening does not
-    return np.array([1.0, *odds, named, float(person.noun is not None)])
-
-
-def _log_odds(share: float) -> float:
-    share = min(max(share, 1e-4), 1 - 1e-4)
-    return math.log(share / (1 - share))

@@ -56,9 +56,9 @@ class Forest:
         goes_left = flat.take(self.feature.take(node) + base) <= self.threshold.take(node)
         return self._children.take(2 * node + goes_left)
 
-    def arrays(self) -> dict[str, NDArray[np.generic]]:
-        """Return the arrays as they are kept in a file."""
-        return {
+    def arrays(self, prefix: str = "") -> dict[str, NDArray[np.generic]]:
+        """Return the arrays as they are kept in a file, each name behind the prefix."""
+        arrays: dict[str, NDArray[np.generic]] = {
             "feature": self.feature.astype(np.int16),
             "threshold": self.threshold,
             "left": self.left,
@@ -66,6 +66,7 @@ class Forest:
             "value": self.value,
             "roots": self.roots,
         }
+        return {prefix + name: array for name, array in arrays.items()}
 
 
 def mean_of(forests: Sequence[Forest]) -> Forest:
@@ -82,16 +83,17 @@ def mean_of(forests: Sequence[Forest]) -> Forest:
     )
 
 
-def read_forest(source: Path | IO[bytes]) -> tuple[Forest, dict[str, NDArray[np.generic]]]:
-    """Read a forest, and whatever else is in its file, by name."""
+def read_forests(source: Path | IO[bytes], *prefixes: str) -> list[Forest]:
+    """Read the forests of a file, one for each prefix of its arrays' names."""
     with np.load(source, allow_pickle=False) as kept:
-        data = {name: kept[name] for name in kept.files}
-    forest = Forest(
-        feature=data.pop("feature").astype(np.int32),
-        threshold=data.pop("threshold"),
-        left=data.pop("left"),
-        right=data.pop("right"),
-        value=data.pop("value"),
-        roots=data.pop("roots"),
-    )
-    return forest, data
+        return [
+            Forest(
+                feature=kept[f"{prefix}feature"].astype(np.int32),
+                threshold=kept[f"{prefix}threshold"],
+                left=kept[f"{prefix}left"],
+                right=kept[f"{prefix}right"],
+                value=kept[f"{prefix}value"],
+                roots=kept[f"{prefix}roots"],
+            )
+            for prefix in prefixes
+        ]
