@@ -104,6 +104,7 @@ def nothing_and_one_line(folder: Path, lines: int) -> None:
     whole_s = wall
     plays_s = float(json.loads(out)["seconds"])
     row(f"first render of {lines:,} lines of tones, {plays_s / 3600:.1f} h", f"{wall:.0f} s ({cpu:.0f} s of CPU)")
+    row("the memory of its largest process", f"{megabytes(resource.RUSAGE_CHILDREN):.0f} MB", "at most 400 MB")
     runs = [command("render", "--json", cwd=folder) for _ in range(4)]
     wall, cpu = min(run[0] for run in runs), min(run[1] for run in runs)
     row("render again, nothing changed", f"{wall:.2f} s ({cpu:.2f} s of CPU)", "at most 1.5 s")
@@ -126,6 +127,11 @@ def nothing_and_one_line(folder: Path, lines: int) -> None:
     row("one changed line, until the new M4B stands", f"{book_s:.1f} s", "at most 15 s for ten hours")
     row("until MP3 and FLAC stand too", f"{wall:.1f} s ({cpu:.1f} s of CPU)")
     row("first render / one changed line", f"{whole_s / wall:.0f}")
+
+
+def megabytes(who: int) -> float:
+    """Return the peak memory of this process, or of the largest of its children."""
+    return resource.getrusage(who).ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
 
 
 def peak_mb(folder: Path) -> float:
