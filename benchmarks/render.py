@@ -104,7 +104,8 @@ def nothing_and_one_line(folder: Path, lines: int) -> None:
     whole_s = wall
     plays_s = float(json.loads(out)["seconds"])
     row(f"first render of {lines:,} lines of tones, {plays_s / 3600:.1f} h", f"{wall:.0f} s ({cpu:.0f} s of CPU)")
-    row("the memory of its largest process", f"{megabytes(resource.RUSAGE_CHILDREN):.0f} MB", "at most 400 MB")
+    peak = megabytes(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+    row("the memory of its largest process", f"{peak:.0f} MB", "at most 400 MB")
     runs = [command("render", "--json", cwd=folder) for _ in range(4)]
     wall, cpu = min(run[0] for run in runs), min(run[1] for run in runs)
     row("render again, nothing changed", f"{wall:.2f} s ({cpu:.2f} s of CPU)", "at most 1.5 s")
@@ -129,9 +130,9 @@ def nothing_and_one_line(folder: Path, lines: int) -> None:
     row("first render / one changed line", f"{whole_s / wall:.0f}")
 
 
-def megabytes(who: int) -> float:
-    """Return the peak memory of this process, or of the largest of its children."""
-    return resource.getrusage(who).ru_maxrss / (1024 if sys.platform == "linux" else 1024 * 1024)
+def megabytes(peak: int) -> float:
+    """Convert a peak of memory as the system tells it: in KiB on Linux, in bytes elsewhere."""
+    return peak / (1024 if sys.platform == "linux" else 1024 * 1024)
 
 
 def peak_mb(folder: Path) -> float:
@@ -142,7 +143,7 @@ def peak_mb(folder: Path) -> float:
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)"
     )
     done = subprocess.run([sys.executable, "-c", code, str(folder)], env=environment(), capture_output=True, check=True)
-    return int(done.stdout) / (1024 if sys.platform == "linux" else 1024 * 1024)
+    return megabytes(int(done.stdout))
 
 
 def memory(folder: Path, hours: list[float]) -> None:

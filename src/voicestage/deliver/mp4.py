@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import itertools
 import struct
+import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -206,7 +207,8 @@ def _move(track: _Box, by: int, *, wide: bool) -> None:
 
 def _big_endian(numbers: array[int]) -> bytes:
     swapped = array("I", numbers)
-    swapped.byteswap()
+    if sys.byteorder == "little":
+        swapped.byteswap()
     return swapped.tobytes()
 
 

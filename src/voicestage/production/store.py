@@ -61,7 +61,8 @@ def store(production: Production) -> Store:
 
 
 def verify(production: Production) -> tuple[str, ...]:
-    """Read everything in the cache, remove what is damaged, and return what was said of each; it is made again.
+    """Read everything in the cache, remove what is damaged, and return what was said of each; it is made again
+    by the render that needs it.
 
     Raises:
         StorageError: the list of entries could not be written.
