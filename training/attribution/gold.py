@@ -165,6 +165,9 @@ class Names:
         core = _core(name)
         if found or not core:
             return found
+        same = {who for who, cores in self._cores.items() if core in cores}
+        if len(same) == 1:
+            return same
         within = {who for who, cores in self._cores.items() if any(core <= other for other in cores)}
         if within:
             return within if len(within) == 1 else set()

@@ -1,8 +1,10 @@
 """Hard examples out of easy ones, and gold names."""
 
+import pytest
 from training.attribution.automatic import Novel, hide_tags
 from training.attribution.fold import folds
 from training.attribution.gold import Names, Quote, Work, read_litbank
+from training.attribution.stories import read_stories
 
 from voicestage.model.cast import Character
 
@@ -73,3 +75,48 @@ def test_every_annotated_speaker_is_a_character():
         for quote in work.quotes:
             assert quote.speaker in names
             assert 0 <= quote.start < quote.end <= len(work.text)
+
+
+def test_a_story_is_read_with_its_speakers(tmp_path):
+    (tmp_path / "someone").mkdir()
+    path = tmp_path / "someone" / "01-the-bus.md"
+    path.write_text(
+        "cast: Kit (female; Kit Arnaud; the girl), the driver (male), Jo (unknown)\nnarrator: Jo\n\n"
+        "# The Bus\n\n{the driver} “Get in,” he said, “now.” {Kit} “Why?”\n\nThe sign said {-} “No”.\n\n"
+        "{Kit} “It begins\n\n{Kit} “and goes on.”\n",
+        encoding="utf-8",
+    )
+    (work,) = read_stories(tmp_path)
+    assert (work.author, work.narrator) == ("someone", "Jo")
+    assert [(quote.speaker, work.text[quote.start : quote.end]) for quote in work.quotes] == [
+        ("the driver", "Get in,"),
+        ("the driver", "now."),
+        ("Kit", "Why?"),
+        ("Kit", "It begins"),
+        ("Kit", "and goes on."),
+    ]
+    assert work.text.startswith("# The Bus\n\n“Get in,” he said")
+    assert work.characters[0].names == ("Kit", "Kit Arnaud", "the girl")
+    assert [character.gender for character in work.characters] == ["female", "male", "unknown"]
+
+
+def test_a_story_whose_speaker_is_not_known_is_refused(tmp_path):
+    (tmp_path / "someone").mkdir()
+    path = tmp_path / "someone" / "01.md"
+    path.write_text("cast: Kit (female)\n\n{Jo} “Yes.”\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="not in the cast: Jo"):
+        read_stories(tmp_path)
+    path.write_text("cast: Kit (female)\n\n“Yes.”\n", encoding="utf-8")
+    with pytest.raises(ValueError, match=r"no speaker before “Yes\.”"):
+        read_stories(tmp_path)
+
+
+def test_the_stories_are_marked_throughout():
+    works = read_stories()
+    assert len({work.author for work in works}) == 16
+    for work in works:
+        assert not set("{}") & set(work.text)
+        spoken = sum(quote.end - quote.start for quote in work.quotes)
+        assert spoken > 0.2 * len(work.text)
+        for quote in work.quotes:
+            assert work.text[quote.start - 1] == "“"
