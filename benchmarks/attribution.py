@@ -15,13 +15,16 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from voicestage.adapt import Adaptation, Ranker, adapt
 from voicestage.adapt.speakers.ranker import read_weights
 from voicestage.books import story_from_text
 from voicestage.model.cast import Cast, Character, Gender
 from voicestage.model.script import NARRATOR
+
+if TYPE_CHECKING:
+    from training.attribution.gold import Work
 
 ROOT = Path(__file__).resolve().parents[1]
 BENCH = ROOT.parent / "shared" / "bench" / "attribution"
@@ -83,6 +86,8 @@ def main() -> int:
                 predict(gold, folder, cast_given=given)
                 label = f"{name}, {'cast given' if given else 'no cast'}"
                 show(label, evaluate(options.bench, gold, folder, errors=options.errors), gold, folder)
+        if not options.sets:
+            stories(options.bench, out, errors=options.errors)
         if not options.quick:
             restyled(options.bench, out)
     print(PUBLISHED)
@@ -197,6 +202,44 @@ def judged(result: Result, folder: Path, predicted: Path) -> Iterator[tuple[floa
             over = [row for row in rows if row["start"] < quote["end"] and quote["start"] < row["end"]]
             if over:
                 yield over[0]["confidence"], quote["start"] not in wrong[gold["id"]]
+
+
+def stories(bench: Path, out: Path, *, errors: int) -> None:
+    """Print what is found in the modern stories that train the trees, each read without any of its author."""
+    sys.path.insert(0, str(ROOT))  # training/ is not installed
+    from training.attribution.stories import read_stories
+
+    gold = out / "stories" / "gold"
+    gold.mkdir(parents=True, exist_ok=True)
+    for work in read_stories():
+        name = f"{work.author}-{work.name}"
+        (gold / f"{name}.txt").write_text(work.text, "utf-8", newline="")
+        (gold / f"{name}.json").write_text(json.dumps(as_gold(work, name), ensure_ascii=False), "utf-8")
+    for given in (True, False):
+        folder = out / "stories" / ("cast" if given else "no-cast")
+        predict(gold, folder, cast_given=given)
+        label = f"modern stories, {'cast given' if given else 'no cast'}"
+        show(label, evaluate(bench, gold, folder, errors=errors), gold, folder)
+
+
+def as_gold(work: Work, name: str) -> Gold:
+    """Return an annotated story as the bench reads it."""
+    return {
+        "id": name,
+        "title": work.name,
+        "author": work.author,
+        "text_file": f"{name}.txt",
+        "narrator": work.narrator,
+        "characters": [
+            {"name": one.name, "aliases": list(one.names), "gender": one.gender, "importance": "major"}
+            for one in work.characters
+        ],
+        "quotes": [
+            {"start": quote.start, "end": quote.end, "speaker": quote.speaker, "type": None, "group": None, "also": []}
+            for quote in work.quotes
+        ],
+        "mentions": [],
+    }
 
 
 def restyled(bench: Path, out: Path) -> None:

@@ -12,15 +12,17 @@ import json
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from training.attribution.automatic import Novel, hide_tags, read_novels
 from training.attribution.calibrate import Judgement, calibrate, judgements
-from training.attribution.fit import ROUNDS, SEEDS, Example, examples, fit, judge
+from training.attribution.fit import ROUNDS, Example, examples, fit, judge
 from training.attribution.fold import folds
 from training.attribution.gold import Work, read_litbank
+from training.attribution.stories import read_stories
 from training.attribution.sure import sure_examples
 from voicestage.adapt.speakers.ranker import CALIBRATION
 from voicestage.adapt.speakers.trees import Forest, read_forests
@@ -50,7 +52,7 @@ def main() -> None:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - started:6.0f} s  {what}", flush=True)
 
-    annotated = [work for work in read_litbank() if work.quotes]
+    annotated = [*(work for work in read_litbank() if work.quotes), *read_stories()]
     novels = read_novels()
     automatic = [hide_tags(novel, seed=1) for novel in novels]
     tell(f"{len(annotated)} annotated works, {len(automatic)} novels with hidden tags")
@@ -91,14 +93,17 @@ def _trained(
     for step in range(3):
         works = [(work, 1.0) for work in annotated]
         works += [(work, AUTOMATIC_WEIGHT) for work in automatic if step]
-        found = [(fold[w.author], e) for w, weight in works for e in _examples(w, forests[fold[w.author]], weight)]
+        with ProcessPoolExecutor(max_workers=2) as processes:
+            unseen = [forests[fold[work.author]] for work, _ in works]
+            each = processes.map(_examples, works, unseen, chunksize=4)
+            found = [(fold[work.author], one) for (work, _), of in zip(works, each, strict=True) for one in of]
         if step == 2:
             for novel in novels:
                 forest = forests[fold[novel.author]]
                 assert forest is not None
                 found += [(fold[novel.author], e) for e in sure_examples(novel, forest, weight=SURE_WEIGHT)]
         tell(f"{len(found)} examples")
-        forests = _fitted(found, rounds=rounds, seeds=SEEDS if step == 2 else SEEDS[:1])
+        forests = _fitted(found, rounds=rounds)
         tell("a forest for each fold")
     return forests
 
@@ -120,18 +125,18 @@ def _judgements(work: tuple[Work, float], forest: Forest | None) -> list[Judgeme
     ]
 
 
-def _fitted(found: Sequence[tuple[int, Example]], *, rounds: int, seeds: Sequence[int]) -> list[Forest | None]:
+def _fitted(found: Sequence[tuple[int, Example]], *, rounds: int) -> list[Forest | None]:
     """Return a forest for each fold, without its authors, and one of all."""
     sets = [[example for of, example in found if of != one] for one in range(FOLDS + 1)]
     with ProcessPoolExecutor(max_workers=2) as processes:
-        return list(processes.map(functools.partial(fit, rounds=rounds, seeds=seeds), sets))
+        return list(processes.map(functools.partial(fit, rounds=rounds), sets))
 
 
-def _examples(work: Work, forest: Forest | None, weight: float) -> Sequence[Example]:
+def _examples(work: tuple[Work, float], forest: Forest | None) -> list[Example]:
     return [
-        Example(example.rows, example.right, example.weight * weight)
+        replace(example, weight=example.weight * work[1])
         for given in (True, False)
-        for example in examples(judge(work, given=given, scorer=forest))
+        for example in examples(judge(work[0], given=given, scorer=forest))
     ]
 
 

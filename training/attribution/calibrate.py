@@ -9,15 +9,16 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from training.attribution.fit import SEEDS, Judged, forest_of
+from training.attribution.fit import Judged, forest_of
 from voicestage.adapt.speakers.confidence import ODDS, SIGNS, signs
 from voicestage.adapt.speakers.trees import Forest, mean_of
 
-_ROUNDS = 150
+_ROUNDS = 300
+_SEEDS = (7, 8, 9, 10)
 _PARAMETERS = {
     "objective": "binary",
     "learning_rate": 0.05,
-    "num_leaves": 6,
+    "num_leaves": 12,
     "min_data_in_leaf": 30,
     "feature_fraction": 0.2,
     "bagging_fraction": 0.8,
@@ -66,4 +67,4 @@ def calibrate(found: Sequence[Judgement]) -> Forest:
         data = lightgbm.Dataset(rows, right, weight=weight)
         return forest_of(lightgbm.train({**_PARAMETERS, "seed": seed}, data, num_boost_round=_ROUNDS))
 
-    return mean_of([forest(seed) for seed in SEEDS])
+    return mean_of([forest(seed) for seed in _SEEDS])

@@ -100,6 +100,15 @@ def _by_title(segment: Segment, taken: set[int]) -> list[Address]:
     return found
 
 
+def says_own_name(mention: Mention) -> bool:
+    """Tell whether a name stands behind words that leave no doubt: `I'm Pip`, `My name is Pip`, `They call me Pip`."""
+    before = mention.segment.tokens[max(0, mention.first - 3) : mention.first]
+    words = [token.lower for token in before]
+    if words[-1:] == ["i'm"] or words[-2:] in (["i", "am"], ["call", "me"], ["calls", "me"]):
+        return True
+    return words[-2:] in (["my", "name's"], ["the", "name's"]) or words in (["my", "name", "is"], ["the", "name", "is"])
+
+
 def _is_own_name(tokens: list[Token], mention: Mention, *, asked: bool) -> bool:
     """Tell whether the speaker says that this is his name: `I am Mme. Delorme`, `They call me Pip`."""
     words = [token.lower for token in tokens[max(0, mention.first - 4) : mention.first]]
@@ -109,9 +118,7 @@ def _is_own_name(tokens: list[Token], mention: Mention, *, asked: bool) -> bool:
     new = mention.person is not None and mention.person.first_seen == mention.start
     if new and not words and mention.last - mention.first > 1 and next_word in _I and after[0] == ".":
         return True  # "Felix Brandauer. I've done this for thirty years."
-    if words[-1:] in (["i'm"], ["name's"]) or words[-2:] in (["i", "am"], ["call", "me"], ["calls", "me"]):
-        return ends
-    if words[-2:] == ["name", "is"] and words[-3:-2] in (["my"], ["the"]):
+    if says_own_name(mention):
         return ends
     if after == [",", "i", "mean"]:
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from voicestage.adapt.reading.mentions import Mention, clause_start
+from voicestage.adapt.reading.mentions import Mention, clause_start, means_several
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
 
@@ -101,6 +101,14 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
                 verb=base,
                 addressee=_addressee(tokens, subject.last, mentions),
             )
+    several = _said_by_several(tokens, at, at_mention)
+    if several:
+        return Clue(
+            mention=several,
+            strength="tag",
+            words=_words(segment, at, _end_of(several, tokens)),
+            verb=vocabulary().speech_verbs[tokens[at].lower],
+        )
     owner = _whose_answer(tokens, at, at_mention)
     if owner:
         return Clue(mention=owner, strength="tag", words=_words(segment, at, owner.last + 1), verb="reply")
@@ -213,6 +221,15 @@ def _finite(tokens: list[Token], at: int) -> str:
     if at and tokens[at - 1].lower in ("the", "a", "an", "his", "her", "my", "their", "of", "to", "no", "in", "with"):
         return ""  # a noun: "with murmurs", "his cries"
     return base
+
+
+def _said_by_several(tokens: list[Token], at: int, at_mention: dict[int, Mention]) -> Mention | None:
+    """Return the subject of `say the forks`, where the verb has no ending."""
+    lower = tokens[at].lower
+    if tokens[at].text[0].isupper() or vocabulary().speech_verbs.get(lower) != lower:
+        return None
+    subject = at_mention.get(at + 1)
+    return subject if subject and subject.kind == "description" and means_several(subject.noun) else None
 
 
 def _saying(tokens: list[Token], at: int) -> str:

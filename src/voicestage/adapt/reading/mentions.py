@@ -30,11 +30,18 @@ _SUBORDINATORS = frozenset(
 )
 _COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _MOST_ADJECTIVES = 3
+_UTTER = frozenset(
+    ("voice", "radio", "phone", "telephone", "receiver", "machine", "intercom", "loudspeaker", "walkie-talkie", "ghost")
+)
+"""What is somebody's and still himself: `Kit's voice`."""
 _IRREGULAR = {"children": "child", "wives": "wife", "people": "person"}
 _SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))
 _CROWDS = frozenset(
     ("everybody", "everyone", "crowd", "chorus", "audience", "company", "mob", "throng", "congregation")
 )
+
+
+_HERDS = frozenset(("geese", "mice", "sheep", "oxen", "cattle", "folk", "police", "twins"))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -60,6 +67,8 @@ class Mention:
     possessive: bool = False
     given: bool = False
     """Whether the given cast describes someone in these very words."""
+    owner: Person | None = None
+    """Whose relation a description with a name before it tells of: Kit, in `Kit's mother`."""
     new: bool = False
     """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
 
@@ -80,6 +89,7 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
     """Return the mentions in a segment of narration, in order."""
     found = named_in(segment, roster)
     found += _phrases(segment, roster, found)
+    found += [owned for mention in found if (owned := _owned(mention))]
     taken = {index for mention in found for index in range(mention.first, mention.last)}
     tokens = segment.tokens
     known = vocabulary()
@@ -164,6 +174,32 @@ def named_in(segment: Segment, roster: Roster) -> list[Mention]:
                 )
             )
     return found
+
+
+def _owned(mention: Mention) -> Mention | None:
+    """Read `Kit's mother`, `the Arnauds' old nurse`: someone of whom a name says whose he is."""
+    nouns = vocabulary().nouns
+    if mention.kind != "name" or not mention.possessive:
+        return None
+    tokens = mention.segment.tokens
+    for at in range(mention.last, min(mention.last + 1 + _MOST_ADJECTIVES, len(tokens))):
+        text, possessive = base_of(tokens[at])
+        following = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        if not tokens[at].is_word or text[0].isupper():
+            return None
+        if text in nouns and text not in _UTTER and (possessive or following not in nouns):
+            return Mention(
+                segment=mention.segment,
+                first=mention.first,
+                last=at + 1,
+                kind="description",
+                gender=nouns[text],
+                noun=text,
+                adjectives=tuple(token.lower for token in tokens[mention.last : at]),
+                possessive=possessive,
+                owner=mention.person,
+            )
+    return None
 
 
 def _phrases(segment: Segment, roster: Roster, named: list[Mention]) -> list[Mention]:
@@ -291,6 +327,14 @@ def is_plural(word: str) -> bool:
     """Tell whether a noun means several people: the soldiers, two voices, the crowd."""
     nouns = vocabulary().nouns
     return word in _CROWDS or (word not in nouns and singular(word) in nouns)
+
+
+def means_several(word: str) -> bool:
+    """Tell the same of any noun that speaks: the forks, the geese."""
+    unknown = word not in vocabulary().nouns
+    return (
+        is_plural(word) or word in _HERDS or (unknown and word.endswith("s") and not word.endswith(("ss", "us", "is")))
+    )
 
 
 def _compound(word: str) -> bool:

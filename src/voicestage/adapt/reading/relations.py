@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from voicestage.adapt.reading.clues import Clue
-from voicestage.adapt.reading.mentions import is_plural
+from voicestage.adapt.reading.mentions import means_several
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.turns import Turn
@@ -26,7 +26,7 @@ def verb_class(verb: str) -> float:
 
 def is_group(person: Person) -> bool:
     """Tell whether a description means several people."""
-    return person.noun is not None and is_plural(person.noun)
+    return person.noun is not None and means_several(person.noun)
 
 
 def described(turn: Turn, person: Person) -> float:

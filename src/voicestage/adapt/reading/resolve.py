@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from voicestage.adapt.reading.mentions import Mention, clause_start
+from voicestage.adapt.reading.kinship import ELDERS, PARENTS, same_kin
+from voicestage.adapt.reading.mentions import Mention, clause_start, is_plural, means_several
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
@@ -23,64 +24,18 @@ _NEAR = 10
 _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
-_ELDERS = {
-    "male": frozenset(
-        (
-            "grandfather",
-            "grandpa",
-            "grandad",
-            "granddad",
-            "granda",
-            "grandda",
-            "gramps",
-            "grampa",
-            "abuelo",
-            "nonno",
-            "opa",
-        )
-    ),
-    "female": frozenset(
-        (
-            "grandmother",
-            "grandma",
-            "granny",
-            "gran",
-            "nana",
-            "nanna",
-            "grandmama",
-            "grandmamma",
-            "abuela",
-            "nonna",
-            "oma",
-            "babushka",
-            "vovo",
-        )
-    ),
-}
-_SAME_KIN = (
-    *_ELDERS.values(),
-    frozenset(("father", "dad", "daddy", "papa", "pops")),
-    frozenset(("mother", "mum", "mom", "mummy", "mommy", "mama", "mam", "mammy")),
-    frozenset(("aunt", "auntie")),
-)
-"""Words of kin that mean the same person."""
 _LOOKS = frozenset(
     ("old", "elderly", "older", "elder", "young", "younger", "little", "big", "small", "tall", "poor", "good")
 )
 """What is said of somebody met before: `the old woman` of Mrs. Daalder."""
 _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
-_PARENTS = frozenset(
-    (
-        *("dad", "daddy", "papa", "pops", "father", "mum", "mom", "mummy", "mommy", "mama", "mamma", "mam", "mother"),
-        *("grandma", "grandpa"),
-    )
-)
+_PARENTS = PARENTS | {"grandma", "grandpa"}
 _OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew", "grandmother", "grandfather"))
 """Kin who as often bear another name."""
 _RELATED = vocabulary().kin | {"master", "mistress"}
 _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
-_UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
+UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
 """What speaks for somebody who is not to be seen."""
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
@@ -118,11 +73,18 @@ class Resolver:
     order: int = 0
     parents: dict[str, Person] = field(default_factory=dict)
     """Who is called Dad or Mother by someone, and not otherwise known."""
+    owned: dict[tuple[int, str], Person] = field(default_factory=dict)
+    """By whose relation somebody is and by the word for it: Kit's mother."""
     created: dict[int, Person] = field(default_factory=dict)
     """Who was first met in which description, by the mention's identity: the same when the story is read again."""
 
-    def resolve(self, scan: Scan) -> list[list[tuple[Person, bool]]]:
-        """Set `person` of every mention that can be told; return who is in each passage, and whether as subject."""
+    def resolve(self, scan: Scan, speakers: Sequence[Person | None] = ()) -> list[list[tuple[Person, bool]]]:
+        """Set `person` of every mention that can be told; return who is in each passage, and whether as subject.
+
+        Args:
+            scan: the story.
+            speakers: who speaks each turn, as far as that is known already: they are in mind too.
+        """
         self.sights.clear()
         self.described.clear()
         self.order = 0
@@ -133,7 +95,9 @@ class Resolver:
             if clue.strength in ("tag", "lead-in", "beat")
         }
         present: list[list[tuple[Person, bool]]] = []
-        turns = {turn.passage: turn for turn in scan.turns}
+        turns: dict[int, list[int]] = {}
+        for place, turn in enumerate(scan.turns):
+            turns.setdefault(turn.passage, []).append(place)
         for index, mentions in enumerate(scan.mentions):
             here: list[tuple[Person, bool]] = []
             for mention in mentions:
@@ -150,8 +114,11 @@ class Resolver:
                 if mention.person is not None:
                     self._see(mention.person, index, subject=mention.subject)
                     here.append((mention.person, mention.subject))
-            if index in turns:
-                self._hear(turns[index], index)
+            for place in turns.get(index, ()):
+                self._hear(scan.turns[place], index)
+                speaker = speakers[place] if speakers else None
+                if speaker is not None:
+                    self._see(self.roster.real(speaker), index, subject=True)
             present.append(here)
         return present
 
@@ -195,6 +162,8 @@ class Resolver:
             return self.narrator
         if mention.noun == "it":
             return self._thing(index)
+        if mention.noun == "they":
+            return self._several(index)
         if mention.gender == "unknown":
             return None
         return self.nearest(mention.gender, index)
@@ -202,8 +171,19 @@ class Resolver:
     def _thing(self, index: int) -> Person | None:
         """Return whom `it said` means: whoever is most in mind of those of no gender who were described or given."""
         near = [self.roster.people[number] for number, sight in self.sights.items() if index - sight.passage <= _MEMORY]
-        things = [p for p in near if p.gender == "unknown" and (p.noun is not None or p.given is not None)]
+        things = [
+            p
+            for p in near
+            if p.gender == "unknown" and (p.given is not None or (p.noun is not None and not means_several(p.noun)))
+        ]
         return max(things, key=lambda person: self.salience(person, index), default=None)
+
+    def _several(self, index: int) -> Person | None:
+        """Return whom `they said` means: the group that was described last."""
+        for known in reversed(self.described):
+            if index - known.passage <= _MEMORY and means_several(known.noun):
+                return self.roster.real(known.person)
+        return None
 
     def nearest(self, gender: Gender, index: int) -> Person | None:
         """Return the person of that gender who is most in mind, or None."""
@@ -213,7 +193,7 @@ class Resolver:
             if index - sight.passage > _MEMORY:
                 continue
             person = self.roster.people[number]
-            if person is self.narrator or person.gender not in (gender, "unknown") or person.noun in _UNSEEN:
+            if person is self.narrator or person.gender not in (gender, "unknown") or person.noun in UNSEEN:
                 continue
             score = self.salience(person, index) - (1.0 if person.gender == "unknown" else 0.0)
             if score > best_score:
@@ -224,9 +204,9 @@ class Resolver:
         head = mention.noun
         if mention.given and mention.person is not None:
             return self.roster.real(mention.person)
-        if head in _UNSEEN and create and self._speaks_unseen(mention):
+        if head in UNSEEN and create and self._speaks_unseen(mention):
             return self._unseen(mention, index)
-        if head in _BODILESS or head in _UNSEEN:
+        if head in _BODILESS or head in UNSEEN:
             return None
         if mention.possessive and mention.determiner in ("a", "an"):
             return None  # a kind of thing: "a queen's dress"
@@ -234,6 +214,8 @@ class Resolver:
         for form in (words, words[1:]):
             if form in self.roster.by_form:
                 return self.roster.real(self.roster.by_form[form])
+        if mention.owner is not None:
+            return self._owned(mention, self.roster.real(mention.owner), create=create)
         key = name_key(head)
         adjectives = frozenset(mention.adjectives)
         if key not in _POLITE and (not mention.new or not adjectives):
@@ -278,7 +260,8 @@ class Resolver:
             known_ = self._known_by_looks(mention, index)
             if known_ is not None:
                 return known_
-        if not create and not mention.new:
+        plays = mention.subject and head in vocabulary().nouns and head not in _GENERIC and not is_plural(head)
+        if not create and not mention.new and not plays:
             return None
         if id(mention) in self.created:
             person = self.roster.real(self.created[id(mention)])
@@ -295,9 +278,23 @@ class Resolver:
         self.described.append(Described(person, head, adjectives, index))
         return person
 
+    def _owned(self, mention: Mention, owner: Person, *, create: bool) -> Person | None:
+        """Return who is Kit's mother: always the same, as long as the story does not name her otherwise."""
+        words = same_kin(mention.noun)
+        for (number, noun), known in self.owned.items():
+            if noun in words and self.roster.real(self.roster.people[number]) is owner:
+                return self.roster.real(known)
+        if not create and mention.noun not in vocabulary().kin:
+            return None
+        person = self.owned[owner.number, name_key(mention.noun)] = self.roster.add(mention.gender)
+        person.noun = mention.noun
+        person.first_seen = mention.start
+        person.forms[f"{mention.text.split()[0]} {' '.join((*mention.adjectives, mention.noun)).title()}"] = 1
+        return person
+
     def _called_kin(self, mention: Mention) -> Person | None:
         """Return who bears a word of kin as a name or a title: `her grandfather` is Granda, `his aunt` Aunt Colette."""
-        same = next((words for words in _SAME_KIN if mention.noun in words), frozenset((mention.noun,)))
+        same = same_kin(mention.noun)
         found = [p for p in self._recent() if p.number in self.sights and (p.titles | p.firsts) & same]
         return found[0] if len(found) == 1 else None
 
@@ -314,7 +311,7 @@ class Resolver:
             and person is not self.narrator
         ]
         elders = [
-            person for person in near if (person.firsts | person.titles) & _ELDERS.get(mention.gender, frozenset())
+            person for person in near if (person.firsts | person.titles) & ELDERS.get(mention.gender, frozenset())
         ]
         if "old" in mention.adjectives and len(elders) == 1:
             return elders[0]
@@ -343,7 +340,7 @@ class Resolver:
         if mention.kind != "description" or not mention.new or tokens[start].lower != "it" or mention.first - start > 4:
             return None
         for known in reversed(self.described):
-            if known.noun in _UNSEEN and known.passage == index:
+            if known.noun in UNSEEN and known.passage == index:
                 known.noun, known.adjectives = mention.noun, frozenset(mention.adjectives)
                 person = self.roster.real(known.person)
                 person.noun = mention.noun
@@ -362,7 +359,7 @@ class Resolver:
     def _unseen_near(self, index: int) -> Person | None:
         """Return who spoke unseen lately."""
         for known in reversed(self.described):
-            if known.noun in _UNSEEN and index - known.passage <= _MEMORY:
+            if known.noun in UNSEEN and index - known.passage <= _MEMORY:
                 return self.roster.real(known.person)
         return None
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
+from voicestage.adapt.reading.kinship import PARENTS
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person, Run, find_runs, is_vocative, likely_names, opens_sentence
 from voicestage.adapt.reading.segments import Passage, Segment, Token, tokenize
@@ -19,9 +20,6 @@ _SPEAKS = 4.0
 """For being the subject of a tag, whatever else the words may mean: `said Holly Woods`."""
 _SHORTEST_STEM = 3
 _LONGEST_PHRASE = 7
-_PARENTS = frozenset(
-    ("mother", "mum", "mom", "mummy", "mommy", "mama", "mamma", "mam", "father", "dad", "daddy", "papa", "pops")
-)
 _THINGS = frozenset(("robot", "machine", "creature", "beast", "ghost", "voice", "radio"))
 _PRONOUN_REACH = 12
 """Words behind a name in which a pronoun means who bears it."""
@@ -153,13 +151,14 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
     points: defaultdict[tuple[str, ...], float] = defaultdict(float)
     written: dict[tuple[str, ...], Counter[str]] = {}
     seen: dict[tuple[str, ...], int] = {}
+    told_of: set[tuple[str, ...]] = set()
     votes: defaultdict[tuple[str, ...], Counter[Gender]] = defaultdict(Counter)
     for passage in passages:
         for number, segment in enumerate(passage.segments):
             beside_speech = segment.quotation is None and len(passage.segments) > 1
             for run in find_runs(segment, roster.is_name):
                 form = run.form
-                if form[0] in _PARENTS and len(form) == 1 and segment.quotation is not None and form not in told:
+                if form[0] in PARENTS and len(form) == 1 and segment.quotation is not None and form not in told:
                     continue  # `Mam` is whoever is the speaker's mother, not somebody of that name
                 counts[form] += 1
                 if (id(segment), run.first) in speaks:
@@ -171,15 +170,18 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
                 text = text[:-2] if run.possessive else text
                 written.setdefault(form, Counter())[" ".join(text.split())] += 1
                 seen.setdefault(form, segment.tokens[run.first].start)
+                if segment.quotation is None:
+                    told_of.add(form)
                 if len(form) == 1 and segment.quotation is None:
                     votes[form][_gender_behind(segment, run)] += 1
-    _join(roster, counts, points, written, seen, {form: _voted(counted) for form, counted in votes.items()})
+    genders = {form: _voted(counted) for form, counted in votes.items()}
+    _join(roster, counts, points, written, seen, genders, heard=counts.keys() - told_of)
     return roster
 
 
 def _told_parents(passages: Sequence[Passage], roster: Roster) -> set[tuple[str, ...]]:
     """Return which of Mum and Dad the narration uses as names, or the given cast."""
-    if roster.is_name.isdisjoint(_PARENTS):
+    if roster.is_name.isdisjoint(PARENTS):
         return set()
     forms = (
         run.form
@@ -188,7 +190,7 @@ def _told_parents(passages: Sequence[Passage], roster: Roster) -> set[tuple[str,
         if segment.quotation is None
         for run in find_runs(segment, roster.is_name)
     )
-    return {form for form in (*forms, *roster.by_form) if len(form) == 1 and form[0] in _PARENTS}
+    return {form for form in (*forms, *roster.by_form) if len(form) == 1 and form[0] in PARENTS}
 
 
 def _enlist(roster: Roster, character: Character) -> None:
@@ -204,7 +206,7 @@ def _enlist(roster: Roster, character: Character) -> None:
             continue  # "I" and "them" are words of everybody's
         capital = {name_key(t.text) for t in segment.tokens if t.text[0].isupper()} - _DETERMINERS
         runs = list(find_runs(segment, capital))
-        if runs and runs[0].first == 0:
+        if runs and runs[0].first == 0 and not (runs[0].possessive and len(words) > len(runs[0].keys)):
             run = runs[0]
             _learn(person, run)
             roster.by_form.setdefault(run.form, person)
@@ -288,8 +290,13 @@ def _join(
     written: dict[tuple[str, ...], Counter[str]],
     seen: dict[tuple[str, ...], int],
     genders: Mapping[tuple[str, ...], Gender],
+    *,
+    heard: Collection[tuple[str, ...]],
 ) -> None:
-    """Join the forms of names into people: full names first, then titles with last names, then single names."""
+    """Join the forms of names into people: full names first, then titles with last names, then single names.
+
+    `heard` are the forms that stand in speech alone.
+    """
 
     def weight(form: tuple[str, ...]) -> tuple[int, int, int]:
         titled = form[0].endswith(".")
@@ -300,6 +307,8 @@ def _join(
         title = form[0][:-1] if form[0].endswith(".") else None
         run = Run(title, form[1:] if title else form, 0, 0, possessive=False)
         person = roster.by_form.get(form) or _match(roster, run, genders.get(form, "unknown"))
+        if person is None and form in heard and len(form) == 1:
+            person = _shortened(roster, form[0])
         if person is None:
             if points[form] < _ENOUGH and not (counts[form] >= 4 and points[form] >= 1):
                 continue
@@ -355,6 +364,18 @@ def _match(roster: Roster, run: Run, told: Gender) -> Person | None:
         first, second, *_ = sorted(fits, key=borne, reverse=True)
         return first if borne(first) > borne(second) else None
     return fits[0] if len(fits) == 1 else None
+
+
+def _shortened(roster: Roster, key: str) -> Person | None:
+    """Return the one person whose first name begins so: who is called Geth is Gethin, where nobody else may be."""
+    if len(key) < _SHORTEST_STEM or key in vocabulary().given_names:
+        return None
+    found = [
+        person
+        for person in roster.people
+        if any(first.startswith(key) and len(first) >= len(key) + 2 for first in person.firsts)
+    ]
+    return found[0] if len(found) == 1 else None
 
 
 def _always_titled(person: Person, key: str) -> bool:

@@ -112,7 +112,7 @@ def _behind(segment: Segment, speech: Segment) -> TagSubject | None:
     if at == len(tokens) or not tokens[at].is_word:
         return None
     spoken = sum(token.is_word for token in speech.tokens)
-    verb = _spoke(tokens[at])
+    verb = _spoke(tokens[at]) or _speak(tokens, at)
     if verb and tokens[at].text[0].islower():
         first = at + 1
         while first < len(tokens) and (tokens[first].text in _BETWEEN or tokens[first].is_adverb):
@@ -199,6 +199,15 @@ def _spoke(token: Token) -> str:
     if not base or token.lower.endswith("ing") or (token.lower == base and base not in ("read", "burst")):
         return ""
     return base
+
+
+def _speak(tokens: Sequence[Token], at: int) -> str:
+    """Return a verb of speech without an ending, where `the` and a plural stand behind it: `say the forks`."""
+    lower = tokens[at].lower
+    if vocabulary().speech_verbs.get(lower) != lower or at + 1 == len(tokens) or tokens[at + 1].lower != "the":
+        return ""
+    last = _end(tokens, at + 1)
+    return lower if last is not None and tokens[last - 1].lower.endswith("s") else ""
 
 
 def name_keys(subject: TagSubject) -> list[str]:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.speakers.evidence import Candidates
+from voicestage.adapt.speakers.evidence import FACTS, Candidates
 from voicestage.adapt.speakers.talk import HISTORY, talk
 
 _BEAM = 14
@@ -19,6 +19,10 @@ _ALIKE = 8
 """States whose last speakers are the same, so many of them, are one."""
 _LAG = 4
 """Turns after which it is settled who spoke: what follows so soon still tells."""
+
+_OWN_NAME = 4.0
+"""For giving the name as one's own without doubt: right in 36 of 37 such turns of the modern stories, too few to learn."""
+_INTRODUCES = FACTS.index("introduces")
 
 Scorer = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
@@ -129,8 +133,8 @@ def log_chances(
     """Return the logarithm of each candidate's chance, shape (histories, candidates)."""
     count = len(candidates.people)
     rows = np.concatenate([joined(candidates, history, passages, people) for history in histories])
-    scores = scorer(rows).reshape(len(histories), count).astype(np.float64) + candidates.sure
-    scores += np.stack([candidates.turn_about(history) for history in histories])
+    scores = scorer(rows).reshape(len(histories), count).astype(np.float64)
+    scores += _OWN_NAME * (candidates.facts[:, _INTRODUCES] > 1)
     scores -= scores.max(axis=1, keepdims=True)
     result: NDArray[np.float64] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return result

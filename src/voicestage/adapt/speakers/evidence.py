@@ -5,21 +5,22 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.adapt.attributor import Quotation
+from voicestage.adapt.reading.addresses import says_own_name
 from voicestage.adapt.reading.clues import Clue
 from voicestage.adapt.reading.kin import Kin
-from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.relations import addressed, calls, described, is_group, tells, verb_class
 from voicestage.adapt.reading.resolve import Resolver
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.habits import Habits
+from voicestage.adapt.speakers.traces import Traces, last_before, within
 
 Matrix = NDArray[np.float32]
 
@@ -28,26 +29,13 @@ _LOOK_BACK = 14
 _LONGEST_TALK = 60
 """The same where talk goes on without a pause."""
 _LOOK_AHEAD = 4
+_TALKED = 40
+"""Turns of the scene before a speech whose speakers, where something points at them, may speak it."""
 _MOST_CANDIDATES = 14
 _FAR = 99.0
-_OWN_NAME = 5.0
-"""For giving the name as one's own: too rare in the training works."""
-_BESIDE = 2.0
-"""For doing something beside one's words, as modern prose has it: `"Not now." Kit closes the door.`"""
-_NAMED_NEXT = 2.0
-"""Against him who says his name in the next turn: he was asked for it."""
-_NOT_I = 3.0
-"""Against a narrator who tells of himself where a tag has another subject: `said the voice`."""
-_IS_I = 2.0
-"""For such a narrator where the tag is `I say`."""
-_CALLS_HIMSELF = 2.0
-"""Against him whom the turn calls by name, unless its tag names him: `“Mr. Crow?”` is not Mr. Crow's."""
-_CALLED_BEFORE = 0.5
-"""For him whom the turn before called."""
-_SAME_AGAIN = 0.5
-_TURN_ABOUT = 0.4
-"""Against who spoke last and for who spoke before him, where paragraphs of speech follow each other and nothing points
-at anyone: modern stories keep to it, the novels that trained the trees less. On LitBank more does harm."""
+_BREAKS = ("—", "–", "-", "…", "...")
+"""What stands at the end of speech that is broken off, or at the start of speech that goes on."""
+_YES_OR_NO = frozenset(("yes", "no", "yeah", "yep", "nope", "aye", "nah", "yea", "nay", "ay", "sure", "okay", "ok"))
 _STRENGTHS = ("tag", "lead-in", "beat", "near")
 _KINDS = {"name": 1.0, "description": 2.0, "pronoun": 3.0}
 
@@ -62,36 +50,6 @@ class Candidates:
     """One row for each person: `FACTS`, whatever does not depend on who spoke before."""
     called: frozenset[int]
     """The numbers of the people whom the turn calls."""
-    sure: Matrix
-    """What is added to each person's score for what the trees cannot have learned (`_OWN_NAME`, `_BESIDE`)."""
-    takes_turns: bool = False
-    """Whether speech follows on speech here, and nothing but whose turn it is tells who speaks."""
-
-    def turn_about(self, history: Sequence[int]) -> NDArray[np.float64]:
-        """Return what taking turns adds to each person's score; `history` holds who spoke before, the last first."""
-        numbers = np.array([person.number for person in self.people])
-        if not self.takes_turns or not history:
-            return np.zeros(len(numbers))
-        added: NDArray[np.float64] = np.where(numbers == history[0], -_SAME_AGAIN, 0.0)
-        if len(history) > 1 and history[1] != history[0]:
-            added += np.where(numbers == history[1], _TURN_ABOUT, 0.0)
-        return added
-
-
-@dataclass(slots=True)
-class _Trace:
-    """Where someone is mentioned: places in the raw text and indices of passages, in order."""
-
-    starts: list[int] = field(default_factory=list)
-    passages: list[int] = field(default_factory=list)
-    subject_starts: list[int] = field(default_factory=list)
-    subject_passages: list[int] = field(default_factory=list)
-    named_starts: list[int] = field(default_factory=list)
-    """Mentions that are no pronouns."""
-    tags: list[int] = field(default_factory=list)
-    """Indices of turns whose tag names the person."""
-    speech_passages: list[int] = field(default_factory=list)
-    """Passages in whose speech the person is named."""
 
 
 class Observer:
@@ -106,56 +64,23 @@ class Observer:
         self._quotations = quotations
         self._speeches = speeches
         self._cast_given = any(person.given is not None for person in self._roster.people)
-        self._traces: dict[int, _Trace] = {}
-        self._named_tags: list[int] = []
-        """For each turn, the number of whom its tag names; -1 where it names nobody."""
-        self._conversations: list[int] = []
-        """For each turn, the index of the first turn of its conversation."""
-        self._in_passage: list[list[int]] = []
-        self._trace()
-        self._busiest = max(1, *(len(trace.starts) for trace in self._traces.values()), 1)
-        self._tagged = max(1, sum(number >= 0 for number in self._named_tags))
+        self._traces = Traces(read, self._roster)
+        self._tagged = max(1, sum(number >= 0 for number in self._traces.named_tags))
         self._kin = Kin(read.mentions, self._roster)
-        self._habits = Habits(read.turns, self._named_tags, speeches, self._roster)
+        self._habits = Habits(read.turns, self._traces.pointed_at, speeches, self._roster)
+        self._manner = self._read_manner()
 
     def observe(self) -> list[Candidates]:
         """Return the candidates of every turn."""
         return [self._candidates(place) for place in range(len(self._read.turns))]
 
-    def _trace(self) -> None:
-        for index, mentions in enumerate(self._read.mentions):
-            here: list[int] = []
-            for mention in sorted(mentions, key=lambda m: m.start):
-                if mention.person is None:
-                    continue
-                number = self._roster.real(mention.person).number
-                here.append(number)
-                trace = self._traces.setdefault(number, _Trace())
-                trace.starts.append(mention.start)
-                trace.passages.append(index)
-                if mention.kind != "pronoun":
-                    trace.named_starts.append(mention.start)
-                if mention.subject:
-                    trace.subject_starts.append(mention.start)
-                    trace.subject_passages.append(index)
-            self._in_passage.append(here)
-        first = 0
-        for place, turn in enumerate(self._read.turns):
-            if place and (turn.gap > 1 or turn.scene != self._read.turns[place - 1].scene):
-                first = place
-            self._conversations.append(first)
-            tag = turn.tag
-            number = -1
-            if tag is not None and tag.mention.kind == "name" and tag.mention.person is not None:
-                number = self._roster.real(tag.mention.person).number
-                self._traces.setdefault(number, _Trace()).tags.append(place)
-            self._named_tags.append(number)
-            for person in self._spoken_of(turn):
-                self._traces.setdefault(person.number, _Trace()).speech_passages.append(turn.passage)
-
-    def _spoken_of(self, turn: Turn) -> list[Person]:
-        people = [address.person for address in turn.addresses] + [mention.person for mention in turn.named]
-        return [self._roster.real(person) for person in people if person is not None]
+    def _read_manner(self) -> tuple[float, ...]:
+        """Return how the story marks its speakers: shares of turns with any tag, one that names, nothing; how many."""
+        turns = self._read.turns
+        count = max(1, len(turns))
+        tagged = sum(turn.tag is not None for turn in turns)
+        bare = sum(all(clue.strength == "near" for clue in turn.clues) for turn in turns)
+        return tagged / count, self._tagged / count, bare / count, math.log1p(count)
 
     def _candidates(self, place: int) -> Candidates:
         turn = self._read.turns[place]
@@ -168,56 +93,32 @@ class Observer:
         rows = self._of_people(place, turn, previous, following, people)
         facts = np.array([[*shared, *row] for row in rows], np.float32).reshape(len(people), len(FACTS))
         called = frozenset(self._roster.real(a.person).number for a in turn.addresses if a.person is not None)
-        sure = np.array([self._told(turn, previous, following, person) for person in people], np.float32)
-        takes_turns = turn.gap == 0 and not turn.continues and all(clue.strength == "near" for clue in turn.clues)
-        return Candidates(turn, people, facts, called, sure, takes_turns)
-
-    def _told(self, turn: Turn, previous: Turn | None, following: Turn | None, person: Person) -> float:
-        """Return what is added for what the training works, all older than 1923, are too poor in to teach."""
-        if self._among(turn.introduces, person):
-            return _OWN_NAME
-        told = 0.0
-        if following is not None and following.gap == 0 and self._among(following.introduces, person):
-            told -= _NAMED_NEXT
-        clue = turn.clues[0] if turn.clues else None
-        points = self._relation(clue, person)
-        unsettled = clue is None or clue.strength == "near" or points >= 1
-        if previous is not None and turn.gap == 0 and unsettled and calls(previous, person, self._roster.real) >= 2:
-            told += _CALLED_BEFORE
-        named = clue is not None and clue.strength in ("tag", "lead-in") and points >= 2
-        if not named and calls(turn, person, self._roster.real) >= 3:
-            told -= _CALLS_HIMSELF
-        if clue is not None and clue.strength == "tag" and person is self._narrator:
-            told -= _NOT_I if clue.mention.kind != "pronoun" else 0.0
-            told += _IS_I if clue.mention.noun == "i" else 0.0
-        if clue is not None and clue.strength == "beat" and points >= 1:
-            told += _BESIDE * points / 3
-        return told
-
-    def _among(self, mentions: Sequence[Mention], person: Person) -> bool:
-        return any(m.person is not None and self._roster.real(m.person) is person for m in mentions)
+        return Candidates(turn, people, facts, called)
 
     def _likely(self, place: int) -> list[int]:
         """Return the numbers of those near a turn, the nearest first."""
         turn = self._read.turns[place]
-        opened = self._read.turns[self._conversations[place]].passage
+        opened = self._read.turns[self._traces.conversations[place]].passage
         first = max(0, min(turn.passage - _LOOK_BACK, max(opened - 4, turn.passage - _LONGEST_TALK)))
         nearness: dict[int, float] = {}
         for index in range(turn.passage, first - 1, -1):
-            for number in self._in_passage[index]:
+            for number in self._traces.in_passage[index]:
                 nearness.setdefault(number, float(turn.passage - index))
-        for index in range(turn.passage + 1, min(turn.passage + _LOOK_AHEAD + 1, len(self._in_passage))):
-            for number in self._in_passage[index]:
+        for index in range(turn.passage + 1, min(turn.passage + _LOOK_AHEAD + 1, len(self._traces.in_passage))):
+            for number in self._traces.in_passage[index]:
                 nearness.setdefault(number, 4.0 + index - turn.passage)
         for other in range(max(0, place - 6), min(place + 4, len(self._read.turns))):
             near = self._read.turns[other]
             if abs(near.passage - turn.passage) > _LOOK_BACK:
                 continue
-            for person in self._spoken_of(near):
+            for person in self._traces.spoken_of(near):
                 nearness.setdefault(person.number, 3.0 + abs(other - place))
             for mention in near.introduces:
                 if mention.person is not None:
                     nearness.setdefault(self._roster.real(mention.person).number, 1.0)
+        for other in range(max(0, place - _TALKED), place):
+            if self._traces.pointed_at[other] >= 0 and self._read.turns[other].scene == turn.scene:
+                nearness.setdefault(self._traces.pointed_at[other], 6.0)  # who takes part says something again
         if self._narrator is not None:
             nearness.setdefault(self._narrator.number, 5.0)
         sure = {self._roster.real(clue.mention.person).number for clue in turn.clues if clue.mention.person is not None}
@@ -225,8 +126,8 @@ class Observer:
             nearness[number] = -1.0
 
         def rank(number: int) -> tuple[float, int]:
-            trace = self._traces.get(number)
-            weight = math.log1p(len(trace.starts)) if trace else 0.0
+            trace = self._traces.of(number)
+            weight = math.log1p(len(trace.starts))
             return nearness[number] - 1.5 * weight, number
 
         return sorted(nearness, key=rank)[:_MOST_CANDIDATES]
@@ -249,7 +150,7 @@ class Observer:
                 told = 1.0
         passage = self._read.passages[turn.passage]
         narration = sum(len(s.tokens) for s in passage.segments if s.quotation is None)
-        last, ahead = self._nearest_tags(place)
+        last, ahead = self._traces.around(self._traces.named_tags, place)
         return [
             min(turn.gap, 9),
             min(following.gap, 9) if following is not None else 9.0,
@@ -262,7 +163,7 @@ class Observer:
             *kinds,
             verb,
             len(people),
-            min(place - self._conversations[place], 20),
+            min(place - self._traces.conversations[place], 20),
             min(place - last, 20) if last is not None else 20,
             min(ahead - place, 20) if ahead is not None else 20,
             turn.continues,
@@ -270,27 +171,20 @@ class Observer:
             speech[:1].islower(),
             self._cast_given,
             told,
+            *self._manner,
+            _breaks_off(speech),
+            _breaks_off(before),
+            speech.startswith(_BREAKS),
+            speech.endswith("!"),
+            _answers(speech),
         ]
-
-    def _nearest_tags(self, place: int) -> tuple[int | None, int | None]:
-        """Return the turns nearest to one, in its conversation, whose tags name someone."""
-        first = self._conversations[place]
-        last = next((at for at in range(place - 1, first - 1, -1) if self._named_tags[at] >= 0), None)
-        ahead = None
-        for at in range(place + 1, min(len(self._named_tags), place + 30)):
-            if self._conversations[at] != first:
-                break
-            if self._named_tags[at] >= 0:
-                ahead = at
-                break
-        return last, ahead
 
     def _of_people(
         self, place: int, turn: Turn, previous: Turn | None, following: Turn | None, people: Sequence[Person]
     ) -> list[list[float]]:
         turns = self._read.turns
         start = self._quotations[turn.quotations[0]].start
-        traces = [self._traces.get(person.number) or _Trace() for person in people]
+        traces = [self._traces.of(person.number) for person in people]
         clues: dict[str, Clue] = {}
         for clue in turn.clues:
             clues.setdefault(clue.strength, clue)
@@ -300,22 +194,30 @@ class Observer:
         at = pronoun.start if pronoun is not None else start
         fits = [pronoun is None or person.gender in ("unknown", pronoun.gender) for person in people]
         surely = [pronoun is not None and person.gender == pronoun.gender for person in people]
-        named = _ranks([_last(trace.named_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)])
-        subjects = _ranks(
-            [_last(trace.subject_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)]
+        named = _ranks(
+            [last_before(trace.named_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)]
         )
-        recent = _ranks([_last(trace.starts, start) for trace in traces])
+        subjects = _ranks(
+            [last_before(trace.subject_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)]
+        )
+        recent = _ranks([last_before(trace.starts, start) for trace in traces])
         counts = _ranks([len(trace.starts) for trace in traces])
-        near_counts = _ranks([_within(t.passages, turn.passage - 6, turn.passage + 4) for t in traces])
-        last_tag, next_tag = self._nearest_tags(place)
+        near_counts = _ranks([within(t.passages, turn.passage - 6, turn.passage + 4) for t in traces])
+        last_tag, next_tag = self._traces.around(self._traces.named_tags, place)
         second = turns[place + 2] if following is not None and place + 2 < len(turns) else None
         before_that = turns[place - 2] if previous is not None and place >= 2 else None
         close = self._close(turn)
         alone = {g: sum(p.gender == g for p in people if p.number in close) for g in ("male", "female")}
-        here = self._in_passage[turn.passage]
+        here = self._traces.in_passage[turn.passage]
         last_end = self._quotations[previous.quotations[-1]].end if previous is not None else 0
         nouns = [clue.mention.noun for clue in turn.clues if clue.mention.kind == "description"]
         kin = next((noun for noun in nouns if noun in Kin.NOUNS), "")
+        named_tags, pointed_at = self._traces.named_tags, self._traces.pointed_at
+        last_pointed, next_pointed = self._traces.around(pointed_at, place)
+        opening = self._traces.conversations[place]
+        earlier = previous.passage if previous is not None else turn.passage
+        opened = turns[opening].passage - 2
+        scene_first, scene_last = self._traces.scenes[turn.scene]
         rows: list[list[float]] = []
         for number, (person, trace) in enumerate(zip(people, traces, strict=True)):
             behind = bisect_left(trace.starts, start)
@@ -328,8 +230,8 @@ class Observer:
                     tells(clues.get("tag"), person, self._roster.real),
                     named[number] if fits[number] else 20,
                     subjects[number] if fits[number] else 20,
-                    min(at - _last(trace.named_starts, at), 4000) if trace.named_starts else 4000,
-                    min(at - _last(trace.subject_starts, at), 4000) if trace.subject_starts else 4000,
+                    min(at - last_before(trace.named_starts, at), 4000) if trace.named_starts else 4000,
+                    min(at - last_before(trace.subject_starts, at), 4000) if trace.subject_starts else 4000,
                     fits[number] + surely[number],
                     alone.get(person.gender, 0),
                     min(turn.passage - in_order[until_here - 1], 30) if until_here else _FAR,
@@ -341,37 +243,33 @@ class Observer:
                     recent[number],
                     counts[number],
                     near_counts[number],
-                    math.log1p(len(trace.starts)) / math.log1p(self._busiest),
+                    math.log1p(len(trace.starts)) / math.log1p(self._traces.busiest),
                     behind - bisect_left(trace.starts, last_end),
                     max(0, until_here - max(behind, bisect_left(in_order, turn.passage))),
-                    _within(in_order, turn.passage - 1, turn.passage - 1),
-                    _within(in_order, turn.passage + 1, turn.passage + 1),
-                    _within(in_order, turn.passage - 3, turn.passage),
-                    _within(in_order, turn.passage - 12, turn.passage),
-                    _within(in_order, turn.passage, turn.passage + 6),
+                    within(in_order, turn.passage - 1, turn.passage - 1),
+                    within(in_order, turn.passage + 1, turn.passage + 1),
+                    within(in_order, turn.passage - 3, turn.passage),
+                    within(in_order, turn.passage - 12, turn.passage),
+                    within(in_order, turn.passage, turn.passage + 6),
                     len(trace.tags) / self._tagged,
-                    _within(trace.tags, place - 10, place - 1),
-                    _within(trace.tags, place + 1, place + 10),
+                    within(trace.tags, place - 10, place - 1),
+                    within(trace.tags, place + 1, place + 10),
                     calls(turn, person, self._roster.real),
                     calls(previous, person, self._roster.real),
                     calls(following, person, self._roster.real),
                     calls(before_that, person, self._roster.real),
                     calls(second, person, self._roster.real),
-                    _within(trace.speech_passages, turn.passage - 8, turn.passage + 8),
-                    any(m.person is not None and self._roster.real(m.person) is person for m in turn.introduces),
+                    within(trace.speech_passages, turn.passage - 8, turn.passage + 8),
+                    self._introduces(turn, person),
                     ("unknown", "male", "female").index(person.gender) if person.gender != "neutral" else 0,
                     person is self._narrator,
                     (person.noun is not None) + is_group(person),
                     person.given is not None,
                     bool(person.titles),
-                    _same(self._named_tags, last_tag, person.number),
-                    _same(self._named_tags, next_tag, person.number),
-                    ((next_tag - place) % 2) * _same(self._named_tags, next_tag, person.number)
-                    if next_tag is not None
-                    else 0,
-                    ((place - last_tag) % 2) * _same(self._named_tags, last_tag, person.number)
-                    if last_tag is not None
-                    else 0,
+                    _same(named_tags, last_tag, person.number),
+                    _same(named_tags, next_tag, person.number),
+                    _parity(named_tags, next_tag, place, person.number),
+                    _parity(named_tags, last_tag, place, person.number),
                     self._pointed(following, person),
                     self._pointed(second, person),
                     self._pointed(previous, person),
@@ -383,13 +281,31 @@ class Observer:
                     described(turn, person),
                     self._may_name(turn, person),
                     self._kin.lift(kin, person.number) if kin else 0.0,
+                    within(trace.object_passages, turn.passage, turn.passage),
+                    within(trace.object_passages, earlier, turn.passage - 1),
+                    within(trace.subject_passages, earlier, turn.passage - 1),
+                    math.log1p(within(in_order, opened, turn.passage)),
+                    math.log1p(within(in_order, scene_first, scene_last)),
+                    within(trace.tags, opening, place - 1),
+                    len(trace.speech_passages) / max(1, len(trace.speech_passages) + len(in_order)),
+                    within(trace.subject_passages, turn.passage - 12, turn.passage + 12),
+                    _same(pointed_at, last_pointed, person.number),
+                    _same(pointed_at, next_pointed, person.number),
+                    _parity(pointed_at, last_pointed, place, person.number),
+                    _parity(pointed_at, next_pointed, place, person.number),
+                    min(place - last_before(trace.pointed, place), 40) if within(trace.pointed, 0, place - 1) else 40,
+                    min(_next_after(trace.pointed, place) - place, 20),
+                    within(trace.pointed, opening, place - 1),
+                    within(trace.pointed, place + 1, place + 10),
                 ]
             )
         return rows
 
     def _close(self, turn: Turn) -> set[int]:
         """Return who is mentioned in the paragraphs just before and in a turn's own."""
-        return {n for index in range(max(0, turn.passage - 5), turn.passage + 1) for n in self._in_passage[index]}
+        return {
+            n for index in range(max(0, turn.passage - 5), turn.passage + 1) for n in self._traces.in_passage[index]
+        }
 
     def _relation(self, clue: Clue | None, person: Person) -> float:
         """Say how far a clue points at a person: 3 by name, 2 by description, 1 by pronoun; below 0 at another."""
@@ -416,6 +332,11 @@ class Observer:
         if unsure:
             return 0.6 if mention.gender == person.gender else 0.4
         return -1.0 if meant is not None else 0.2
+
+    def _introduces(self, turn: Turn, person: Person) -> float:
+        """Say how surely a turn gives a person's name as the speaker's own: 2 without doubt, 1 as an answer may."""
+        own = [m for m in turn.introduces if m.person is not None and self._roster.real(m.person) is person]
+        return max((1.0 + says_own_name(mention) for mention in own), default=0.0)
 
     def _may_name(self, turn: Turn, person: Person) -> float:
         """Tell whether a name that stands for someone else in a clue would fit a person too: `Mr. Knightley`."""
@@ -444,6 +365,8 @@ FACTS = (
     *("gap", "next gap", "length", "asks", "asked before", "first person", "quotations", "narration"),
     *("tag kind", "lead-in kind", "beat kind", "near kind", "verb", "candidates", "place in talk", "since named tag"),
     *("until named tag", "continues", "is continued", "opens small", "cast given", "told before"),
+    *("story tagged", "story named", "story bare", "story turns", "breaks off", "broken off before", "resumes"),
+    *("exclaims", "says yes or no"),
     # of the person
     *("tag", "lead-in", "beat", "near", "told to", "rank named", "rank subject", "since named", "since subject"),
     *("gender fits", "of that gender near", "passages since", "passages since subject", "passages until"),
@@ -453,18 +376,21 @@ FACTS = (
     *("spoken of", "introduces", "gender", "narrator", "described", "given", "titled", "last tag", "next tag"),
     *("next tag parity", "last tag parity", "next clue", "second clue", "clue before", "was told"),
     *("first here", "last here", "calls so", "likeness", "description fits", "name may mean", "kin"),
+    *("object here", "object before", "subject before", "in talk", "in scene", "tags in talk", "only spoken of"),
+    *("acts near", "last pointed", "next pointed", "last pointed parity", "next pointed parity", "since pointed"),
+    *("until pointed", "pointed in talk", "pointed after"),
 )
 """The columns of `Candidates.facts`."""
 
 
-def _last(starts: list[int], at: int) -> int:
-    """Return the last place before `at`, or -1."""
-    found = bisect_left(starts, at)
-    return starts[found - 1] if found else -1
+def _breaks_off(speech: str) -> bool:
+    return speech.endswith(_BREAKS)
 
 
-def _within(places: list[int], first: int, last: int) -> int:
-    return bisect_left(places, last + 1) - bisect_left(places, first)
+def _answers(speech: str) -> bool:
+    """Tell whether a speech opens as an answer does."""
+    opening = speech[:8].lower().partition(" ")[0].strip(",.!?;—–-…")
+    return opening in _YES_OR_NO
 
 
 def _ranks(values: Sequence[int]) -> list[int]:
@@ -474,6 +400,16 @@ def _ranks(values: Sequence[int]) -> list[int]:
     for rank, index in enumerate(order):
         ranks[index] = rank if values[index] >= 0 else 15
     return ranks
+
+
+def _parity(numbers: Sequence[int], other: int | None, place: int, number: int) -> float:
+    """Return the same as `_same` where an odd number of turns lies between; else nothing."""
+    return ((other - place) % 2) * _same(numbers, other, number) if other is not None else 0.0
+
+
+def _next_after(places: Sequence[int], at: int) -> int:
+    found = bisect_left(places, at + 1)
+    return places[found] if found < len(places) else at + 20
 
 
 def _same(named_tags: Sequence[int], place: int | None, number: int) -> float:

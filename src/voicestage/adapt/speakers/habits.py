@@ -1,4 +1,4 @@
-"""How people speak, learned from the speeches whose tags name them: whom they call what, and which words they use."""
+"""How people speak, learned from speeches beside which something points at them: whom they call what, which words."""
 
 from __future__ import annotations
 
@@ -16,20 +16,20 @@ _PRIOR = 60.0
 
 
 class Habits:
-    """What the tagged speeches of a story say of those who speak them."""
+    """What the speeches of a story beside which somebody is pointed at say of those who speak them."""
 
     def __init__(
-        self, turns: Sequence[Turn], named_tags: Sequence[int], speeches: Sequence[str], roster: Roster
+        self, turns: Sequence[Turn], pointed_at: Sequence[int], speeches: Sequence[str], roster: Roster
     ) -> None:
-        """Count; `named_tags` holds for each turn the number of whom its tag names, or -1."""
-        self._named_tags = named_tags
+        """Count; `pointed_at` holds for each turn the number of its likely speaker, or -1."""
+        self._pointed_at = pointed_at
         self._calls = [frozenset(_calls(turn, roster)) for turn in turns]
         self._words = [[word.lower() for word in _WORD.findall(speech)] for speech in speeches]
         self._all = Counter(word for words in self._words for word in words)
         self._total = max(1, self._all.total())
         self._called: dict[int, Counter[object]] = {}
         self._own: dict[int, Counter[str]] = {}
-        for place, number in enumerate(named_tags):
+        for place, number in enumerate(pointed_at):
             if number >= 0:
                 self._called.setdefault(number, Counter()).update(self._calls[place])
                 self._own.setdefault(number, Counter()).update(self._words[place])
@@ -41,7 +41,7 @@ class Habits:
         if not keys:
             return 0.0
         own = sum(self._called[number][key] for key in keys) if number in self._called else 0
-        own -= len(keys) * (self._named_tags[place] == number)
+        own -= len(keys) * (self._pointed_at[place] == number)
         if own <= 0 and any(counts[key] for counts in self._called.values() for key in keys):
             return -1.0
         return float(min(own, 5))
@@ -49,11 +49,11 @@ class Habits:
     def likeness(self, place: int, number: int) -> float:
         """Return how much likelier a turn's words are from a person than from anybody: log ratio over root of length.
 
-        Nothing for turns whose tag names someone: their own words are among those counted.
+        Nothing for turns beside which somebody is pointed at: their own words are among those counted.
         """
         own = self._own.get(number)
         words = self._words[place]
-        if own is None or not words or self._named_tags[place] >= 0:
+        if own is None or not words or self._pointed_at[place] >= 0:
             return 0.0
         size = self._sizes[number]
         score = 0.0

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
+from voicestage.adapt.reading.kinship import same_kin
 from voicestage.adapt.reading.names import plain_name, speaker_name
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.beam import Decision
+from voicestage.adapt.speakers.identities import Identities
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Character
 from voicestage.model.script import NARRATOR, same_name
@@ -31,137 +33,50 @@ def best_name(person: Person) -> str:
 
 def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> bool:
     """Join people met under a description with the names they turn out to bear; tell whether any were."""
-    joined = False
-    settled: set[int] = set()  # those who have spoken under their names, or have been joined: no strangers any more
-    for place in range(len(read.turns)):
-        for stranger, person in _identities(read, decisions, place, roster):
-            may_be = person.number not in settled and _may_be(stranger, person, roster)
-            if may_be and not _calls(stranger, person, read, roster):
-                roster.merge(stranger, person)
-                settled.add(person.number)
-                joined = True
-        decision = decisions[place]
-        if (
-            decision is not None
-            and decision.person.noun is None
-            and _points(read.turns[place], decision.person, roster)
-        ):
-            settled.add(decision.person.number)
-    return joined
-
-
-def _identities(
-    read: Scan, decisions: Sequence[Decision | None], place: int, roster: Roster
-) -> Iterator[tuple[Person, Person]]:
-    """Give each stranger of a turn with a person whom he may be, the surest first."""
-    turn = read.turns[place]
-    stranger = _stranger(turn, roster)
-    previous = read.turns[place - 1] if place and turn.gap <= 1 else None
-    for mention in turn.introduces:
-        if mention.person is None:
-            continue
-        person = roster.real(mention.person)
-        if stranger is not None:
-            yield stranger, person
-        elif previous is not None and turn.tag is None and not _named_before(person, read, turn.passage):
-            # two take turns: who says his name now spoke before the last, or goes on from the last
-            earlier = [roster.real(d.person) for d in (*decisions[max(0, place - 2) : place],) if d is not None]
-            for surely in (True, False):
-                yield from ((one, person) for one in earlier if (one.gender == person.gender) == surely)
-    for other in (place - 1, place + 1):
-        # who is called by name just before the stranger answers, or just after he spoke
-        if stranger is None or not 0 <= other < len(read.turns) or read.turns[max(place, other)].gap > 1:
-            continue
-        for address in read.turns[other].addresses:
-            if address.person is not None:
-                person = roster.real(address.person)
-                if not _named_before(person, read, max(turn.passage, read.turns[other].passage)):
-                    yield stranger, person
-    if previous is not None and _stranger(previous, roster) is not None:
-        # "Herr Vogel tunes pianos," says the woman, of the thin man who just spoke
-        for mention in turn.named:
-            earlier_stranger = _stranger(previous, roster)
-            if mention.person is None or earlier_stranger is None:
-                continue
-            person = roster.real(mention.person)
-            if person.first_seen == mention.start and person.gender == earlier_stranger.gender != "unknown":
-                yield earlier_stranger, person
+    pairs = Identities(read, decisions, roster).same()
+    for pair in pairs:
+        roster.merge(pair.stranger, pair.person)
+    return bool(pairs)
 
 
 def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
     """Give a narrator who tells of himself his name: others call him by it, and he never writes it."""
     calls: Counter[Person] = Counter()
     answered: set[Person] = set()
+    others: set[Person] = set()  # whom he calls himself
     for place, turn in enumerate(read.turns):
         called = {roster.real(address.person) for address in turn.addresses if address.person is not None}
         calls.update(called)
+        if _is_own(turn):
+            others |= called
         following = read.turns[place + 1] if place + 1 < len(read.turns) else None
         answers = following is not None and following.gap <= 1 and _is_own(following)
         if answers or (turn.gap == 0 and _is_own(read.turns[place - 1])):
             answered |= called
-    written = {
-        mention.person.number
-        for found in read.mentions
-        for mention in found
-        if mention.kind == "name" and mention.person
-    }
-    for person, times in calls.most_common(3):
-        if times >= 2 and person.number not in written and person.noun is None and (times > 2 or person in answered):
+    written = {m.person.number for found in read.mentions for m in found if m.kind == "name" and m.person}
+    kin = _kin_of_narrator(read)
+    for person, times in calls.most_common(5):
+        if person.number in written or person.noun is not None or person in others:
+            continue
+        if kin & (person.titles | person.firsts):
+            continue  # "Auntie" is whom he tells of as "my aunt"
+        if times > 2 or person in answered:
             narrator.gender = person.gender
             narrator.given = person.given
             roster.merge(person, narrator)
             return
 
 
-def _points(turn: Turn, person: Person, roster: Roster) -> bool:
-    """Tell whether anything beside a turn points at a person."""
-    return any(
-        clue.mention.person is not None and roster.real(clue.mention.person) is person
-        for clue in turn.clues
-        if clue.strength != "near"
-    )
+def _kin_of_narrator(read: Scan) -> frozenset[str]:
+    """Return the words for those of whom the narrator tells as `my aunt`, `our father`."""
+    told = [m for found in read.mentions for m in found if m.kind == "description" and m.determiner in ("my", "our")]
+    nouns = {mention.noun for mention in told}
+    return frozenset().union(*(same_kin(noun) for noun in nouns & vocabulary().kin))
 
 
 def _is_own(turn: Turn) -> bool:
     """Tell whether the narrator tells of his own speech: `I say`."""
-    return any(clue.mention.noun in ("i", "my", "me") for clue in turn.clues)
-
-
-def _stranger(turn: Turn, roster: Roster) -> Person | None:
-    """Return whom the turn's tag or beat describes without a name."""
-    for clue in turn.clues:
-        person = clue.mention.person
-        if clue.strength != "near" and person is not None:
-            person = roster.real(person)
-            return person if person.noun and clue.mention.kind != "name" else None
-    return None
-
-
-def _may_be(stranger: Person, person: Person, roster: Roster) -> bool:
-    if roster.real(stranger) is not stranger or stranger.noun is None or stranger.given is not None:
-        return False
-    if person is stranger or person.noun is not None:
-        return False
-    return "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender
-
-
-def _calls(stranger: Person, person: Person, read: Scan, roster: Roster) -> bool:
-    """Tell whether a stranger calls the person somewhere, who then is another."""
-    return any(
-        _stranger(turn, roster) is stranger
-        for turn in read.turns
-        for address in turn.addresses
-        if address.person is not None and roster.real(address.person) is person
-    )
-
-
-def _named_before(person: Person, read: Scan, passage: int) -> bool:
-    """Tell whether the narration has named the person before a passage; then he is no stranger in it."""
-    return any(
-        mention.kind == "name" and mention.person is person
-        for mentions in read.mentions[max(0, passage - 400) : passage]
-        for mention in mentions
-    )
+    return any(clue.mention.noun in ("i", "my", "me") and clue.strength != "near" for clue in turn.clues)
 
 
 def to_characters(people: Sequence[Person]) -> tuple[Character, ...]:

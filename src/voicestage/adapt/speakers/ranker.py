@@ -28,6 +28,11 @@ CALIBRATION = "calibration_"
 """What the names of the calibration's arrays begin with in a file of weights."""
 _I_SHARE = 0.012
 """Share of `I` among the words of narration from which the narrator is one of the people."""
+_SURELY = 0.5
+"""The share of likelihood from which who was found to speak is in mind where a pronoun follows."""
+_MINE = frozenset(("me", "my", "myself", "mine", "we", "us", "our"))
+_MINE_SHARE = 0.025
+"""The same for these words and `I` together."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,26 +88,28 @@ def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, s
     resolver = Resolver(roster, narrator)
     speeches = [" ".join(book.raw[quotations[i].start : quotations[i].end] for i in t.quotations) for t in read.turns]
 
-    def attribute() -> tuple[list[Candidates], list[Decision | None]]:
-        resolver.resolve(read)
+    def attribute(decided: Sequence[Decision | None] = ()) -> tuple[list[Candidates], list[Decision | None]]:
+        resolver.resolve(read, [one.person if one and one.share >= _SURELY else None for one in decided])
         observed = Observer(read, resolver, quotations, speeches).observe()
         return observed, decide(observed, roster.people, scorer) if scorer else [None] * len(read.turns)
 
     observed, decisions = attribute()
-    if scorer is not None and join_named(read, decisions, roster):
-        observed, decisions = attribute()
+    if scorer is not None:
+        join_named(read, decisions, roster)
+        observed, decisions = attribute(decisions)
     return Reading(read, roster, narrator, observed, decisions)
 
 
 def tells_of_himself(passages: Sequence[Passage]) -> bool:
     """Tell whether the narrator is one of the people: `I` in the narration, not only in the speech."""
-    words = own = 0
+    words = own = also = 0
     for passage in passages:
         for segment in passage.segments:
             if segment.quotation is None:
                 words += len(segment.tokens)
                 own += sum(token.text == "I" for token in segment.tokens)
-    return own >= 3 and own > _I_SHARE * words
+                also += sum(token.lower in _MINE for token in segment.tokens)
+    return own >= 3 and (own > _I_SHARE * words or own + also > _MINE_SHARE * words)
 
 
 class Ranker:

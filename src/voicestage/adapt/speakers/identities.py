@@ -1,0 +1,177 @@
+"""Who turns out to be whom: somebody met under a description, and a name that is heard later.
+
+Of the pairs that one sign suggests, half are two people; of those that nothing speaks against, four of five are one
+(the stories of training/attribution, and LitBank).
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.relations import is_group
+from voicestage.adapt.reading.resolve import UNSEEN
+from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.turns import Scan, Turn
+from voicestage.adapt.speakers.beam import Decision
+
+Sign = Literal["called before", "called after", "introduces", "answers with it", "told"]
+"""The turn before a stranger's calls the name, the turn behind it does, the stranger gives it, gives it when asked for
+it, the narration tells it: `Her name was Aisha.`"""
+
+_WEIGHTS: dict[Sign, int] = {"called before": 1, "called after": 2, "answers with it": 2, "introduces": 3, "told": 4}
+_NEAR = 3
+"""Turns within which two whom tags name are in the same talk."""
+
+
+@dataclass(slots=True, eq=False)
+class Pair:
+    """Somebody met under a description, and who he may be."""
+
+    stranger: Person
+    person: Person
+    signs: Counter[Sign] = field(default_factory=Counter)
+
+    @property
+    def weight(self) -> int:
+        """How much its signs say, and that he or she fits both."""
+        said = sum(_WEIGHTS[sign] * times for sign, times in self.signs.items())
+        return said + (self.stranger.gender == self.person.gender != "unknown")
+
+
+@dataclass(slots=True)
+class _Trace:
+    described: set[int] = field(default_factory=set)
+    """Passages whose narration describes the person."""
+    named: set[int] = field(default_factory=set)
+    """The same by name."""
+    described_turns: list[int] = field(default_factory=list)
+    """Turns with a clue that describes the person."""
+    named_turns: set[int] = field(default_factory=set)
+
+
+class Identities:
+    """Reads a resolved story once for who may be whom."""
+
+    def __init__(self, read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> None:
+        self._read = read
+        self._decisions = decisions
+        self._roster = roster
+        self._strangers = [_stranger(turn, roster) for turn in read.turns]
+        self._traces: defaultdict[int, _Trace] = defaultdict(_Trace)
+        self._trace()
+
+    def same(self) -> list[Pair]:
+        """Return the pairs that are one person: nobody else as likely is, and nothing speaks against it."""
+        found: list[Pair] = []
+        left = [pair for pair in self._pairs() if not self._differ(pair)]
+        while left:
+            best = max(left, key=lambda pair: pair.weight)
+            rivals = [one for one in left if one.stranger is best.stranger or one.person is best.person]
+            if sum(one.weight == best.weight for one in rivals) == 1:
+                found.append(best)
+                left = [one for one in left if one not in rivals]
+            else:
+                left = [one for one in left if one not in rivals or one.weight < best.weight]
+        return [pair for pair in found if self._suffices(pair)]
+
+    def _trace(self) -> None:
+        for index, mentions in enumerate(self._read.mentions):
+            for mention in mentions:
+                if mention.person is not None and mention.kind != "pronoun":
+                    trace = self._traces[self._roster.real(mention.person).number]
+                    (trace.named if mention.kind == "name" else trace.described).add(index)
+        for place, turn in enumerate(self._read.turns):
+            clue = next((clue for clue in turn.clues if clue.strength != "near"), None)
+            if clue is None or clue.mention.person is None:
+                continue
+            trace = self._traces[self._roster.real(clue.mention.person).number]
+            if clue.mention.kind == "name":
+                trace.named_turns.add(place)
+            elif clue.mention.kind == "description":
+                trace.described_turns.append(place)
+
+    def _pairs(self) -> list[Pair]:
+        found: dict[tuple[int, int], Pair] = {}
+        signs = (sign for place, turn in enumerate(self._read.turns) for sign in self._signs(place, turn))
+        for sign, stranger, person in (*signs, *self._told()):
+            if _may_be(stranger, person):
+                found.setdefault((stranger.number, person.number), Pair(stranger, person)).signs[sign] += 1
+        return list(found.values())
+
+    def _signs(self, place: int, turn: Turn) -> Iterator[tuple[Sign, Person, Person]]:
+        """Give what a turn says of a stranger's name."""
+        real = self._roster.real
+        turns = self._read.turns
+        stranger = self._strangers[place]
+        previous = turns[place - 1] if place and turn.gap <= 1 else None
+        for mention in turn.introduces:
+            if mention.person is None:
+                continue
+            if stranger is not None:
+                yield "introduces", stranger, real(mention.person)
+            elif previous is not None and turn.tag is None:
+                # two take turns: who says his name now spoke before the last, or goes on from the last
+                person = real(mention.person)
+                earlier = [real(one.person) for one in self._decisions[max(0, place - 2) : place] if one is not None]
+                yield from (("answers with it", one, person) for one in earlier if person not in earlier)
+        if stranger is None:
+            return
+        for address in previous.addresses if previous is not None else ():
+            if address.person is not None:
+                yield "called before", stranger, real(address.person)
+        following = turns[place + 1] if place + 1 < len(turns) and turns[place + 1].gap <= 1 else None
+        for address in following.addresses if following is not None else ():
+            if address.person is not None:
+                yield "called after", stranger, real(address.person)
+
+    def _told(self) -> Iterator[tuple[Sign, Person, Person]]:
+        for mentions in self._read.mentions:
+            for mention in mentions:
+                tokens = mention.segment.tokens
+                words = [token.lower for token in tokens[max(0, mention.first - 2) : mention.first]]
+                if mention.kind != "name" or mention.person is None or words not in (["name", "was"], ["name", "is"]):
+                    continue
+                owners = [m for m in mentions if m.segment is mention.segment and m.last <= mention.first - 2]
+                if owners and owners[-1].possessive and owners[-1].person is not None:
+                    yield "told", self._roster.real(owners[-1].person), self._roster.real(mention.person)
+
+    def _differ(self, pair: Pair) -> bool:
+        """Tell whether the two are in the same talk or paragraph, or the stranger speaks of the other."""
+        one, other = self._traces[pair.stranger.number], self._traces[pair.person.number]
+        near = {place + step for place in one.described_turns for step in range(-_NEAR, _NEAR + 1)}
+        unseen = pair.stranger.noun in UNSEEN  # who is called and answers out of the dark is he
+        if not pair.signs["told"] and not unseen and (one.described & other.named or near & other.named_turns):
+            return True
+        own = [self._read.turns[place] for place in one.described_turns]
+        spoken_of = [address.person for turn in own for address in turn.addresses]
+        spoken_of += [mention.person for turn in own for mention in turn.named]
+        return any(person is not None and self._roster.real(person) is pair.person for person in spoken_of)
+
+    def _suffices(self, pair: Pair) -> bool:
+        """Tell whether the signs are enough; who answers to a name once may be anybody."""
+        if set(pair.signs) != {"called before"} or pair.signs.total() > 1:
+            return True
+        speaks = bool(self._traces[pair.person.number].named_turns)
+        return speaks or pair.stranger.gender == pair.person.gender != "unknown"
+
+
+def _stranger(turn: Turn, roster: Roster) -> Person | None:
+    """Return whom the turn's tag or beat describes without a name."""
+    for clue in turn.clues:
+        person = clue.mention.person
+        if clue.strength != "near" and person is not None:
+            person = roster.real(person)
+            return person if person.noun and clue.mention.kind != "name" else None
+    return None
+
+
+def _may_be(stranger: Person, person: Person) -> bool:
+    if stranger is person or stranger.noun is None or stranger.given is not None or person.noun is not None:
+        return False
+    return not is_group(stranger) and (
+        "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender
+    )
