@@ -37,6 +37,8 @@ _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second"
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
 UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
 """What speaks for somebody who is not to be seen."""
+_PART = 2
+"""Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
 _GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
 )
@@ -75,6 +77,8 @@ class Resolver:
     """Who is called Dad or Mother by someone, and not otherwise known."""
     owned: dict[tuple[int, str], Person] = field(default_factory=dict)
     """By whose relation somebody is and by the word for it: Kit's mother."""
+    acts: Counter[str] = field(default_factory=Counter)
+    """How often `the plumber` does something."""
     created: dict[int, Person] = field(default_factory=dict)
     """Who was first met in which description, by the mention's identity: the same when the story is read again."""
 
@@ -94,6 +98,8 @@ class Resolver:
             for clue in turn.clues
             if clue.strength in ("tag", "lead-in", "beat")
         }
+        acting = (m for found in scan.mentions for m in found if m.kind == "description" and m.subject)
+        self.acts = Counter(m.noun for m in acting if m.determiner == "the" and m.noun in vocabulary().nouns)
         present: list[list[tuple[Person, bool]]] = []
         turns: dict[int, list[int]] = {}
         for place, turn in enumerate(scan.turns):
@@ -195,6 +201,8 @@ class Resolver:
             person = self.roster.people[number]
             if person is self.narrator or person.gender not in (gender, "unknown") or person.noun in UNSEEN:
                 continue
+            if person.noun is not None and means_several(person.noun):
+                continue
             score = self.salience(person, index) - (1.0 if person.gender == "unknown" else 0.0)
             if score > best_score:
                 best, best_score = person, score
@@ -260,7 +268,7 @@ class Resolver:
             known_ = self._known_by_looks(mention, index)
             if known_ is not None:
                 return known_
-        plays = mention.subject and head in vocabulary().nouns and head not in _GENERIC and not is_plural(head)
+        plays = mention.subject and self.acts[head] >= _PART and head not in _GENERIC and not is_plural(head)
         if not create and not mention.new and not plays:
             return None
         if id(mention) in self.created:

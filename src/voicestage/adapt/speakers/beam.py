@@ -21,7 +21,7 @@ _LAG = 4
 """Turns after which it is settled who spoke: what follows so soon still tells."""
 
 _OWN_NAME = 4.0
-"""For giving the name as one's own without doubt: right in 36 of 37 such turns of the modern stories, too few to learn."""
+"""For giving the name as one's own without doubt: right in 36 of 37 such turns of the stories, too few to learn."""
 _INTRODUCES = FACTS.index("introduces")
 
 Scorer = Callable[[NDArray[np.float32]], NDArray[np.float32]]

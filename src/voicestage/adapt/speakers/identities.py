@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
+from voicestage.adapt.reading.kinship import ELDERS, PARENTS
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.relations import is_group
 from voicestage.adapt.reading.resolve import UNSEEN
@@ -23,6 +24,8 @@ Sign = Literal["called before", "called after", "introduces", "answers with it",
 it, the narration tells it: `Her name was Aisha.`"""
 
 _WEIGHTS: dict[Sign, int] = {"called before": 1, "called after": 2, "answers with it": 2, "introduces": 3, "told": 4}
+_YOUNG = frozenset(("boy", "girl", "child", "kid", "lad", "lass", "baby", "urchin", "son", "daughter", "youngster"))
+_ELDER = PARENTS.union(*ELDERS.values())
 _NEAR = 3
 """Turns within which two whom tags name are in the same talk."""
 
@@ -171,6 +174,8 @@ def _stranger(turn: Turn, roster: Roster) -> Person | None:
 
 def _may_be(stranger: Person, person: Person) -> bool:
     if stranger is person or stranger.noun is None or stranger.given is not None or person.noun is not None:
+        return False
+    if stranger.noun in _YOUNG and (person.titles | person.firsts) & _ELDER:
         return False
     return not is_group(stranger) and (
         "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender

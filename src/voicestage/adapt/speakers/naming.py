@@ -60,7 +60,8 @@ def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
             continue
         if kin & (person.titles | person.firsts):
             continue  # "Auntie" is whom he tells of as "my aunt"
-        if times > 2 or person in answered:
+        few = 1 if person.given is not None else 2
+        if times > 2 or (times >= few and person in answered):
             narrator.gender = person.gender
             narrator.given = person.given
             roster.merge(person, narrator)
