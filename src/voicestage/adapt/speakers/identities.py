@@ -100,12 +100,12 @@ class Identities:
     def _pairs(self) -> list[Pair]:
         found: dict[tuple[int, int], Pair] = {}
         signs = (sign for place, turn in enumerate(self._read.turns) for sign in self._signs(place, turn))
-        for sign, stranger, person in (*signs, *self._told()):
+        for stranger, person, sign in (*signs, *self._told()):
             if _may_be(stranger, person):
                 found.setdefault((stranger.number, person.number), Pair(stranger, person)).signs[sign] += 1
         return list(found.values())
 
-    def _signs(self, place: int, turn: Turn) -> Iterator[tuple[Sign, Person, Person]]:
+    def _signs(self, place: int, turn: Turn) -> Iterator[tuple[Person, Person, Sign]]:
         """Give what a turn says of a stranger's name."""
         real = self._roster.real
         turns = self._read.turns
@@ -115,23 +115,23 @@ class Identities:
             if mention.person is None:
                 continue
             if stranger is not None:
-                yield "introduces", stranger, real(mention.person)
+                yield stranger, real(mention.person), "introduces"
             elif previous is not None and turn.tag is None:
                 # two take turns: who says his name now spoke before the last, or goes on from the last
                 person = real(mention.person)
                 earlier = [real(one.person) for one in self._decisions[max(0, place - 2) : place] if one is not None]
-                yield from (("answers with it", one, person) for one in earlier if person not in earlier)
+                yield from ((one, person, "answers with it") for one in earlier if person not in earlier)
         if stranger is None:
             return
         for address in previous.addresses if previous is not None else ():
             if address.person is not None:
-                yield "called before", stranger, real(address.person)
+                yield stranger, real(address.person), "called before"
         following = turns[place + 1] if place + 1 < len(turns) and turns[place + 1].gap <= 1 else None
         for address in following.addresses if following is not None else ():
             if address.person is not None:
-                yield "called after", stranger, real(address.person)
+                yield stranger, real(address.person), "called after"
 
-    def _told(self) -> Iterator[tuple[Sign, Person, Person]]:
+    def _told(self) -> Iterator[tuple[Person, Person, Sign]]:
         for mentions in self._read.mentions:
             for mention in mentions:
                 tokens = mention.segment.tokens
@@ -140,7 +140,7 @@ class Identities:
                     continue
                 owners = [m for m in mentions if m.segment is mention.segment and m.last <= mention.first - 2]
                 if owners and owners[-1].possessive and owners[-1].person is not None:
-                    yield "told", self._roster.real(owners[-1].person), self._roster.real(mention.person)
+                    yield self._roster.real(owners[-1].person), self._roster.real(mention.person), "told"
 
     def _differ(self, pair: Pair) -> bool:
         """Tell whether the two are in the same talk or paragraph, or the stranger speaks of the other."""
