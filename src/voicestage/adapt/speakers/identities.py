@@ -1,7 +1,7 @@
 """Who turns out to be whom: somebody met under a description, and a name that is heard later.
 
-Of the pairs that one sign suggests, half are two people; of those that nothing speaks against, four of five are one
-(the stories of training/attribution, and LitBank).
+Of the pairs that one sign suggests, half are two people; of those that are taken for one, seven in ten are (155 pairs,
+in the stories of training/attribution and in LitBank).
 """
 
 from __future__ import annotations
