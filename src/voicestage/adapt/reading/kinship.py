@@ -9,22 +9,9 @@ from voicestage.adapt.reading.names import name_key
 _GRANDFATHERS = frozenset(
     (
         *("grandfather", "grandpa", "grandad", "granddad", "granda", "grandda", "gramps", "grampa", "grandpapa"),
-        *(
-            "abuelo",
-            "abuelito",
-            "nonno",
-            "opa",
-            "dedushka",
-            "dede",
-            "dedo",
-            "dziadek",
-            "pappou",
-            "papou",
-            "lolo",
-            "vovo",
-        ),
+        *("abuelo", "abuelito", "nonno", "opa", "dedushka", "dede", "dedo", "dziadek", "pappou", "papou", "lolo"),
         *("avo", "jiddo", "giddo", "nanaji", "dadaji", "thatha", "yeye", "harabeoji", "ojiisan", "saba", "pepe", "opi"),
-        *("morfar", "farfar"),
+        *("morfar", "farfar", "vovo"),
     )
 )
 _GRANDMOTHERS = frozenset(

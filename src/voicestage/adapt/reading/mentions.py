@@ -30,9 +30,9 @@ _SUBORDINATORS = frozenset(
 )
 _COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _MOST_ADJECTIVES = 3
-_UTTER = frozenset(
-    ("voice", "radio", "phone", "telephone", "receiver", "machine", "intercom", "loudspeaker", "walkie-talkie", "ghost")
-)
+UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
+"""What speaks for somebody who is not to be seen."""
+_UTTER = UNSEEN | {"machine", "walkie-talkie", "ghost"}
 """What is somebody's and still himself: `Kit's voice`."""
 _IRREGULAR = {"children": "child", "wives": "wife", "people": "person"}
 _SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from voicestage.adapt.reading.kinship import ELDERS, PARENTS, same_kin
-from voicestage.adapt.reading.mentions import Mention, clause_start, is_plural, means_several
+from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start, is_plural, means_several
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
@@ -35,8 +35,6 @@ _OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew
 _RELATED = vocabulary().kin | {"master", "mistress"}
 _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
-UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
-"""What speaks for somebody who is not to be seen."""
 _PART = 2
 """Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
 _GENERIC = frozenset(
@@ -82,8 +80,8 @@ class Resolver:
     created: dict[int, Person] = field(default_factory=dict)
     """Who was first met in which description, by the mention's identity: the same when the story is read again."""
 
-    def resolve(self, scan: Scan, speakers: Sequence[Person | None] = ()) -> list[list[tuple[Person, bool]]]:
-        """Set `person` of every mention that can be told; return who is in each passage, and whether as subject.
+    def resolve(self, scan: Scan, speakers: Sequence[Person | None] = ()) -> None:
+        """Set `person` of every mention that can be told.
 
         Args:
             scan: the story.
@@ -100,12 +98,10 @@ class Resolver:
         }
         acting = (m for found in scan.mentions for m in found if m.kind == "description" and m.subject)
         self.acts = Counter(m.noun for m in acting if m.determiner == "the" and m.noun in vocabulary().nouns)
-        present: list[list[tuple[Person, bool]]] = []
         turns: dict[int, list[int]] = {}
         for place, turn in enumerate(scan.turns):
             turns.setdefault(turn.passage, []).append(place)
         for index, mentions in enumerate(scan.mentions):
-            here: list[tuple[Person, bool]] = []
             for mention in mentions:
                 same = _in_apposition(mention, mentions) or self._owner_of_voice(mention, index)
                 if same is not None:
@@ -119,14 +115,11 @@ class Resolver:
                     mention.person = self._pronoun(mention, index)
                 if mention.person is not None:
                     self._see(mention.person, index, subject=mention.subject)
-                    here.append((mention.person, mention.subject))
             for place in turns.get(index, ()):
                 self._hear(scan.turns[place], index)
                 speaker = speakers[place] if speakers else None
                 if speaker is not None:
                     self._see(self.roster.real(speaker), index, subject=True)
-            present.append(here)
-        return present
 
     def _hear(self, turn: Turn, index: int) -> None:
         """Whoever is called is in mind; `Dad?` calls someone even where the story has not named him."""

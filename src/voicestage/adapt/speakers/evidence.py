@@ -172,8 +172,8 @@ class Observer:
             self._cast_given,
             told,
             *self._manner,
-            _breaks_off(speech),
-            _breaks_off(before),
+            speech.endswith(_BREAKS),
+            before.endswith(_BREAKS),
             speech.startswith(_BREAKS),
             speech.endswith("!"),
             _answers(speech),
@@ -381,10 +381,6 @@ FACTS = (
     *("until pointed", "pointed in talk", "pointed after"),
 )
 """The columns of `Candidates.facts`."""
-
-
-def _breaks_off(speech: str) -> bool:
-    return speech.endswith(_BREAKS)
 
 
 def _answers(speech: str) -> bool:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from voicestage.adapt.reading.kinship import ELDERS, PARENTS
+from voicestage.adapt.reading.mentions import UNSEEN
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.relations import is_group
-from voicestage.adapt.reading.resolve import UNSEEN
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.beam import Decision
@@ -39,10 +39,14 @@ class Pair:
     signs: Counter[Sign] = field(default_factory=Counter)
 
     @property
+    def agrees(self) -> bool:
+        """Whether both are known to be he, or she."""
+        return self.stranger.gender == self.person.gender != "unknown"
+
+    @property
     def weight(self) -> int:
         """How much its signs say, and that he or she fits both."""
-        said = sum(_WEIGHTS[sign] * times for sign, times in self.signs.items())
-        return said + (self.stranger.gender == self.person.gender != "unknown")
+        return sum(_WEIGHTS[sign] * times for sign, times in self.signs.items()) + self.agrees
 
 
 @dataclass(slots=True)
@@ -158,8 +162,7 @@ class Identities:
         """Tell whether the signs are enough; who answers to a name once may be anybody."""
         if set(pair.signs) != {"called before"} or pair.signs.total() > 1:
             return True
-        speaks = bool(self._traces[pair.person.number].named_turns)
-        return speaks or pair.stranger.gender == pair.person.gender != "unknown"
+        return pair.agrees or bool(self._traces[pair.person.number].named_turns)
 
 
 def _stranger(turn: Turn, roster: Roster) -> Person | None:
