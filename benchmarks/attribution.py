@@ -2,9 +2,9 @@
 
     python benchmarks/attribution.py [--bench PATH] [--set litbank] [--out FOLDER] [--errors N] [--quick]
 
-Each work is read with weights that were trained without its author (`training/attribution/folds`), so are the modern
-stories of `training/attribution/stories`. The bench is a folder with `evaluate.py`, `restyle.py` and `dev/<set>/*.json`;
-without it the run says so and ends well.
+Each work is read with weights that were trained without its author (`training/attribution/folds`), and so are
+the modern stories of `training/attribution/stories`. The bench is a folder with `evaluate.py`, `restyle.py`
+and `dev/<set>/*.json`; without it the run says so and ends well.
 """
 
 from __future__ import annotations
