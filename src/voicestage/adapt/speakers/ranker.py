@@ -9,9 +9,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from voicestage.adapt.attributor import Attributed, Choice, Quotation
+from voicestage.adapt.reading.discovery import discover
+from voicestage.adapt.reading.genders import vote_on_genders
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.resolve import Resolver, vote_on_genders
-from voicestage.adapt.reading.roster import Roster, discover
+from voicestage.adapt.reading.resolve import Resolver
+from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import Passage, cut
 from voicestage.adapt.reading.turns import Scan, Turn, scan
 from voicestage.adapt.speakers.beam import Decision, Scorer, decide

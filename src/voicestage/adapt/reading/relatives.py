@@ -1,0 +1,120 @@
+"""Whom a word of kin means: his wife, her mother, Kit's father, my aunt; and Dad, where the story names him nowhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from voicestage.adapt.reading.addresses import Address
+from voicestage.adapt.reading.kinship import PARENTS, same_kin
+from voicestage.adapt.reading.mentions import Mention
+from voicestage.adapt.reading.mind import Mind
+from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.strangers import Strangers
+from voicestage.adapt.vocabulary import vocabulary
+from voicestage.model.cast import Gender
+
+_CALLED = PARENTS | {"grandma", "grandpa"}
+_SAME_AGE = frozenset(("sister", "brother", "cousin", "son", "daughter", "nephew", "niece"))
+_OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew", "grandmother", "grandfather"))
+"""Kin who as often bear another name."""
+_GROWN = frozenset(
+    ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
+)
+_OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
+_LONG_AGO = 12
+"""Paragraphs after which a grown-up is nobody's father or mother by being there."""
+
+
+@dataclass(slots=True, eq=False)
+class Relatives:
+    """Finds whom words of kin mean."""
+
+    roster: Roster
+    mind: Mind
+    strangers: Strangers
+    parents: dict[str, Person] = field(default_factory=dict)
+    """Who is called Dad or Mother by someone, and not otherwise known."""
+    owned: dict[tuple[int, str], Person] = field(default_factory=dict)
+    """By whose relation somebody is and by the word for it: Kit's mother."""
+
+    def called(self, address: Address, index: int, family: set[str]) -> Address:
+        """Return an address with whom it calls: `Dad?` calls someone even where the story has not named him.
+
+        Args:
+            address: as it was found.
+            index: its passage.
+            family: the last names of who calls.
+        """
+        if address.person is not None or address.noun not in _CALLED or self._parent(address.gender, index, family):
+            return address
+        person = self.parents.get(address.noun)
+        if person is None:
+            person = self.strangers.unseen(index)
+            if person is not None and person.noun is not None and person.gender in ("unknown", address.gender):
+                person.gender = address.gender
+                person.forms[address.noun.title()] = 2
+            else:
+                person = self.roster.add(address.gender)
+                person.forms[address.noun.title()] = 1
+            person.noun = address.noun
+            self.parents[address.noun] = person
+        return replace(address, person=person)
+
+    def of(self, mention: Mention, index: int) -> Person | None:
+        """Return whom `his wife` or `my aunt` means; None where nobody fits, or more than one."""
+        return self._of_family(mention, index) or self._of_that_name(mention)
+
+    def of_owner(self, mention: Mention, owner: Person, *, create: bool) -> Person | None:
+        """Return who is Kit's mother: always the same, as long as the story does not name her otherwise."""
+        words = same_kin(mention.noun)
+        for (number, noun), known in self.owned.items():
+            if noun in words and self.roster.real(self.roster.people[number]) is owner:
+                return self.roster.real(known)
+        if not create and mention.noun not in vocabulary().kin:
+            return None
+        person = self.owned[owner.number, name_key(mention.noun)] = self.roster.add(mention.gender)
+        person.noun = mention.noun
+        person.first_seen = mention.start
+        person.forms[f"{mention.text.split()[0]} {' '.join((*mention.adjectives, mention.noun)).title()}"] = 1
+        return person
+
+    def _of_that_name(self, mention: Mention) -> Person | None:
+        """Return who bears a word of kin as a name or a title: `her grandfather` is Granda, `his aunt` Aunt Colette."""
+        same = same_kin(mention.noun)
+        found = [p for p in self.mind.named() if p.number in self.mind.sights and (p.titles | p.firsts) & same]
+        return found[0] if len(found) == 1 else None
+
+    def _of_family(self, mention: Mention, index: int) -> Person | None:
+        """Return a relative of the same last name, else the grown-up most in mind."""
+        if mention.noun in _OTHER_FAMILY:
+            return None
+        gender = _OWNERS.get(mention.determiner)
+        owner = self.mind.nearest(gender, index) if gender is not None else self.mind.narrator
+        same_age = mention.noun in _SAME_AGE
+        if owner is not None and owner.lasts:
+            for person in self.mind.named():
+                if person is owner or not person.lasts & owner.lasts or person.gender != mention.gender:
+                    continue
+                if same_age != bool(person.titles & _GROWN):
+                    return person
+        if same_age or mention.determiner == "my" or mention.noun not in _CALLED | {"wife", "husband", "lady"}:
+            return None
+        return self._parent(mention.gender, index, owner.lasts if owner else set())
+
+    def _parent(self, gender: Gender, index: int, family: set[str]) -> Person | None:
+        """Return the grown-up most in mind whom `his mother` or `her father` can mean."""
+        best: Person | None = None
+        best_score = -float(_LONG_AGO)
+        for number, sight in self.mind.sights.items():
+            person = self.roster.people[number]
+            grown = bool(person.titles & _GROWN) or person.noun in ("woman", "lady", "man", "gentleman")
+            if family and person.lasts and not family & person.lasts:
+                continue
+            if not grown or person.gender != gender or index - sight.passage > _LONG_AGO:
+                continue
+            score = self.mind.salience(person, index)
+            if score > best_score:
+                best, best_score = person, score
+        return best
