@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from training.attribution.gold import DATA, Quote, Work
@@ -15,8 +16,9 @@ from voicestage.adapt.reading.clues import Clue
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.turns import Turn
 from voicestage.adapt.speakers.naming import best_name
-from voicestage.adapt.speakers.ranker import read_story
+from voicestage.adapt.speakers.ranker import Reading, read_story
 from voicestage.books import story_from_text
+from voicestage.model.book import Book
 from voicestage.model.cast import Character
 
 _TAKEN_AWAY = 0.3
@@ -31,6 +33,8 @@ _DEEDS = (
     *("shakes the rain off", "leaned on the rail", "does not look up", "frowned", "folds the letter", "stopped"),
     *("wipes both hands", "sounds tired", "sat down", "glances at the clock", "took a step back", "laughs"),
 )
+_OFTEN = 3
+"""How often a person is mentioned at least whose tags are hidden."""
 _MOST_WORDS = 7
 """Words of narration that are nothing but a tag."""
 
@@ -59,34 +63,14 @@ def read_novels(path: Path = DATA / "novels.jsonl.xz") -> list[Novel]:
 
 def hide_tags(novel: Novel, *, seed: int) -> Work:
     """Return a novel with many of its tags hidden, annotated with what the tags said."""
-    chance = random.Random(f"{seed} {novel.name}")
-    book = story_from_text(novel.text, name=novel.name)
-    quotations, _ = find_quotations(book)
-    reading = read_story(book, quotations, None, None)
-    edits: list[_Edit] = []
-    quotes: list[tuple[int, int, Person, float]] = []
-    for turn in reading.scan.turns:
-        tag = turn.tag
-        if tag is None or tag.mention.kind != "name" or tag.mention.person is None:
-            continue
-        person = reading.roster.real(tag.mention.person)
-        if person.count < 3:
-            continue
-        weight = _KEPT_WEIGHT
-        draw = chance.random()
-        edit = None
-        if draw < _TAKEN_AWAY:
-            edit = _without_tag(book.raw, turn, tag, quotations)
-        elif draw < _TAKEN_AWAY + _PRONOUN:
-            behind = any(quotations[i].outer_end == tag.mention.segment.start for i in turn.quotations)
-            edit = _with_pronoun(tag, person, opens=tag.mention.first == 0 and not behind)
-        elif draw < _TAKEN_AWAY + _PRONOUN + _BESIDE:
-            edit = _with_deed(book.raw, turn, tag, person, quotations, chance)
-        if edit and not (edits and edits[-1].end > edit.start):
-            edits.append(edit)
-            weight = _HIDDEN_WEIGHT
-        quotes += [(quotations[i].start, quotations[i].end, person, weight) for i in turn.quotations]
+    book, quotations, turns, reading = _tagged(novel.text, novel.name)
+    edits, hidden = _edits(book.raw, turns, quotations, random.Random(f"{seed} {novel.name}"))
     text, places = _apply(book.raw, edits)
+    quotes = [
+        (quotations[i].start, quotations[i].end, person, _HIDDEN_WEIGHT if id(turn) in hidden else _KEPT_WEIGHT)
+        for turn, _, person in turns
+        for i in turn.quotations
+    ]
     people = {person.number: person for _, _, person, _ in quotes}
     people |= {p.number: p for p in reading.roster.people if p.count >= 5 and reading.roster.real(p) is p}
     names = {number: best_name(person) for number, person in people.items()}
@@ -106,6 +90,52 @@ def hide_tags(novel: Novel, *, seed: int) -> Work:
             if places(start) < places(end)
         ),
     )
+
+
+def with_hidden_tags(work: Work, *, seed: int) -> Work:
+    """Return an annotated work with many of its tags hidden; its annotation stays."""
+    book, quotations, turns, _ = _tagged(work.text, work.name)
+    edits, _ = _edits(book.raw, turns, quotations, random.Random(f"{seed} {work.name}"))
+    text, places = _apply(book.raw, edits)
+    moved = (replace(quote, start=places(quote.start), end=places(quote.end)) for quote in work.quotes)
+    return replace(work, text=text, quotes=tuple(quote for quote in moved if quote.start < quote.end))
+
+
+def _tagged(text: str, name: str) -> tuple[Book, tuple[Quotation, ...], list[tuple[Turn, Clue, Person]], Reading]:
+    """Return the turns whose tags name someone who is mentioned more often, with what they were read from."""
+    book = story_from_text(text, name=name)
+    quotations, _ = find_quotations(book)
+    reading = read_story(book, quotations, None, None)
+    found: list[tuple[Turn, Clue, Person]] = []
+    for turn in reading.scan.turns:
+        tag = turn.tag
+        if tag is not None and tag.mention.kind == "name" and tag.mention.person is not None:
+            person = reading.roster.real(tag.mention.person)
+            if person.count >= _OFTEN:
+                found.append((turn, tag, person))
+    return book, quotations, found, reading
+
+
+def _edits(
+    raw: str, turns: Sequence[tuple[Turn, Clue, Person]], quotations: tuple[Quotation, ...], chance: random.Random
+) -> tuple[list[_Edit], set[int]]:
+    """Return what is changed, in order, and the identities of the turns that it makes hard."""
+    edits: list[_Edit] = []
+    hidden: set[int] = set()
+    for turn, tag, person in turns:
+        draw = chance.random()
+        edit = None
+        if draw < _TAKEN_AWAY:
+            edit = _without_tag(raw, turn, tag, quotations)
+        elif draw < _TAKEN_AWAY + _PRONOUN:
+            behind = any(quotations[i].outer_end == tag.mention.segment.start for i in turn.quotations)
+            edit = _with_pronoun(tag, person, opens=tag.mention.first == 0 and not behind)
+        elif draw < _TAKEN_AWAY + _PRONOUN + _BESIDE:
+            edit = _with_deed(raw, turn, tag, person, quotations, chance)
+        if edit and not (edits and edits[-1].end > edit.start):
+            edits.append(edit)
+            hidden.add(id(turn))
+    return edits, hidden
 
 
 def _without_tag(raw: str, turn: Turn, tag: Clue, quotations: tuple[Quotation, ...]) -> _Edit | None:

@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from training.attribution.gold import Names, Work
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.speakers.beam import Scorer, joined
-from voicestage.adapt.speakers.evidence import FACTS
+from voicestage.adapt.speakers.beam import Decision, Scorer, joined
+from voicestage.adapt.speakers.evidence import FACTS, Candidates
 from voicestage.adapt.speakers.naming import best_name
 from voicestage.adapt.speakers.ranker import Reading, read_story
 from voicestage.adapt.speakers.talk import HISTORY, TALK
 from voicestage.adapt.speakers.trees import Forest
 from voicestage.books import story_from_text
 
-ROUNDS = 240
+ROUNDS = 420
 _PARAMETERS = {
     "learning_rate": 0.06,
     "num_leaves": 31,
@@ -94,8 +94,14 @@ def name_of(person: Person, narrator: Person | None) -> str:
     return "narrator" if person is narrator else best_name(person)
 
 
-def examples(judged: Judged) -> list[Example]:
-    """Return the labelled turns; who spoke before is what was decided, or what is known where nothing was."""
+def examples(judged: Judged, *, twice: bool = False) -> list[Example]:
+    """Return the labelled turns; who spoke before is what was decided, or what is known where nothing was.
+
+    Args:
+        judged: a reading.
+        twice: whether a turn stands with the true speakers before it too, each time for half: among the states of a
+            beam there are both.
+    """
     reading = judged.reading
     people = reading.roster.people
     passages: list[int] = []
@@ -104,13 +110,23 @@ def examples(judged: Judged) -> list[Example]:
     for place, candidates in enumerate(reading.observed):
         decision = reading.decisions[place]
         right = judged.right[place]
-        history = decision.history if decision else tuple(known[-HISTORY:][::-1])
+        histories = {decision.history} if decision else set()
+        if twice or not decision:
+            histories.add(tuple(known[-HISTORY:][::-1]))
         if judged.speakers[place] and right.any() and not right.all() and not candidates.turn.continues:
-            rows = joined(candidates, history, passages, people)
-            found.append(Example(rows, right, judged.weights[place]))
+            for history in sorted(histories):
+                rows = joined(candidates, history, passages, people)
+                found.append(Example(rows, right, judged.weights[place] / len(histories)))
         passages.append(candidates.turn.passage)
-        known.append(candidates.people[int(right.argmax())].number if right.any() else -1)
+        known.append(_known(candidates, right, decision))
     return found
+
+
+def _known(candidates: Candidates, right: NDArray[np.bool_], decision: Decision | None) -> int:
+    """Return the number of the true speaker: of more that fit, who was decided; without any, who was decided or -1."""
+    fitting = [person.number for person, fits in zip(candidates.people, right, strict=True) if fits]
+    decided = decision.person.number if decision else -1
+    return decided if decided in fitting or not fitting else fitting[0]
 
 
 def fit(found: Sequence[Example], *, rounds: int = ROUNDS) -> Forest:

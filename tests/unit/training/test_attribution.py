@@ -1,11 +1,15 @@
 """Hard examples out of easy ones, and gold names."""
 
+import re
+
 import pytest
-from training.attribution.automatic import Novel, hide_tags
+from training.attribution.automatic import Novel, hide_tags, with_hidden_tags
+from training.attribution.fit import examples, judge
 from training.attribution.fold import folds
 from training.attribution.gold import Names, Quote, Work, read_litbank
 from training.attribution.stories import read_stories
 
+from voicestage.adapt.speakers.evidence import FACTS
 from voicestage.model.cast import Character
 
 LINE = """“The lamp is out,” said {name}. “Fetch oil.”
@@ -40,6 +44,39 @@ def test_hidden_tags_leave_the_speech_and_its_speaker():
 def test_hiding_depends_on_the_seed_alone():
     assert hide_tags(novel(), seed=3) == hide_tags(novel(), seed=3)
     assert hide_tags(novel(), seed=3).text != hide_tags(novel(), seed=4).text
+
+
+def annotated():
+    plain = novel()
+    quotes = [
+        Quote(start=found.start(part), end=found.end(part), speaker=found["speaker"])
+        for found in re.finditer(r"“([^”]*)” said (?P<speaker>\w+)\.(?: “([^”]*)”)?", plain.text)
+        for part in (1, 3)
+        if found[part]
+    ]
+    people = (Character(name="Martha", gender="female"), Character(name="Thomas", gender="male"))
+    return Work(name="lamp", author="Nobody", text=plain.text, characters=people, quotes=tuple(quotes))
+
+
+def test_hidden_tags_leave_an_annotation_where_its_speeches_are():
+    work = annotated()
+    hidden = with_hidden_tags(work, seed=3)
+    assert hidden.text.count("said") < work.text.count("said")
+    assert len(hidden.quotes) == len(work.quotes)
+    for before, after in zip(work.quotes, hidden.quotes, strict=True):
+        words = re.findall(r"\w+", work.text[before.start : before.end])
+        assert re.findall(r"\w+", hidden.text[after.start : after.end]) == words
+        assert after.speaker == before.speaker
+
+
+def test_a_turn_stands_with_the_true_speakers_before_it_too():
+    def contrary(rows):
+        return -rows[:, FACTS.index("tag")]
+
+    judged = judge(annotated(), given=True, scorer=contrary)
+    once, twice = examples(judged), examples(judged, twice=True)
+    assert len(once) < len(twice) <= 2 * len(once)
+    assert sum(one.weight for one in once) == pytest.approx(sum(one.weight for one in twice))
 
 
 def test_a_name_fits_whoever_alone_bears_it():
