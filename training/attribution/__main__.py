@@ -19,7 +19,8 @@ import numpy as np
 
 from training.attribution.automatic import Novel, hide_tags, read_novels, with_hidden_tags
 from training.attribution.calibrate import Judgement, calibrate, judgements
-from training.attribution.fit import ROUNDS, Example, examples, fit, judge
+from training.attribution.examples import Example, examples, judge
+from training.attribution.fit import ROUNDS, fit
 from training.attribution.fold import folds
 from training.attribution.gold import Work, read_litbank
 from training.attribution.stories import read_stories

@@ -9,7 +9,8 @@ import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from training.attribution.fit import Judged, forest_of
+from training.attribution.examples import Judged
+from training.attribution.fit import forest_of
 from voicestage.adapt.speakers.confidence import ODDS, SIGNS, signs
 from voicestage.adapt.speakers.trees import Forest, mean_of
 

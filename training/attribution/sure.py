@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from training.attribution.automatic import Novel
-from training.attribution.fit import Example
+from training.attribution.examples import Example
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.speakers.beam import joined
 from voicestage.adapt.speakers.ranker import read_story

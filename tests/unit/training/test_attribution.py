@@ -4,7 +4,7 @@ import re
 
 import pytest
 from training.attribution.automatic import Novel, hide_tags, with_hidden_tags
-from training.attribution.fit import examples, judge
+from training.attribution.examples import examples, judge
 from training.attribution.fold import folds
 from training.attribution.gold import Names, Quote, Work, read_litbank
 from training.attribution.stories import read_stories
