@@ -46,7 +46,7 @@ STORIES_AGAIN_WEIGHT = 0.5
 """What a turn counts there."""
 HIDDEN_WEIGHT = 0.1
 """What a decision on a hidden tag counts for the calibration: it is harder than what an author leaves untagged, but
-comes from whole novels: without it more is called sure there and less of it right (QuoteLi3: 93 for 96 %)."""
+comes from whole novels: without it more is called sure there and less of it right."""
 STORIES_WEIGHT = 0.3
 """The same of a decision in the stories, which have ten times as many as LitBank: with it the log loss of novels is
 less, that of the stories hardly more."""
