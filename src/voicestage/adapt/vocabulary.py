@@ -29,11 +29,17 @@ class Vocabulary:
     """Each abbreviated title with the word that it stands for: dr, doctor."""
     nouns: dict[str, Gender]
     """Nouns for people, with the gender they tell."""
+    demonyms: frozenset[str]
+    """What people are by where they come from: `said the Norwegian`."""
+    animals: frozenset[str]
+    """Beasts, of which every one may speak in a story where one does."""
     kin: frozenset[str]
     prepositions: frozenset[str]
     place_prepositions: frozenset[str]
     not_names: frozenset[str]
     """Words that begin sentences with a capital and name nobody."""
+    surnames: frozenset[str]
+    """Those of them that are last names behind a title: Mrs. March, Dr. English."""
     things: frozenset[str]
     """What begins a sentence without an article and is nobody: `Thunder muttered.`"""
     past: frozenset[str]
@@ -126,5 +132,7 @@ def _inflect(base: str, *, doubles: bool) -> tuple[str, ...]:
     stem = base + base[-1] if doubles else base
     if base.endswith("e"):
         return base, base + "s", base + "d", base[:-1] + "ing"
-    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z")) else "s")
+    if base.endswith("y") and base[-2] not in "aeiou":
+        return base, base[:-1] + "ies", base[:-1] + "ied", base + "ing"
+    third = base + ("es" if base.endswith(("s", "sh", "ch", "x", "z", "cho")) else "s")
     return base, third, stem + "ed", stem + "ing"

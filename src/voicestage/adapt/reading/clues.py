@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from voicestage.adapt.reading.mentions import Mention, clause_start, means_several
+from voicestage.adapt.reading.mentions import Mention, clause_start
+from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
+from voicestage.adapt.reading.subjects import SAME_IN_THE_PAST, ends_phrase, told_by
 from voicestage.adapt.vocabulary import vocabulary
 
 Strength = Literal["tag", "lead-in", "beat", "near"]
@@ -18,11 +20,35 @@ _TAG_REACH = 12
 _BEAT_REACH = 4
 """Sentences before a speech in which its speaker does something."""
 _BETWEEN = frozenset(
-    ("out", "back", "up", "on", "again", "old", "young", "little", "poor", "dear", "good", "big", "the", "voice", "of")
+    (
+        "out",
+        "back",
+        "up",
+        "on",
+        "again",
+        "forth",
+        "off",
+        "in",
+        "old",
+        "young",
+        "little",
+        "poor",
+        "dear",
+        "good",
+        "big",
+        "the",
+        "voice",
+        "of",
+    )
 )
 """What may stand between a verb of speech and its subject: `cried out`, `said old Cotter`, `the voice of Kit`."""
 _DEVICES = frozenset(("machine", "radio", "telephone", "phone", "receiver", "loudspeaker", "intercom", "walkie-talkie"))
 """What speaks where a tag says so, and only makes a noise elsewhere: `“No.” The machine hummed.`"""
+_LEADING = frozenset(("and", "then", "so", "thus", "but", "here", "now"))
+"""What may stand before the verb of a tag: `here interposed Kit`."""
+_GOES_ON = ",!?…—–-"
+"""Marks at a speech's end behind which its sentence goes on."""
+_MOST_EPITHETS = 3
 _WAS = frozenset(("was", "is", "were", "are", "came", "comes", "had", "went"))
 _ANSWERS = frozenset(
     (
@@ -80,9 +106,7 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
     known = vocabulary()
     tokens = segment.tokens
     at = 0
-    while at < len(tokens) and (
-        tokens[at].text in _SKIPPED or tokens[at].lower in ("and", "then", "so", "thus", "but")
-    ):
+    while at < len(tokens) and (tokens[at].text in _SKIPPED or tokens[at].lower in _LEADING):
         at += 1
     while at < len(tokens) and (tokens[at].lower in known.adverbs or tokens[at].is_adverb):
         at += 1
@@ -90,6 +114,8 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
         return None
     at_mention = _by_first_token(mentions)
     base = _finite(tokens, at)
+    if not base and spoken_end in _GOES_ON and told_by(tokens, at):
+        base = tokens[at].lower
     if base and (tokens[at].text[0].islower() or spoken_end not in ".") and at not in at_mention:
         subject = _inverted_subject(tokens, at + 1, at_mention)
         if subject:
@@ -216,7 +242,7 @@ def _finite(tokens: list[Token], at: int) -> str:
     base = vocabulary().speech_verbs.get(lower, "")
     if not base or lower.endswith("ing") or tokens[at].text[0].isupper():
         return ""
-    if lower == base and lower not in ("read", "burst"):
+    if lower == base and lower not in SAME_IN_THE_PAST:
         return "" if at == 0 or tokens[at - 1].lower not in ("i", "they", "we", "you", "did", "does", "and") else base
     if at and tokens[at - 1].lower in ("the", "a", "an", "his", "her", "my", "their", "of", "to", "no", "in", "with"):
         return ""  # a noun: "with murmurs", "his cries"
@@ -251,7 +277,22 @@ def _inverted_subject(tokens: list[Token], at: int, at_mention: dict[int, Mentio
             return mention
         lower = tokens[index].lower
         if not (tokens[index].is_adverb or lower in known.adverbs or lower in _BETWEEN):
+            return _behind_epithets(tokens, index, at_mention)
+    return None
+
+
+def _behind_epithets(tokens: list[Token], at: int, at_mention: dict[int, Mention]) -> Mention | None:
+    """Return whom a name names behind what is said of him: `said honest, bluff Lady Portarles`, `the poet Syme`."""
+    words = 0
+    for index in range(at, len(tokens)):
+        mention = at_mention.get(index)
+        if mention and mention.kind == "name":
+            return mention
+        if tokens[index].text == "," and words and tokens[index - 1].is_word:
+            continue
+        if words == _MOST_EPITHETS or ends_phrase(tokens[index]) or not tokens[index].text[0].islower():
             return None
+        words += 1
     return None
 
 

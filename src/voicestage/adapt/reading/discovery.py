@@ -43,6 +43,8 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
     subjects = list(tag_subjects(passages))
     roster.is_name = likely_names(passages, subjects)
     roster.nouns = {**vocabulary().nouns, **speaking_nouns(subjects)}
+    if not vocabulary().animals.isdisjoint(roster.nouns):
+        roster.nouns = {**dict.fromkeys(vocabulary().animals, "unknown"), **roster.nouns}
     roster.speaks_itself = len(roster.nouns) > len(vocabulary().nouns) or any(
         subject.head.lower in _THINGS for subject in subjects
     )

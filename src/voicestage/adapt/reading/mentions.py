@@ -8,8 +8,10 @@ from typing import Literal
 
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person, base_of, find_runs
+from voicestage.adapt.reading.plurals import is_everyone, is_plural, means_several, singular
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
+from voicestage.adapt.reading.subjects import ends_phrase, is_spoken
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
 
@@ -28,20 +30,14 @@ _SUBORDINATORS = frozenset(
         *("than", "until", "till", "whether", "although", "why", "before", "after", "once", "unless"),
     )
 )
+_ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "last", "next"))
 _COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _MOST_ADJECTIVES = 3
 UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
 """What speaks for somebody who is not to be seen."""
 _UTTER = UNSEEN | {"machine", "walkie-talkie", "ghost"}
 """What is somebody's and still himself: `Kit's voice`."""
-_IRREGULAR = {"children": "child", "wives": "wife", "people": "person"}
 _SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))
-_CROWDS = frozenset(
-    ("everybody", "everyone", "crowd", "chorus", "audience", "company", "mob", "throng", "congregation")
-)
-
-
-_HERDS = frozenset(("geese", "mice", "sheep", "oxen", "cattle", "folk", "police", "twins"))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -117,7 +113,13 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
                     found.append(description)
                     taken.update(range(description.first + 1, description.last))
         elif lower in _DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
-            mention = _description(segment, position, taken, roster.nouns)
+            mention = (
+                _one_of(segment, position)
+                or _description(segment, position, taken, roster.nouns)
+                or _one_who_speaks(segment, position)
+            )
+        elif lower == "all":
+            mention = _one_who_speaks(segment, position)
         elif lower == "it" and roster.speaks_itself and _speaks(tokens, position):
             mention = Mention(
                 segment=segment,
@@ -129,14 +131,15 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
                 subject=True,
             )
         elif lower in _SOMEBODY and _speaks(tokens, position):
+            other = position + 1 < len(tokens) and tokens[position + 1].lower == "else"
             mention = Mention(
                 segment=segment,
                 first=position,
-                last=position + 1,
+                last=position + 1 + other,
                 kind="description",
                 gender="unknown",
                 noun=lower,
-                determiner="some",
+                determiner="another" if other else "some",
             )
         if mention is not None:
             found.append(mention)
@@ -239,10 +242,71 @@ def _phrases(segment: Segment, roster: Roster, named: list[Mention]) -> list[Men
     return found
 
 
+def _one_of(segment: Segment, position: int) -> Mention | None:
+    """Read `one of the women`, `another of her brothers`: somebody who was not told apart before."""
+    tokens = segment.tokens
+    if tokens[position].lower not in ("one", "another") or position + 3 >= len(tokens):
+        return None
+    if tokens[position + 1].lower != "of" or tokens[position + 2].lower not in _DETERMINERS | {"these", "those"}:
+        return None
+    spoken = position > 0 and is_spoken(tokens[position - 1])
+    for at in range(position + 3, min(position + 4 + _MOST_ADJECTIVES, len(tokens))):
+        text, possessive = base_of(tokens[at])
+        word = text.lower()
+        if possessive or not tokens[at].is_word or word in vocabulary().prepositions | _JOINERS:
+            return None
+        if is_plural(word) or (spoken and means_several(word) and _ends_phrase_at(tokens, at + 1)):
+            noun = singular(word)
+            return Mention(
+                segment=segment,
+                first=position,
+                last=at + 1,
+                kind="description",
+                gender=vocabulary().nouns.get(noun, "unknown"),
+                noun=noun,
+                adjectives=tuple(token.lower for token in tokens[position + 3 : at]),
+                determiner="another",
+                new=True,
+            )
+    return None
+
+
+def _one_who_speaks(segment: Segment, position: int) -> Mention | None:
+    """Read `said one`, `cried another`, `commented a third`, `shouted both`: people whom nothing else tells apart."""
+    tokens = segment.tokens
+    if position == 0 or not is_spoken(tokens[position - 1]):
+        return None
+    lower = tokens[position].lower
+    last = position + 1
+    if lower in ("a", "the") and last < len(tokens) and tokens[last].lower in _ORDINALS:
+        lower, last = tokens[last].lower, last + 1
+    elif lower not in ("one", "another") and not is_everyone(lower):
+        return None
+    if not _ends_phrase_at(tokens, last):
+        return None
+    return Mention(
+        segment=segment,
+        first=position,
+        last=last,
+        kind="description",
+        gender="unknown",
+        noun=lower,
+        determiner="the" if tokens[position].lower == "the" or is_everyone(lower) else "another",
+        new=tokens[position].lower != "the",
+    )
+
+
+def _ends_phrase_at(tokens: list[Token], position: int) -> bool:
+    return position >= len(tokens) or ends_phrase(tokens[position])
+
+
 def _speaks(tokens: list[Token], position: int) -> bool:
-    """Tell whether a verb of speech stands beside a word: `somebody shouted`, `said someone`."""
+    """Tell whether a verb of speech stands beside a word: `somebody shouted`, `said someone`, `someone else said`."""
     verbs = vocabulary().speech_verbs
-    beside = (tokens[at].lower for at in (position - 1, position + 1) if 0 <= at < len(tokens))
+    behind = position + 1
+    if behind < len(tokens) and tokens[behind].lower == "else":
+        behind += 1
+    beside = (tokens[at].lower for at in (position - 1, behind) if 0 <= at < len(tokens))
     return any(verbs.get(word, word) != word for word in beside)
 
 
@@ -270,7 +334,7 @@ def _description(segment: Segment, position: int, taken: set[int], nouns: Mappin
         following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
         several = bool(determiner) and is_plural(word)
         is_head = word in nouns or (word in known.titles and tokens[position].is_capital) or _compound(word) or several
-        if is_head and not (following in nouns and not possessive):
+        if is_head and not ((following in nouns or is_plural(following)) and not possessive):
             head = word.rpartition("-")[2] if _compound(word) else word
             gender = nouns.get(singular(head) if several else head, known.titles.get(name_key(head), "unknown"))
             if not determiner and not tokens[position].is_capital:
@@ -312,29 +376,6 @@ def _description(segment: Segment, position: int, taken: set[int], nouns: Mappin
         if position < len(tokens) and tokens[position].text == ",":
             position += 1
     return None
-
-
-def singular(word: str) -> str:
-    """Return a noun in the singular, as far as it is a regular plural or that of man and woman."""
-    if word.endswith("men"):
-        return word[:-3] + "man"
-    return _IRREGULAR.get(word) or (
-        word[:-3] + "y" if word.endswith("ies") else word[:-1] if word.endswith("s") else word
-    )
-
-
-def is_plural(word: str) -> bool:
-    """Tell whether a noun means several people: the soldiers, two voices, the crowd."""
-    nouns = vocabulary().nouns
-    return word in _CROWDS or (word not in nouns and singular(word) in nouns)
-
-
-def means_several(word: str) -> bool:
-    """Tell the same of any noun that speaks: the forks, the geese."""
-    unknown = word not in vocabulary().nouns
-    return (
-        is_plural(word) or word in _HERDS or (unknown and word.endswith("s") and not word.endswith(("ss", "us", "is")))
-    )
 
 
 def _compound(word: str) -> bool:

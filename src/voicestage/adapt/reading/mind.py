@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from voicestage.adapt.reading.mentions import UNSEEN, means_several
+from voicestage.adapt.reading.mentions import UNSEEN
 from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.roster import Roster
 from voicestage.model.cast import Gender
 

@@ -93,7 +93,7 @@ def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
             after = position + 1
             if after < len(tokens) and tokens[after].text == "." and word in known.abbreviations:
                 after += 1
-            if after < len(tokens) and _is_part(tokens, after, is_name, head=False):
+            if after < len(tokens) and (_is_part(tokens, after, is_name, head=False) or _titled(tokens, after)):
                 title, position = word, after
                 rank = name_key(base_of(tokens[after])[0])
                 behind = after + 1 < len(tokens) and _adjacent(tokens, after + 1)
@@ -109,7 +109,8 @@ def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
         while position < len(tokens) and not possessive:
             token = tokens[position]
             head = position == start and opens_sentence(segment, position)
-            if not _is_part(tokens, position, is_name, head=head):
+            titled = title is not None and not keys and _titled(tokens, position)
+            if not titled and not _is_part(tokens, position, is_name, head=head):
                 if _numbers(tokens, position, keys):
                     keys.append(token.text)
                     position += 1
@@ -171,6 +172,13 @@ def _is_part(tokens: Sequence[Token], position: int, is_name: Container[str], *,
     return not _is_contraction(lower) and (not head or name_key(word) in is_name)
 
 
+def _titled(tokens: Sequence[Token], position: int) -> bool:
+    """Tell whether a word of every day is a name behind a title: Mrs. March, Miss Young."""
+    token = tokens[position]
+    lower = base_of(token)[0].rstrip(".").lower()
+    return token.is_capital and lower in vocabulary().surnames and tokens[position - 1].is_word
+
+
 def _is_contraction(lower: str) -> bool:
     """Tell `it'll` and `cap'n` from a name with an apostrophe: N'dea, Tk'lar."""
     tail = lower.rpartition("'")[2]
@@ -225,8 +233,11 @@ def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) ->
     # someone may be called Irish, or Weary: a word of every day that speaks
     odd = {
         key
-        for key, times in said.items()
-        if times >= 2 and inside[key] > 3 * lower[key] and key in known.not_names and key not in _FOND | _NOBODY
+        for key in said.keys() | spoke.keys()
+        if max(said[key], spoke[key]) >= 2
+        and inside[key] + heads[key] > 3 * lower[key]
+        and key in known.not_names
+        and key not in _FOND | _NOBODY
     }
     # and Will, or Joy: `said Will` once is enough
     odd |= {key for key in spoke if key in known.given_names and key in known.not_names and key not in _FOND}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from voicestage.adapt.reading.clues import Clue
-from voicestage.adapt.reading.mentions import means_several
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.turns import Turn
 
 _ANSWERS = frozenset(("answer", "reply", "return", "respond", "rejoin", "retort", "agree", "assent", "reassure"))

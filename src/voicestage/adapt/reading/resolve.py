@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 
 from voicestage.adapt.reading.kinship import ELDERS
-from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start, is_plural
+from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start
 from voicestage.adapt.reading.mind import MEMORY, Mind
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.plurals import is_plural, means_several
 from voicestage.adapt.reading.relatives import Relatives
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.strangers import Strangers, is_unseen
@@ -46,6 +47,8 @@ class Resolver:
         self._strangers = Strangers(roster)
         self._relatives = Relatives(roster, self._mind, self._strangers)
         self._acts: Counter[str] = Counter()  # how often `the plumber` does something
+        self._several: tuple[Mention, int] | None = None
+        """The last words for several people of whom nobody has spoken, and their paragraph."""
 
     def resolve(self, scan: Scan, speakers: Sequence[Person | None] = ()) -> None:
         """Set `person` of every mention that can be told.
@@ -56,6 +59,7 @@ class Resolver:
         """
         self._mind.clear()
         self._strangers.clear()
+        self._several = None
         decisive = {
             id(clue.mention)
             for turn in scan.turns
@@ -77,8 +81,10 @@ class Resolver:
                     mention.gender = mention.person.gender
                 elif mention.kind == "description":
                     mention.person = self._description(mention, index, create=id(mention) in decisive)
+                    if mention.person is None and mention.subject and means_several(mention.noun):
+                        self._several = mention, index
                 else:
-                    mention.person = self._pronoun(mention, index)
+                    mention.person = self._pronoun(mention, index, create=id(mention) in decisive)
                 if mention.person is not None:
                     self._mind.see(mention.person, index, subject=mention.subject)
             for place in turns.get(index, ()):
@@ -96,16 +102,22 @@ class Resolver:
             if called.person is not None:
                 self._mind.see(self.roster.real(called.person), index, subject=True)
 
-    def _pronoun(self, mention: Mention, index: int) -> Person | None:
+    def _pronoun(self, mention: Mention, index: int, *, create: bool) -> Person | None:
         if mention.noun in ("i", "my", "me"):
             return self.narrator
         if mention.noun == "it":
             return self._mind.thing(index)
         if mention.noun == "they":
-            return self._strangers.group(index)
+            return self._strangers.group(index) or (self._whoever_they_are(index) if create else None)
         if mention.gender == "unknown":
             return None
         return self._mind.nearest(mention.gender, index)
+
+    def _whoever_they_are(self, index: int) -> Person | None:
+        """Return the several people of whom the story told just before `they said`."""
+        if self._several is None or index - self._several[1] > 1:
+            return None
+        return self._someone_new(self._several[0], index, create=True)
 
     def _description(self, mention: Mention, index: int, *, create: bool) -> Person | None:
         """Return whom a description means; someone new only where he speaks, acts more than once, or is brought in."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start, means_several
+from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start
 from voicestage.adapt.reading.mind import MEMORY
 from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.roster import Roster
 from voicestage.model.cast import Gender
 

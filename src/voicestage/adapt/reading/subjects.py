@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.segments import Passage, Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
@@ -17,9 +18,21 @@ from voicestage.model.cast import Gender
 _GOES_ON = frozenset((",", "!", "?", "…", "-", "—", "–"))
 """Marks at a speech's end behind which a tag may stand; behind a full stop a new sentence does."""
 _MARKS = frozenset((",", "—", "–", "--", "-"))
-_BETWEEN = frozenset(("out", "back", "up", "on", "again", "in"))
+_BETWEEN = frozenset(("out", "back", "up", "on", "again", "in", "forth", "off"))
 _LONGEST = 4
 """Words in the description of a speaker, at most, besides `the`."""
+_SHORTEST_VERB = 5
+_ARTICLES = frozenset(("the", "a", "an"))
+SAME_IN_THE_PAST = frozenset(("read", "burst", "quoth"))
+"""Verbs of speech whose base form is their past too."""
+_ENDS = frozenset(
+    (
+        *("and", "or", "but", "nor", "who", "whom", "whose", "which", "that", "what", "when", "while", "where", "how"),
+        *("why", "if", "because", "though", "it", "i", "we", "you", "me", "us", "this", "these", "those", "not", "no"),
+        *("another", "one", "some", "any", "every", "each", "all", "both", "my", "our", "your", "there", "here"),
+    )
+)
+"""What no adjective is."""
 _FEW = 3
 """Words from which a speech is one, where the verb is of a sound: `“Boom,” roared the cannon.`"""
 _SOUNDS = frozenset(
@@ -68,7 +81,7 @@ class TagSubject(NamedTuple):
     @property
     def described(self) -> bool:
         """Whether it describes the speaker rather than name him."""
-        return self.segment.tokens[self.first].text.lower() in ("the", "a", "an")
+        return self.segment.tokens[self.first].lower in _ARTICLES
 
 
 def tag_subjects(passages: Sequence[Passage]) -> Iterator[TagSubject]:
@@ -98,7 +111,8 @@ def speaking_nouns(subjects: Sequence[TagSubject]) -> dict[str, Gender]:
             continue
         if any(word in words for words in (known.body, known.shown, known.not_names, known.adverbs)):
             continue
-        sound = subject.verb in known.weak_speech_verbs or subject.verb in _SOUNDS
+        unheard = subject.verb not in known.speech_verbs
+        sound = unheard or subject.verb in known.weak_speech_verbs or subject.verb in _SOUNDS
         if subject.spoken >= _FEW or not sound:
             found[word] = "unknown"
     return found
@@ -112,18 +126,20 @@ def _behind(segment: Segment, speech: Segment) -> TagSubject | None:
     if at == len(tokens) or not tokens[at].is_word:
         return None
     spoken = sum(token.is_word for token in speech.tokens)
+    ending = speech.text.rstrip()[-1:]
     verb = _spoke(tokens[at]) or _speak(tokens, at)
+    if not verb and ending in _GOES_ON and told_by(tokens, at):
+        verb = tokens[at].lower
     if verb and tokens[at].text[0].islower():
         first = at + 1
         while first < len(tokens) and (tokens[first].text in _BETWEEN or tokens[first].is_adverb):
             first += 1
-        last = _end(tokens, first)
-        return TagSubject(segment, first, last, verb, spoken) if last else None
-    ending = speech.text.rstrip()[-1:]
+        found = _noun_phrase(tokens, first)
+        return TagSubject(segment, *found, verb, spoken) if found else None
     if ending not in _GOES_ON or (ending in "!?…" and tokens[at].text in ("The", "A", "An")):
         return None
-    found = _direct(segment, at)
-    return TagSubject(segment, *found, spoken) if found else None
+    direct = _direct(segment, at)
+    return TagSubject(segment, *direct, spoken) if direct else None
 
 
 def _leading(segment: Segment, speech: Segment) -> TagSubject | None:
@@ -140,63 +156,94 @@ def _leading(segment: Segment, speech: Segment) -> TagSubject | None:
 def _direct(segment: Segment, at: int) -> tuple[int, int, str] | None:
     """Return the subject that stands before its verb, and the verb: `the old vole said`, `N'dea slowly said`."""
     tokens = segment.tokens
-    last = _end(tokens, at)
-    if last is None:
+    found = _noun_phrase(tokens, at)
+    if found is None:
         return None
-    described = tokens[at].lower in ("the", "a", "an")
-    for place in range(at + 1, min(len(tokens), at + 2 + _LONGEST)):
+    first, last = found
+    described = tokens[first].lower in _ARTICLES
+    for place in range(first + 1, min(len(tokens), first + 2 + _LONGEST)):
         verb = _spoke(tokens[place])
         if verb:
             head = place
-            while tokens[head - 1].is_adverb and head - 1 > at:
+            while tokens[head - 1].is_adverb and head - 1 > first:
                 head -= 1
             # only the name, or `the` and lower-case words, may stand before the verb
-            if head - at > (1 if described else 0) and (described or head == last):
-                return at, head, verb
+            if head - first > (1 if described else 0) and (described or head == last):
+                return first, head, verb
             return None
         if not tokens[place].is_word:
             return None
     return None
 
 
-def _end(tokens: Sequence[Token], first: int) -> int | None:
-    """Return the index behind a name, or behind a description's noun; None where neither begins at `first`."""
+def _noun_phrase(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
+    """Return where a name, or a description to its noun, begins and ends.
+
+    What is said of a name is left out: `sour little Mary`, `the horrified Mrs. Rachel`. None where neither stands at
+    `first`.
+    """
     known = vocabulary()
     if first >= len(tokens) or not tokens[first].is_word:
         return None
-    last = first + 1
-    if tokens[first].text[0].isupper() and tokens[first].lower not in ("the", "a", "an"):
-        while last < len(tokens) and (tokens[last].text[0].isupper() or tokens[last].text.isdigit()):
-            last += 1
-        return last
-    if tokens[first].lower not in ("the", "a", "an"):
-        return None
+    described = tokens[first].lower in _ARTICLES
+    if tokens[first].text[0].isupper() and not described:
+        return first, _name_end(tokens, first)
+    last = first + described
     while last < len(tokens) and last - first <= _LONGEST:
         token = tokens[last]
-        if not token.is_word or token.text[0].isupper() or _ends_description(token):
+        if token.text == "," and last > first + 1 and tokens[last - 1].is_word:
+            last += 1
+            continue
+        if ends_phrase(token):
             break
+        if token.text[0].isupper():
+            following = tokens[last + 1] if last + 1 < len(tokens) else None
+            if token.lower in known.demonyms and described:
+                if following is None or not following.text[0].islower() or ends_phrase(following):
+                    return first, last + 1  # the Norwegian
+            elif last > first + described:
+                return last, _name_end(tokens, last)
+            else:
+                break
         last += 1
+    while last > first and tokens[last - 1].text == ",":
+        last -= 1
     head = tokens[last - 1]
-    return last if last > first + 1 and head.lower not in known.adverbs else None
+    return (first, last) if described and last > first + 1 and head.lower not in known.adverbs else None
 
 
-def _ends_description(token: Token) -> bool:
+def _name_end(tokens: Sequence[Token], first: int) -> int:
+    last = first + 1
+    while last < len(tokens) and (tokens[last].text[0].isupper() or tokens[last].text.isdigit()):
+        last += 1
+    return last
+
+
+def ends_phrase(token: Token) -> bool:
+    """Tell whether a word is none of those that may stand before a noun."""
     known = vocabulary()
     lower = token.lower
     return (
-        lower in known.prepositions
+        not token.is_word
+        or lower in known.prepositions
         or lower in known.auxiliaries
-        or lower in ("and", "or", "who", "which", "that", "when", "while", "he", "she", "they", "it", "his", "her")
+        or lower in known.pronouns
+        or lower in _ENDS
         or token.is_adverb
         or lower in known.adverbs
         or bool(_spoke(token))
     )
 
 
+def is_spoken(token: Token) -> bool:
+    """Tell whether a word is a verb of speech in the past or in the third person."""
+    return token.text[0].islower() and bool(_spoke(token))
+
+
 def _spoke(token: Token) -> str:
     """Return the base form of a verb of speech in the past or in the third person, else an empty string."""
     base = vocabulary().speech_verbs.get(token.lower, "")
-    if not base or token.lower.endswith("ing") or (token.lower == base and base not in ("read", "burst")):
+    if not base or token.lower.endswith("ing") or (token.lower == base and base not in SAME_IN_THE_PAST):
         return ""
     return base
 
@@ -206,8 +253,26 @@ def _speak(tokens: Sequence[Token], at: int) -> str:
     lower = tokens[at].lower
     if vocabulary().speech_verbs.get(lower) != lower or at + 1 == len(tokens) or tokens[at + 1].lower != "the":
         return ""
-    last = _end(tokens, at + 1)
-    return lower if last is not None and tokens[last - 1].lower.endswith("s") else ""
+    found = _noun_phrase(tokens, at + 1)
+    return lower if found and means_several(tokens[found[1] - 1].lower) else ""
+
+
+def told_by(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word behind a speech is a verb with its subject, though none of speech: `creaked the weathercock`.
+
+    The subject must be all that the verb has before the next mark or preposition.
+    """
+    token = tokens[at]
+    known = vocabulary()
+    if not token.text[0].islower() or not token.lower.endswith("ed") or len(token.text) < _SHORTEST_VERB:
+        return False
+    if token.lower in known.auxiliaries or token.lower in known.nouns:
+        return False
+    found = _noun_phrase(tokens, at + 1)
+    if found is None:
+        return False
+    following = tokens[found[1]] if found[1] < len(tokens) else None
+    return following is None or ends_phrase(following)
 
 
 def name_keys(subject: TagSubject) -> list[str]:

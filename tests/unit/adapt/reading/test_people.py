@@ -2,6 +2,7 @@
 
 from voicestage.adapt import adapt
 from voicestage.adapt.reading.segments import tokenize
+from voicestage.adapt.vocabulary import vocabulary
 from voicestage.books import story_from_text
 from voicestage.model.cast import Cast, Character
 
@@ -125,3 +126,58 @@ def test_a_fond_form_behind_miss_is_the_name_it_stands_for():
     )
     found = speakers(story)
     assert found[0] == found[-1]
+
+
+def test_a_month_behind_a_title_is_a_name():
+    story = "“Come in,” said Mrs. March.\n\n“It is cold,” said Beth.\n\n“It is,” replied Mrs. March, smiling.\n"
+    assert speakers(story) == ["Mrs. March", "Beth", "Mrs. March"]
+
+
+def test_what_is_said_of_a_name_stands_between_it_and_its_verb():
+    story = (
+        "Martha and George kept an inn with Lady Wing.\n\n“Never!” cried delighted Martha.\n\n"
+        "“Always,” pursued the relentless George.\n\n“La, man!” said honest, bluff Lady Wing.\n\n"
+        "“Oh dear,” replied the poet Martha.\n"
+    )
+    assert speakers(story) == ["Martha", "George", "Lady Wing", "Martha"]
+
+
+def test_whoever_stands_behind_a_verb_said_it_whatever_the_verb():
+    story = (
+        "Edda looked up at the barn.\n\n“The wind will turn before noon,” creaked the weathercock.\n\n"
+        "“Then we shall sail,” gloomed Edda.\n\n“You will sail,” nodded the weathercock.\n"
+    )
+    assert speakers(story) == ["Weathercock", "Edda", "Weathercock"]
+
+
+def test_forms_of_verbs_of_speech_are_spelt_as_people_spell_them():
+    forms = vocabulary().speech_verbs
+    spelt = {"admitted": "admit", "queried": "query", "averred": "aver", "echoes": "echo", "prayed": "pray"}
+    assert {form: forms.get(form) for form in spelt} == spelt
+
+
+def test_herds_speak_without_an_s():
+    story = "Inés got on the bus.\n\n“Mind the stripes,” say the sheep.\n\n“I will,” says Inés.\n"
+    assert speakers(story) == ["Sheep", "Inés"]
+
+
+def test_in_a_story_where_a_beast_speaks_every_beast_may():
+    story = (
+        "“Who lost a glove?” asked the badger.\n\nThe moles were first. There were three of them.\n\n"
+        "“We have come about the notice!” they chorused.\n\n“Which notice?” asked the badger.\n"
+    )
+    assert speakers(story) == ["Badger", "Moles", "Badger"]
+
+
+def test_one_and_another_are_two():
+    story = (
+        "Deb stood by the door.\n\n“It won't rain,” said one.\n\n“It will,” said another.\n\n"
+        "“Good-night,” said one of the women.\n\n“Good-night,” cried both.\n"
+    )
+    assert len(set(speakers(story))) == 4
+    assert "Deb" not in speakers(story)
+
+
+def test_where_somebody_comes_from_may_be_all_that_is_known():
+    story = "“Excuse me,” said the Norwegian.\n\n“Yes?” said a shrill Welsh voice.\n\n“Since when?” said Kit.\n"
+    assert speakers(story) == ["Norwegian", "Voice", "Kit"]
