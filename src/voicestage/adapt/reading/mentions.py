@@ -63,8 +63,8 @@ class Mention:
     possessive: bool = False
     given: bool = False
     """Whether the given cast describes someone in these very words."""
-    owner: Person | None = None
-    """Whose relation a description with a name before it tells of: Kit, in `Kit's mother`."""
+    owner: Mention | None = None
+    """Whose relation a description tells of: `Kit's` in `Kit's mother`, `my brother's` in `my brother's wife`."""
     new: bool = False
     """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
 
@@ -110,8 +110,9 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
             if mention.possessive:
                 description = _description(segment, position, taken, roster.nouns)
                 if description:
-                    found.append(description)
-                    taken.update(range(description.first + 1, description.last))
+                    owned = _owned(description)
+                    found += [description, owned] if owned is not None else [description]
+                    taken.update(range(description.first + 1, (owned or description).last))
         elif lower in _DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
             mention = (
                 _one_of(segment, position)
@@ -144,7 +145,10 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
         if mention is not None:
             found.append(mention)
             if mention.kind == "description":
-                taken.update(range(mention.first, mention.last))
+                owned = _owned(mention)
+                if owned is not None:
+                    found.append(owned)
+                taken.update(range(mention.first, owned.last if owned is not None else mention.last))
         position = mention.last if mention is not None and not mention.possessive else position + 1
     names = {mention.first: mention for mention in found if mention.kind == "name"}
     # "the poet Syme" is Syme
@@ -180,9 +184,9 @@ def named_in(segment: Segment, roster: Roster) -> list[Mention]:
 
 
 def _owned(mention: Mention) -> Mention | None:
-    """Read `Kit's mother`, `the Arnauds' old nurse`: someone of whom a name says whose he is."""
+    """Read `Kit's mother`, `my brother's old nurse`: someone of whom the words before say whose he is."""
     nouns = vocabulary().nouns
-    if mention.kind != "name" or not mention.possessive:
+    if not mention.possessive:
         return None
     tokens = mention.segment.tokens
     for at in range(mention.last, min(mention.last + 1 + _MOST_ADJECTIVES, len(tokens))):
@@ -200,7 +204,7 @@ def _owned(mention: Mention) -> Mention | None:
                 noun=text,
                 adjectives=tuple(token.lower for token in tokens[mention.last : at]),
                 possessive=possessive,
-                owner=mention.person,
+                owner=mention,
             )
     return None
 

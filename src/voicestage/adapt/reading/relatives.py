@@ -68,16 +68,18 @@ class Relatives:
 
     def of_owner(self, mention: Mention, owner: Person, *, create: bool) -> Person | None:
         """Return who is Kit's mother: always the same, as long as the story does not name her otherwise."""
-        words = same_kin(mention.noun)
+        same = same_kin(mention.noun)
         for (number, noun), known in self.owned.items():
-            if noun in words and self.roster.real(self.roster.people[number]) is owner:
+            if noun in same and self.roster.real(self.roster.people[number]) is owner:
                 return self.roster.real(known)
         if not create and mention.noun not in vocabulary().kin:
             return None
         person = self.owned[owner.number, name_key(mention.noun)] = self.roster.add(mention.gender)
         person.noun = mention.noun
         person.first_seen = mention.start
-        person.forms[f"{mention.text.split()[0]} {' '.join((*mention.adjectives, mention.noun)).title()}"] = 1
+        whose = mention.owner.text.split() if mention.owner is not None else []
+        words = (*whose, *mention.adjectives, mention.noun)
+        person.forms[" ".join(word[0].upper() + word[1:] for word in words)] = 1
         return person
 
     def _of_that_name(self, mention: Mention) -> Person | None:

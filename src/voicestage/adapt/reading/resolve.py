@@ -134,7 +134,9 @@ class Resolver:
             if form in self.roster.by_form:
                 return self.roster.real(self.roster.by_form[form])
         if mention.owner is not None:
-            return self._relatives.of_owner(mention, self.roster.real(mention.owner), create=create)
+            owner = mention.owner.person or self._description(mention.owner, index, create=create)
+            if owner is not None:
+                return self._relatives.of_owner(mention, self.roster.real(owner), create=create)
         known = self._of_that_name(mention)
         relative = mention.noun in vocabulary().kin or (mention.noun == "lady" and mention.determiner == "his")
         if known is None and relative and mention.determiner in ("his", "her", "their", "my"):

@@ -181,3 +181,14 @@ def test_one_and_another_are_two():
 def test_where_somebody_comes_from_may_be_all_that_is_known():
     story = "“Excuse me,” said the Norwegian.\n\n“Yes?” said a shrill Welsh voice.\n\n“Since when?” said Kit.\n"
     assert speakers(story) == ["Norwegian", "Voice", "Kit"]
+
+
+def test_my_brothers_wife_is_not_my_brother():
+    story = (
+        "My brother came in with Rudolf, and I got up and took my hat. I was cold.\n\n“Sit down,” said my brother.\n\n"
+        "“You never work,” said my brother's wife.\n\n“I never do,” I said.\n\n"
+        "“The coach is here,” said the officer's wife.\n"
+    )
+    found = speakers(story)
+    assert len(set(found)) == 4
+    assert found[3:] == ["The Officer's Wife"]
