@@ -22,6 +22,13 @@ _BETWEEN = frozenset(("out", "back", "up", "on", "again", "in", "forth", "off"))
 _LONGEST = 4
 """Words in the description of a speaker, at most, besides `the`."""
 _SHORTEST_VERB = 5
+_UTTERS = frozenset(
+    (
+        *("went", "goes", "came", "comes", "put", "puts", "broke", "breaks", "cut", "cuts", "threw", "throws", "shot"),
+        *("shoots", "flung", "got", "struck"),
+    )
+)
+"""Verbs that tell of speech behind it: `went the audience`, `broke in Kit`, `came a voice`."""
 _ARTICLES = frozenset(("the", "a", "an"))
 SAME_IN_THE_PAST = frozenset(("read", "burst", "quoth"))
 """Verbs of speech whose base form is their past too."""
@@ -258,17 +265,22 @@ def _speak(tokens: Sequence[Token], at: int) -> str:
 
 
 def told_by(tokens: Sequence[Token], at: int) -> bool:
-    """Tell whether a word behind a speech is a verb with its subject, though none of speech: `creaked the weathercock`.
+    """Tell whether a word behind a speech is a verb with its subject, though none of speech.
 
-    The subject must be all that the verb has before the next mark or preposition.
+    `creaked the weathercock`, `went the audience`, `put in Kit`: the subject must be all that the verb has before the
+    next mark or preposition.
     """
     token = tokens[at]
     known = vocabulary()
-    if not token.text[0].islower() or not token.lower.endswith("ed") or len(token.text) < _SHORTEST_VERB:
+    past = token.lower.endswith("ed") and len(token.text) >= _SHORTEST_VERB
+    if not token.text[0].islower() or not (past or token.lower in _UTTERS):
         return False
     if token.lower in known.auxiliaries or token.lower in known.nouns:
         return False
-    found = _noun_phrase(tokens, at + 1)
+    first = at + 1
+    if first < len(tokens) and tokens[first].lower in _BETWEEN:
+        first += 1
+    found = _noun_phrase(tokens, first)
     if found is None:
         return False
     following = tokens[found[1]] if found[1] < len(tokens) else None

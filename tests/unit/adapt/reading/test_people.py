@@ -145,9 +145,10 @@ def test_what_is_said_of_a_name_stands_between_it_and_its_verb():
 def test_whoever_stands_behind_a_verb_said_it_whatever_the_verb():
     story = (
         "Edda looked up at the barn.\n\n“The wind will turn before noon,” creaked the weathercock.\n\n"
-        "“Then we shall sail,” gloomed Edda.\n\n“You will sail,” nodded the weathercock.\n"
+        "“Then we shall sail,” gloomed Edda.\n\n“You will sail,” nodded the weathercock.\n\n"
+        "“Without me,” put in Kit.\n\n“Aah, so sad,” went the gulls.\n"
     )
-    assert speakers(story) == ["Weathercock", "Edda", "Weathercock"]
+    assert speakers(story) == ["Weathercock", "Edda", "Weathercock", "Kit", "Gulls"]
 
 
 def test_forms_of_verbs_of_speech_are_spelt_as_people_spell_them():
