@@ -8,7 +8,7 @@ from typing import Literal
 from voicestage.adapt.reading.mentions import Mention, clause_start
 from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
-from voicestage.adapt.reading.subjects import SAME_IN_THE_PAST, ends_phrase, told_by
+from voicestage.adapt.reading.subjects import SAME_IN_THE_PAST, ends_phrase, joins_adjectives, told_by
 from voicestage.adapt.vocabulary import vocabulary
 
 Strength = Literal["tag", "lead-in", "beat", "near"]
@@ -48,6 +48,7 @@ _LEADING = frozenset(("and", "then", "so", "thus", "but", "here", "now"))
 """What may stand before the verb of a tag: `here interposed Kit`."""
 _GOES_ON = ",!?…—–-"
 """Marks at a speech's end behind which its sentence goes on."""
+_HEARD = frozenset(("heard", "hears", "hear", "let", "lets", "made", "makes", "saw", "watched"))
 _MOST_EPITHETS = 3
 _WAS = frozenset(("was", "is", "were", "are", "came", "comes", "had", "went"))
 _ANSWERS = frozenset(
@@ -135,6 +136,9 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
             words=_words(segment, at, _end_of(several, tokens)),
             verb=vocabulary().speech_verbs[tokens[at].lower],
         )
+    heard = _heard(segment, [m for m in mentions if m.first < _sentence_end(tokens, at)])
+    if heard:
+        return heard
     owner = _whose_answer(tokens, at, at_mention)
     if owner:
         return Clue(mention=owner, strength="tag", words=_words(segment, at, owner.last + 1), verb="reply")
@@ -194,11 +198,17 @@ def before(segment: Segment, mentions: list[Mention]) -> Clue | None:
 def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) -> Clue | None:
     tokens = segment.tokens
     inside = [m for m in mentions if start <= m.first < end]
+    heard = _heard(segment, inside)
+    if heard:
+        return heard
     verbs = [at for at in range(start, end) if _finite(tokens, at) or _saying(tokens, at)]
     if verbs:
         at = verbs[-1]
         subjects = [m for m in inside if m.subject and m.first < at]
-        subject = next((m for m in reversed(subjects) if not m.subordinate), subjects[-1] if subjects else None)
+        nearest = subjects[-1] if subjects else None
+        subject = next((m for m in reversed(subjects) if not m.subordinate), nearest)
+        if nearest is not None and nearest.last == at:
+            subject = nearest  # "Kit looked up when Anna said"
         if subject is None and not _saying(tokens, at):
             subject = _inverted_subject(tokens, at + 1, _by_first_token(inside))
         if subject:
@@ -258,6 +268,21 @@ def _said_by_several(tokens: list[Token], at: int, at_mention: dict[int, Mention
     return subject if subject and subject.kind == "description" and means_several(subject.noun) else None
 
 
+def _heard(segment: Segment, mentions: list[Mention]) -> Clue | None:
+    """Read `Kit heard Anna say`, `they let the boy explain`."""
+    tokens = segment.tokens
+    for mention in mentions:
+        if not 0 < mention.first <= mention.last < len(tokens) or mention.possessive:
+            continue
+        before, after = tokens[mention.first - 1].lower, tokens[mention.last].lower
+        base = vocabulary().speech_verbs.get(after, "")
+        if base and (after == base or after.endswith("ing")) and before in _HEARD:
+            return Clue(
+                mention=mention, strength="tag", words=_words(segment, mention.first - 1, mention.last + 1), verb=base
+            )
+    return None
+
+
 def _saying(tokens: list[Token], at: int) -> str:
     """Return the base form of `saying`, or of `is saying`."""
     lower = tokens[at].lower
@@ -270,10 +295,12 @@ def _inverted_subject(tokens: list[Token], at: int, at_mention: dict[int, Mentio
     for index in range(at, min(at + 4, len(tokens))):
         mention = at_mention.get(index)
         if mention:
+            if mention.possessive:
+                if _owns_body(mention):
+                    return mention
+                continue  # "said his sister Anna", "said Kit's friend Jonas"
             if mention.kind == "pronoun" and mention.noun not in ("he", "she", "they", "i", "we", "it"):
                 return None
-            if mention.possessive and mention.kind == "pronoun":
-                continue
             return mention
         lower = tokens[index].lower
         if not (tokens[index].is_adverb or lower in known.adverbs or lower in _BETWEEN):
@@ -288,7 +315,7 @@ def _behind_epithets(tokens: list[Token], at: int, at_mention: dict[int, Mention
         mention = at_mention.get(index)
         if mention and mention.kind == "name":
             return mention
-        if tokens[index].text == "," and words and tokens[index - 1].is_word:
+        if words and (joins_adjectives(tokens, index) or (tokens[index].text == "," and tokens[index - 1].is_word)):
             continue
         if words == _MOST_EPITHETS or ends_phrase(tokens[index]) or not tokens[index].text[0].islower():
             return None

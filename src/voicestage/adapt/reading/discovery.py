@@ -15,7 +15,7 @@ from voicestage.adapt.reading.subjects import speaking_nouns, tag_subjects
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Cast, Character, Gender
 
-_SPEAKS = 4.0
+_SPEAKS = 8.0
 """For being the subject of a tag, whatever else the words may mean: `said Holly Woods`."""
 _LONGEST_PHRASE = 7
 _THINGS = frozenset(("robot", "machine", "creature", "beast", "ghost", "voice", "radio"))

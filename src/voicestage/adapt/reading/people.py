@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment, Token
-from voicestage.adapt.reading.subjects import TagSubject, name_keys
+from voicestage.adapt.reading.subjects import TagSubject, is_inverted, name_keys
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Character, Gender
 
@@ -239,8 +239,15 @@ def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) ->
         and key in known.not_names
         and key not in _FOND | _NOBODY
     }
-    # and Will, or Joy: `said Will` once is enough
-    odd |= {key for key in spoke if key in known.given_names and key in known.not_names and key not in _FOND}
+    # and Will, or June: `said June` once is enough
+    odd |= {
+        key
+        for subject in subjects
+        for key in name_keys(subject)
+        if key in known.not_names
+        and key not in _FOND | _NOBODY
+        and (key in known.given_names or (is_inverted(subject) and inside[key] + heads[key] > lower[key]))
+    }
     return odd | {
         key
         for key in inside.keys() | heads.keys()

@@ -125,7 +125,7 @@ class Resolver:
             return self.roster.real(mention.person)
         if create and is_unseen(mention):
             return self._strangers.speaks_unseen(mention, index)
-        if mention.noun in _BODILESS or mention.noun in UNSEEN:
+        if (mention.determiner and mention.noun in _BODILESS) or mention.noun in UNSEEN:
             return None
         if mention.possessive and mention.determiner in ("a", "an"):
             return None  # a kind of thing: "a queen's dress"
@@ -172,7 +172,7 @@ class Resolver:
         for known in self._strangers.lately(index, within=MEMORY):  # "the old man" may be the old shepherd
             person = self.roster.real(known.person)
             opposed = {person.gender, mention.gender} == {"male", "female"}
-            role = vocabulary().nouns.get(known.noun) == "unknown"
+            role = known.noun in vocabulary().nouns and known.noun not in _GENERIC
             if role and adjectives & known.adjectives and not opposed:
                 if person.gender == "unknown":
                     person.gender = mention.gender

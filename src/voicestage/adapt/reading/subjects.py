@@ -201,6 +201,9 @@ def _noun_phrase(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
         if token.text == "," and last > first + 1 and tokens[last - 1].is_word:
             last += 1
             continue
+        if joins_adjectives(tokens, last):
+            last += 1
+            continue
         if ends_phrase(token):
             break
         if token.text[0].isupper():
@@ -217,6 +220,14 @@ def _noun_phrase(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
         last -= 1
     head = tokens[last - 1]
     return (first, last) if described and last > first + 1 and head.lower not in known.adverbs else None
+
+
+def joins_adjectives(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a word stands between two adjectives before a name: `a tired but happy Anna`."""
+    if tokens[at].lower not in ("and", "but", "yet", "if") or at + 2 >= len(tokens) or not tokens[at - 1].is_word:
+        return False
+    adjective, name = tokens[at + 1], tokens[at + 2]
+    return adjective.text[0].islower() and not ends_phrase(adjective) and name.is_capital
 
 
 def _name_end(tokens: Sequence[Token], first: int) -> int:
@@ -291,3 +302,9 @@ def name_keys(subject: TagSubject) -> list[str]:
     """Return the words of a name that is a tag's subject, as names are compared."""
     tokens = subject.segment.tokens[subject.first : subject.last]
     return [name_key(token.text) for token in tokens if token.is_word]
+
+
+def is_inverted(subject: TagSubject) -> bool:
+    """Tell whether a name stands behind its verb: `said June`, where a capital is a name's."""
+    tokens = subject.segment.tokens
+    return not subject.described and subject.first > 0 and is_spoken(tokens[subject.first - 1])

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from voicestage.adapt.reading.kinship import ELDERS, PARENTS
-from voicestage.adapt.reading.mentions import UNSEEN
+from voicestage.adapt.reading.mentions import UNSEEN, Mention
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.relations import is_group
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.segments import SENTENCE_ENDS
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.beam import Decision
 
@@ -137,7 +138,11 @@ class Identities:
 
     def _told(self) -> Iterator[tuple[Person, Person, Sign]]:
         for mentions in self._read.mentions:
+            unseen: Person | None = None
             for mention in mentions:
+                if unseen is not None and mention.person is not None and _it_was(mention):
+                    yield self._roster.real(unseen), self._roster.real(mention.person), "told"
+                unseen = mention.person if mention.noun in UNSEEN else unseen
                 tokens = mention.segment.tokens
                 words = [token.lower for token in tokens[max(0, mention.first - 2) : mention.first]]
                 if mention.kind != "name" or mention.person is None or words not in (["name", "was"], ["name", "is"]):
@@ -163,6 +168,14 @@ class Identities:
         if set(pair.signs) != {"called before"} or pair.signs.total() > 1:
             return True
         return pair.agrees or bool(self._traces[pair.person.number].named_turns)
+
+
+def _it_was(mention: Mention) -> bool:
+    """Tell whether a name says whose voice it was: `“Hello,” said a voice. It was Anna's.`"""
+    tokens = mention.segment.tokens
+    words = [token.lower for token in tokens[max(0, mention.first - 2) : mention.first]]
+    opens = mention.first < 3 or tokens[mention.first - 3].text in SENTENCE_ENDS
+    return mention.kind == "name" and words in (["it", "was"], ["it", "is"]) and opens
 
 
 def _stranger(turn: Turn, roster: Roster) -> Person | None:

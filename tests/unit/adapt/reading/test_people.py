@@ -193,3 +193,11 @@ def test_my_brothers_wife_is_not_my_brother():
     found = speakers(story)
     assert len(set(found)) == 4
     assert found[3:] == ["The Officer's Wife"]
+
+
+def test_a_voice_is_his_of_whom_the_story_says_so():
+    story = (
+        "Jonas and Mrs. Tolland waited.\n\n“Is anyone up?” said a voice behind Jonas. It was Anna's.\n\n"
+        "“I am,” said Jonas.\n\n“Then help me,” said Anna.\n"
+    )
+    assert speakers(story) == ["Anna", "Jonas", "Anna"]
