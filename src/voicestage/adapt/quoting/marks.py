@@ -182,4 +182,5 @@ def _closes_single(text: str, at: int) -> int:
         return 0
     if not before.isalnum():
         return 2
-    return 2 if after in ",;:?!)]" and text[max(0, at - 2) : at].lower() not in ("in", "an") else 1
+    broken_off = after in "—–" and before not in "sS"
+    return 2 if (after in ",;:?!)]" or broken_off) and text[max(0, at - 2) : at].lower() not in ("in", "an") else 1

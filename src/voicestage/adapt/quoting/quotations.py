@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?…:;,—–-]['’”\"»)\]*_]*\s*\Z")
 _FULL_STOP = re.compile(r"[.!?…]['’”\"»)\]*_]*\s*\Z")
 _LAST_WORDS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)\W{0,3}([^\W\d_]+)?\W{0,3}\Z")
-_RESUMED = re.compile(r"[—–]\s*[^“”\"‘«»—–]{1,200}[—–]\s*[“\"‘'«]")
+_RESUMED = re.compile(r"[—–]\s*[^“”\"‘«»—–]{1,200}[—–]\s*[“„\"‘‚'«»]")
 """What stands between two parts of a speech that the narration breaks off: `“Kit”—he ran up—“stay.”`"""
 _BE = frozenset(("is", "are", "was", "were"))
 _AROUND = 240

@@ -88,3 +88,12 @@ def test_spanish_dashes():
         ["Hola", "¿Vienes?"],
         ["Hola —dijo Ana—. ¿Vienes?", "No."],
     )
+
+
+@pytest.mark.parametrize("marks", ["“”", "‘’", '""', "''", "«»", "„“", "»«"])
+def test_a_speech_broken_off_by_what_is_done_meanwhile(marks):
+    opening, closing = marks
+    story = f"{opening}Hello there{closing}—Kit ran up—{opening}and stay.{closing}\n"
+    quotations, faults = find_quotations(story_from_text(story))
+    assert [story[q.start : q.end] for q in quotations] == ["Hello there", "and stay."]
+    assert not faults
