@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterable
 
 from voicestage.adapt.quoting.marks import DASH_OPENER, Span
+from voicestage.adapt.reading.segments import tokenize
+from voicestage.adapt.reading.subjects import subject_end
 from voicestage.adapt.vocabulary import vocabulary
 
 _ABBREVIATED = r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bSt)(?<!\bMs)(?<!\bMme)(?<!\bCapt)(?<!\bCol)(?<!\bRev)(?<!\b[A-Z])"
@@ -19,6 +21,13 @@ _SENTENCE_START = re.compile(_ABBREVIATED + r"[.!?…]+(?:\s?--)?\s+")
 _WITHIN = re.compile(r"(?<=\s)[—–―](?=[^\W_]|[_'’‘“¿¡…])")
 """A dash before a word, inside a paragraph."""
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*|[^\w\s]")
+_ANSWERS = re.compile(
+    r"(?:was|were|came|is|are)\s+(?:all|what)\b[^.!?;]{0,30}\b(?:say|says|said|answer|reply)\b"
+    r"|(?:was|were|came|is|are)\s+(?:the|his|her|my|their|[A-Z][\w. ]*?['’]s)\s+(?:[\w-]+,?\s+){0,4}?"
+    r"(?:answer|reply|response|retort|rejoinder|exclamation|words?|voice|cry|remark|greeting)\b"
+    r"|was\s+said\b"
+)
+"""A tag that tells whose the speech was: `was his short, full answer`, `came Kit's voice`, `was all she said`."""
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we"))
 _LONGEST_TAG = 6
 """Words in which the verb and its subject must stand for a clause to be a tag."""
@@ -114,27 +123,39 @@ def _next_tag(text: str, position: int, inner: int) -> tuple[int, int] | None:
     """Return where the next tag begins and where speech resumes, or None."""
     for match in _TAG_BEFORE.finditer(text, position):
         begin = match.end()
-        if match.start() <= inner or not _is_tag(text[begin : begin + 120]):
+        length = _tag_length(text[begin : begin + 120])
+        if match.start() <= inner or length is None:
             continue
         cut = match.start() + len(match[0].rstrip())
         dashed = any(mark in match[0] for mark in "—–―")
-        return (match.start() if dashed else cut), _tag_end(text, begin, dashed=dashed)
+        return (match.start() if dashed else cut), _tag_end(text, begin + length, dashed=dashed)
     return None
 
 
 def _is_tag(clause: str) -> bool:
     """Tell whether a clause begins with a verb of speech and its subject, in either order."""
+    return _tag_length(clause) is not None
+
+
+def _tag_length(clause: str) -> int | None:
+    """Return how many characters of a clause are surely a tag's, commas among them; None where it is none."""
+    answer = _ANSWERS.match(clause)
+    if answer:
+        return answer.end()
     known = vocabulary()
     ending = _CLAUSE_END.search(clause)
     words = _WORD.findall(clause[: ending.start()] if ending else clause)[:_LONGEST_TAG]
     if len(words) < 2:
-        return False
+        return None
     lowered = [word.lower() for word in words]
     if lowered[0] in known.speech_verbs and words[0][0].islower():
-        return lowered[0].endswith(("d", "s", "ng", "t", "k")) and _is_subject(words[1:])
+        if not lowered[0].endswith(("d", "s", "ng", "t", "k")):
+            return None
+        named = subject_end(tokenize(clause), 0)
+        return named if named is not None else 0 if _is_subject(words[1:]) else None
     if not _is_subject(words):
-        return False
-    return any(word in known.speech_verbs and word != known.speech_verbs[word] for word in lowered[1:])
+        return None
+    return 0 if any(word in known.speech_verbs and word != known.speech_verbs[word] for word in lowered[1:]) else None
 
 
 def _is_subject(words: list[str]) -> bool:

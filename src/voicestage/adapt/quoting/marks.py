@@ -25,7 +25,7 @@ class Span:
 _DOUBLE_OPENER = re.compile(r"(?:(?<=[\s(\[—–-])|^)[\"“„«»‹](?=\S)")
 _SINGLE_OPENER = re.compile(r"(?:(?<=[\s(\[—–-])|^)['‘‚](?=\w)")
 _SINGLE_CLOSER = re.compile(r"[.,!?…—–;:-]['’](?!\w)")
-DASH_OPENER = re.compile(r"\s*(?:—|–|―|--?)\s*(?=[^\W_]|[¿¡…'’])")
+DASH_OPENER = re.compile(r"\s*(?:—|–|―|--?)\s*(?=[_*]{0,2}(?:[^\W_]|[¿¡…'’]))")
 _DOUBLE_MARK = re.compile(r"[\"“”„‟«»]")
 _SINGLE_MARK = re.compile(r"['‘’‚]")
 _MOST_APOSTROPHES = 200

@@ -17,6 +17,25 @@ _VOCATIVE_AFTER = frozenset((",", ".", "!", "?", "…", "...", "—", "–", "--
 _BEHIND_AUXILIARIES = frozenset(("i", "you", "we", "it", "the", "this", "that", "there", "a", "your", "my", "our"))
 _CONTRACTED = frozenset(("ll", "ve", "re", "em", "all", "til", "clock", "nor", "am"))
 _NOBODY = frozenset(("i", "we", "you", "he", "she", "they", "it"))
+_CALLS = frozenset(
+    (
+        *("oh", "o", "yes", "no", "well", "but", "why", "thanks", "you", "sorry", "please", "hello", "hullo", "hallo"),
+        *("hi", "hey", "goodbye", "bye", "welcome"),
+    )
+)
+"""What may stand right before whoever is called: `Hi Kit!`"""
+_GREETS = frozenset(
+    (
+        ("good", "morning"),
+        ("good", "evening"),
+        ("good", "night"),
+        ("good", "afternoon"),
+        ("come", "on"),
+        ("thank", "you"),
+    )
+)
+_FOND_BEHIND = frozenset(("dear", "darling", "dearest", "love", "sweetheart", "honey", "my", "old", "boy", "girl"))
+_RELATIVE = frozenset(("who", "whose", "whom", "which"))
 _FOND = frozenset(("dear", "my", "old", "young", "poor", "dearest", "good", "little", "sweet"))
 
 
@@ -274,15 +293,20 @@ def is_vocative(segment: Segment, first: int, last: int) -> bool:
     tokens = segment.tokens
     while first > 0 and tokens[first - 1].lower in _FOND:
         first -= 1
+    while last < len(tokens) and tokens[last].lower in _FOND_BEHIND:
+        last += 1  # "Kit dear", "Kit my love"
     before = tokens[first - 1].text if first else ""
     after = tokens[last].text if last < len(tokens) else ""
-    if after and after not in _VOCATIVE_AFTER:
+    if after and after not in _VOCATIVE_AFTER and not (after == ":" and before == ","):
         return False
+    if after == "," and (_in_list(tokens, last) or tokens[min(last + 1, len(tokens) - 1)].lower in _RELATIVE):
+        return False  # "Anna, Jonas and Tom", "Anna, who was late"
     if before in _VOCATIVE_BEFORE:
-        return before != "," or after != "," or not _in_list(tokens, last)
+        return True
     if before in ("", ".", "?", "!"):
         return after in (",", "!", "?", "—", "--") or (not before and last + 1 >= len(tokens))
-    return tokens[first - 1].lower in ("oh", "o", "yes", "no", "well", "but", "why", "thanks", "you", "sorry", "please")
+    greets = tokens[first - 2].lower if first > 1 else ""
+    return tokens[first - 1].lower in _CALLS or (greets, tokens[first - 1].lower) in _GREETS
 
 
 def _in_list(tokens: Sequence[Token], last: int) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from voicestage.adapt.reading.clues import Clue
+from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import means_several
@@ -75,3 +76,12 @@ def calls(turn: Turn | None, person: Person, real: Callable[[Person], Person]) -
     if found <= 0 and any(m.person is not None and real(m.person) is person for m in turn.named):
         return 0.5
     return found
+
+
+def keeps_silent(turn: Turn, person: Person, real: Callable[[Person], Person]) -> float:
+    """Say whether somebody says nothing: 2 right behind a turn, 1 before it, 0 where nothing says so."""
+
+    def among(mentions: Sequence[Mention]) -> bool:
+        return any(mention.person is not None and real(mention.person) is person for mention in mentions)
+
+    return 2.0 if among(turn.silent) else float(among(turn.silent_before))

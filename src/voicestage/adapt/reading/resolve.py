@@ -13,7 +13,7 @@ from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import is_plural, means_several
 from voicestage.adapt.reading.relatives import Relatives
 from voicestage.adapt.reading.roster import Roster
-from voicestage.adapt.reading.strangers import Strangers, is_unseen
+from voicestage.adapt.reading.strangers import Strangers, is_unseen, name_for
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.vocabulary import vocabulary
 
@@ -205,7 +205,7 @@ class Resolver:
         shown = [word for word in mention.adjectives if word not in _EMPTY]
         if mention.determiner in ("my", "his", "her", "our", "their") and not shown and head in _RELATED:
             shown = [mention.determiner]  # "Mother" would be anybody's
-        form = " ".join((*shown, head)).title()
+        form = name_for(mention, shown)
         return self._strangers.meet(
             mention, index, gender=mention.gender, form=form, adjectives=frozenset(mention.adjectives)
         )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from voicestage.adapt.reading.descriptions import narrowing
 from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start
 from voicestage.adapt.reading.mind import MEMORY
+from voicestage.adapt.reading.names import LONGEST_NAME
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.roster import Roster
 from voicestage.model.cast import Gender
 
+_SMALL = frozenset(("a", "an", "the", "of", "and", "or"))
 _FORGET = 60
 """Paragraphs after which a description means somebody else."""
 
@@ -99,7 +102,7 @@ class Strangers:
                 known.noun, known.adjectives = mention.noun, frozenset(mention.adjectives)
                 person = self.roster.real(known.person)
                 person.noun = mention.noun
-                person.forms[" ".join((*mention.adjectives, mention.noun)).title()] = 2
+                person.forms[name_for(mention, mention.adjectives)] = 2
                 if person.gender == "unknown":
                     person.gender = mention.gender
                 return person
@@ -111,3 +114,19 @@ def is_unseen(mention: Mention) -> bool:
     tokens = mention.segment.tokens
     following = tokens[mention.last].lower if mention.last < len(tokens) else ""
     return mention.noun in UNSEEN and mention.determiner in ("a", "the") and following != "of"
+
+
+def name_for(mention: Mention, shown: Sequence[str]) -> str:
+    """Return what to call somebody who is only described: Old Lady, Man in a Yellow Oilskin.
+
+    Args:
+        mention: the description.
+        shown: those of its adjectives that tell anything.
+    """
+    name = " ".join((*shown, mention.noun)).title()
+    behind = narrowing(mention)
+    if not behind or len(name) + len(behind) >= LONGEST_NAME:
+        return name
+    first, *others = behind.split()
+    kept = (word if word in _SMALL else word[0].upper() + word[1:] for word in others)
+    return " ".join((name, first, *kept))

@@ -138,10 +138,7 @@ def _behind(segment: Segment, speech: Segment) -> TagSubject | None:
     if not verb and ending in _GOES_ON and told_by(tokens, at):
         verb = tokens[at].lower
     if verb and tokens[at].text[0].islower():
-        first = at + 1
-        while first < len(tokens) and (tokens[first].text in _BETWEEN or tokens[first].is_adverb):
-            first += 1
-        found = _noun_phrase(tokens, first)
+        found = _noun_phrase(tokens, _behind_verb(tokens, at))
         return TagSubject(segment, *found, verb, spoken) if found else None
     if ending not in _GOES_ON or (ending in "!?…" and tokens[at].text in ("The", "A", "An")):
         return None
@@ -198,7 +195,7 @@ def _noun_phrase(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
     last = first + described
     while last < len(tokens) and last - first <= _LONGEST:
         token = tokens[last]
-        if token.text == "," and last > first + 1 and tokens[last - 1].is_word:
+        if token.text == "," and last > first + described and tokens[last - 1].is_word:
             last += 1
             continue
         if joins_adjectives(tokens, last):
@@ -296,6 +293,20 @@ def told_by(tokens: Sequence[Token], at: int) -> bool:
         return False
     following = tokens[found[1]] if found[1] < len(tokens) else None
     return following is None or ends_phrase(following)
+
+
+def subject_end(tokens: Sequence[Token], at: int) -> int | None:
+    """Return where the name or description behind a verb ends, `said poor, tired Kit`; None where none stands there."""
+    found = _noun_phrase(tokens, _behind_verb(tokens, at))
+    return tokens[found[1] - 1].end if found is not None else None
+
+
+def _behind_verb(tokens: Sequence[Token], at: int) -> int:
+    """Return where a subject may begin behind a verb: `cried out slowly the girl`."""
+    first = at + 1
+    while first < len(tokens) and (tokens[first].text in _BETWEEN or tokens[first].is_adverb):
+        first += 1
+    return first
 
 
 def name_keys(subject: TagSubject) -> list[str]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.reading.addresses import Address, asks_name, is_new_name, read_speech
 from voicestage.adapt.reading.clues import Clue, before, paragraph_before, tag_after
-from voicestage.adapt.reading.mentions import Mention, find_mentions
+from voicestage.adapt.reading.mentions import Mention
+from voicestage.adapt.reading.narration import find_mentions
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment
+from voicestage.adapt.reading.silence import is_silent
 
 _FAR = 1 << 30
 
@@ -34,6 +36,10 @@ class Turn:
     """Whether it is the speech of the turn before, carried over a paragraph's end."""
     introduces: list[Mention] = field(default_factory=list)
     """The names that the speaker says are his own."""
+    silent: list[Mention] = field(default_factory=list)
+    """Who says nothing to it, right behind it."""
+    silent_before: list[Mention] = field(default_factory=list)
+    """Who said nothing in the paragraph before it."""
 
     @property
     def tag(self) -> Clue | None:
@@ -56,6 +62,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
     mentions: list[list[Mention]] = []
     turns: list[Turn] = []
     before_this: tuple[Segment, list[Mention]] | None = None
+    hushed: list[Mention] = []
     gap = _FAR
     asked = False
     for index, passage in enumerate(passages):
@@ -66,6 +73,9 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
         }
         mentions.append([mention for found in by_segment.values() for mention in found])
         if not passage.speaks:
+            hushed = [mention for mention in mentions[-1] if mention.subject and is_silent(mention)]
+            if turns and gap == 0:
+                turns[-1].silent += hushed
             gap = gap if gap == _FAR else gap + 1
             segment = passage.segments[-1] if passage.segments else None
             before_this = (segment, by_segment[id(segment)]) if segment else None
@@ -75,6 +85,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
             gap = _FAR
             before_this = None
         fresh[0].gap = gap
+        fresh[0].silent_before, hushed = hushed, []
         for turn in fresh[1:]:
             turn.gap = 0
         if before_this:
@@ -120,12 +131,23 @@ def _turns_of(
             and not following.endswith((",", ";"))
             and is_new_name(segment, roster)
         )
+        turn.silent += _silent_behind(segments, place, by_segment)
         called = read_speech(segment, roster, asked=asked or named_himself)
         turn.addresses += called.addresses
         turn.named += called.named
         turn.introduces += called.introduces
         asked = asks_name(segment.text)
     return turns, asked
+
+
+def _silent_behind(segments: Sequence[Segment], place: int, by_segment: dict[int, list[Mention]]) -> list[Mention]:
+    """Return who says nothing in the sentence right behind a speech."""
+    if place + 1 == len(segments) or segments[place + 1].quotation is not None:
+        return []
+    following = segments[place + 1]
+    first = next((mention for mention in by_segment[id(following)] if mention.subject), None)
+    ends = any(token.text in SENTENCE_ENDS for token in following.tokens[: first.first if first else 0])
+    return [first] if first is not None and not ends and is_silent(first) else []
 
 
 def _clues_of(segments: Sequence[Segment], place: int, by_segment: dict[int, list[Mention]]) -> list[Clue]:

@@ -25,8 +25,10 @@ _OWN_NAME = 4.0
 _CALLED = 4.0
 """Against whoever is called by name in a few words with a question mark or a point of exclamation, `Mr. Crow?`, `Kit!`:
 none of 141 such turns of the annotated works was his own."""
-_INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS = map(
-    FACTS.index, ("introduces", "called here", "length", "asks", "exclaims")
+_SILENT = 4.0
+"""Against whoever says nothing to a speech, right behind it: none of 41 such turns was his own."""
+_INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING = map(
+    FACTS.index, ("introduces", "called here", "length", "asks", "exclaims", "silent")
 )
 _BY_NAME = 3
 _FEW = math.log1p(24)
@@ -153,7 +155,10 @@ def _beyond_the_trees(facts: Matrix) -> NDArray[np.float64]:
     names_himself = facts[:, _INTRODUCES] > 1
     calls = (facts[:, _LENGTH] <= _FEW) & (facts[:, _ASKS] + facts[:, _EXCLAIMS] > 0)
     is_called = calls & (facts[:, _IS_CALLED] == _BY_NAME)
-    return np.where(names_himself, _OWN_NAME, 0.0) - np.where(is_called, _CALLED, 0.0)
+    silent = facts[:, _SAYS_NOTHING] > 1
+    against = np.where(is_called, _CALLED, 0.0) + np.where(silent, _SILENT, 0.0)
+    result: NDArray[np.float64] = np.where(names_himself, _OWN_NAME, 0.0) - against
+    return result
 
 
 def joined(

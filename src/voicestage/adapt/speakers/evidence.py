@@ -16,11 +16,11 @@ from voicestage.adapt.reading.clues import Clue
 from voicestage.adapt.reading.kin import Kin
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.relations import addressed, calls, described, is_group, tells, verb_class
+from voicestage.adapt.reading.relations import addressed, calls, described, is_group, keeps_silent, tells, verb_class
 from voicestage.adapt.reading.resolve import Resolver
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.habits import Habits
-from voicestage.adapt.speakers.traces import Traces, last_before, within
+from voicestage.adapt.speakers.traces import Traces, last_before, next_after, parity, ranks, same, within
 
 Matrix = NDArray[np.float32]
 
@@ -194,15 +194,15 @@ class Observer:
         at = pronoun.start if pronoun is not None else start
         fits = [pronoun is None or person.gender in ("unknown", pronoun.gender) for person in people]
         surely = [pronoun is not None and person.gender == pronoun.gender for person in people]
-        named = _ranks(
+        named = ranks(
             [last_before(trace.named_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)]
         )
-        subjects = _ranks(
+        subjects = ranks(
             [last_before(trace.subject_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)]
         )
-        recent = _ranks([last_before(trace.starts, start) for trace in traces])
-        counts = _ranks([len(trace.starts) for trace in traces])
-        near_counts = _ranks([within(t.passages, turn.passage - 6, turn.passage + 4) for t in traces])
+        recent = ranks([last_before(trace.starts, start) for trace in traces])
+        counts = ranks([len(trace.starts) for trace in traces])
+        near_counts = ranks([within(t.passages, turn.passage - 6, turn.passage + 4) for t in traces])
         last_tag, next_tag = self._traces.around(self._traces.named_tags, place)
         second = turns[place + 2] if following is not None and place + 2 < len(turns) else None
         before_that = turns[place - 2] if previous is not None and place >= 2 else None
@@ -266,10 +266,10 @@ class Observer:
                     (person.noun is not None) + is_group(person),
                     person.given is not None,
                     bool(person.titles),
-                    _same(named_tags, last_tag, person.number),
-                    _same(named_tags, next_tag, person.number),
-                    _parity(named_tags, next_tag, place, person.number),
-                    _parity(named_tags, last_tag, place, person.number),
+                    same(named_tags, last_tag, person.number),
+                    same(named_tags, next_tag, person.number),
+                    parity(named_tags, next_tag, place, person.number),
+                    parity(named_tags, last_tag, place, person.number),
                     self._pointed(following, person),
                     self._pointed(second, person),
                     self._pointed(previous, person),
@@ -289,14 +289,15 @@ class Observer:
                     within(trace.tags, opening, place - 1),
                     len(trace.speech_passages) / max(1, len(trace.speech_passages) + len(in_order)),
                     within(trace.subject_passages, turn.passage - 12, turn.passage + 12),
-                    _same(pointed_at, last_pointed, person.number),
-                    _same(pointed_at, next_pointed, person.number),
-                    _parity(pointed_at, last_pointed, place, person.number),
-                    _parity(pointed_at, next_pointed, place, person.number),
+                    same(pointed_at, last_pointed, person.number),
+                    same(pointed_at, next_pointed, person.number),
+                    parity(pointed_at, last_pointed, place, person.number),
+                    parity(pointed_at, next_pointed, place, person.number),
                     min(place - last_before(trace.pointed, place), 40) if within(trace.pointed, 0, place - 1) else 40,
-                    min(_next_after(trace.pointed, place) - place, 20),
+                    min(next_after(trace.pointed, place) - place, 20),
                     within(trace.pointed, opening, place - 1),
                     within(trace.pointed, place + 1, place + 10),
+                    keeps_silent(turn, person, self._roster.real),
                 ]
             )
         return rows
@@ -378,7 +379,7 @@ FACTS = (
     *("first here", "last here", "calls so", "likeness", "description fits", "name may mean", "kin"),
     *("object here", "object before", "subject before", "in talk", "in scene", "tags in talk", "only spoken of"),
     *("acts near", "last pointed", "next pointed", "last pointed parity", "next pointed parity", "since pointed"),
-    *("until pointed", "pointed in talk", "pointed after"),
+    *("until pointed", "pointed in talk", "pointed after", "silent"),
 )
 """The columns of `Candidates.facts`."""
 
@@ -387,28 +388,3 @@ def _answers(speech: str) -> bool:
     """Tell whether a speech opens as an answer does."""
     opening = speech[:8].lower().partition(" ")[0].strip(",.!?;—–-…")
     return opening in _YES_OR_NO
-
-
-def _ranks(values: Sequence[int]) -> list[int]:
-    """Return the place of each value in falling order, 0 for the greatest; 15 for those below 0."""
-    order = sorted(range(len(values)), key=lambda index: -values[index])
-    ranks = [0] * len(values)
-    for rank, index in enumerate(order):
-        ranks[index] = rank if values[index] >= 0 else 15
-    return ranks
-
-
-def _parity(numbers: Sequence[int], other: int | None, place: int, number: int) -> float:
-    """Return the same as `_same` where an odd number of turns lies between; else nothing."""
-    return ((other - place) % 2) * _same(numbers, other, number) if other is not None else 0.0
-
-
-def _next_after(places: Sequence[int], at: int) -> int:
-    found = bisect_left(places, at + 1)
-    return places[found] if found < len(places) else at + 20
-
-
-def _same(named_tags: Sequence[int], place: int | None, number: int) -> float:
-    if place is None:
-        return 0.0
-    return 1.0 if named_tags[place] == number else -1.0

@@ -25,10 +25,16 @@ def best_name(person: Person) -> str:
         return "the narrator"
 
     def rank(form: str) -> tuple[bool, float, str]:
-        described = form.lower() == form or form.rsplit(maxsplit=1)[-1].lower() in vocabulary().nouns
+        described = form.lower() == form or _head(form).lower() in vocabulary().nouns
         return (not described, person.forms[form] * (1.0 + 0.2 * (len(form.split()) > 1)), form)
 
     return max(person.forms, key=rank)
+
+
+def _head(form: str) -> str:
+    """Return what a description says somebody is: Man, of Man in a Yellow Oilskin."""
+    words = form.split()
+    return next((words[at - 1] for at, word in enumerate(words) if at and word.islower()), words[-1])
 
 
 def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> bool:

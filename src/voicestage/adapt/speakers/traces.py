@@ -125,3 +125,30 @@ def last_before(places: Sequence[int], at: int) -> int:
 def within(places: Sequence[int], first: int, last: int) -> int:
     """Return how many of ordered places are between two, both included."""
     return bisect_left(places, last + 1) - bisect_left(places, first)
+
+
+def next_after(places: Sequence[int], at: int) -> int:
+    """Return the first of ordered places behind `at`, or one far behind."""
+    found = bisect_left(places, at + 1)
+    return places[found] if found < len(places) else at + 20
+
+
+def ranks(values: Sequence[int]) -> list[int]:
+    """Return the place of each value in falling order, 0 for the greatest; 15 for those below 0."""
+    order = sorted(range(len(values)), key=lambda index: -values[index])
+    found = [0] * len(values)
+    for rank, index in enumerate(order):
+        found[index] = rank if values[index] >= 0 else 15
+    return found
+
+
+def same(numbers: Sequence[int], place: int | None, number: int) -> float:
+    """Return 1 where a turn has a person's number, -1 where it has another; 0 where there is no such turn."""
+    if place is None:
+        return 0.0
+    return 1.0 if numbers[place] == number else -1.0
+
+
+def parity(numbers: Sequence[int], other: int | None, place: int, number: int) -> float:
+    """Return the same as `same` where an odd number of turns lies between; else nothing."""
+    return ((other - place) % 2) * same(numbers, other, number) if other is not None else 0.0

@@ -97,3 +97,16 @@ def test_a_speech_broken_off_by_what_is_done_meanwhile(marks):
     quotations, faults = find_quotations(story_from_text(story))
     assert [story[q.start : q.end] for q in quotations] == ["Hello there", "and stay."]
     assert not faults
+
+
+@pytest.mark.parametrize(
+    "tag",
+    [
+        *("said poor, tired Kit.", "was his short, full answer.", "came Kit's muffled reply.", "was all she said."),
+        *("said honest Kit.", "cried Kit.", "the keeper said.", "was said in a low voice."),
+    ],
+)
+def test_behind_a_dash_the_tag_says_where_the_speech_ends(tag):
+    story = f"— It is late, said Jonas.\n\n— _You_ are late, {tag}\n\n— I know, said Jonas.\n"
+    quotations, _ = find_quotations(story_from_text(story))
+    assert [story[q.start : q.end].rstrip(",") for q in quotations] == ["It is late", "_You_ are late", "I know"]

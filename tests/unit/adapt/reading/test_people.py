@@ -1,5 +1,7 @@
 """Who is who: odd names, families, descriptions in a given cast, groups."""
 
+import pytest
+
 from voicestage.adapt import adapt
 from voicestage.adapt.reading.segments import tokenize
 from voicestage.adapt.vocabulary import vocabulary
@@ -201,3 +203,19 @@ def test_a_voice_is_his_of_whom_the_story_says_so():
         "“I am,” said Jonas.\n\n“Then help me,” said Anna.\n"
     )
     assert speakers(story) == ["Anna", "Jonas", "Anna"]
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("A man in a yellow oilskin came in. “Hello there,” said the man.", "Man in a Yellow Oilskin"),
+        ("A woman with red hair laughed. “Hello there,” said the woman.", "Woman with Red Hair"),
+        ("A boy in a long faded coat waited. “Hello there,” said the boy.", "Boy in a Long Faded Coat"),
+        ("“Hello there,” said the woman on line two.", "Woman on Line Two"),
+        ("A man in his father's suit sat down. “Hello there,” said the man.", "Man"),
+        ("A man from Kit's street called. “Hello there,” said the man.", "Man"),
+        ("An old man bowed. “Hello there,” said the old man.", "Old Man"),
+    ],
+)
+def test_who_is_only_described_bears_what_tells_him_from_others(told, name):
+    assert speakers(f"Kit sat in the kitchen.\n\n“Hm,” said Kit.\n\n{told}\n")[1] == name

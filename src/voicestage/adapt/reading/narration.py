@@ -1,0 +1,166 @@
+"""Where people are mentioned in the narration, by name, description or pronoun, and what its sentences are about."""
+
+from __future__ import annotations
+
+from voicestage.adapt.reading.descriptions import (
+    DETERMINERS,
+    JOINERS,
+    description_at,
+    one_of,
+    one_who_speaks,
+    owned_by,
+    phrases_in,
+)
+from voicestage.adapt.reading.mentions import Mention, named_in
+from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
+from voicestage.adapt.vocabulary import vocabulary
+
+_SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
+"""`it` is a mention only where it speaks."""
+_SUBORDINATORS = frozenset(
+    (
+        *("what", "that", "which", "whom", "when", "as", "if", "because", "where", "how", "while", "though", "since"),
+        *("than", "until", "till", "whether", "although", "why", "before", "after", "once", "unless"),
+    )
+)
+_COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
+_SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))
+
+
+def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> list[Mention]:
+    """Return the mentions in a segment of narration, in order."""
+    found = named_in(segment, roster)
+    found += phrases_in(segment, roster, found)
+    found += [owned for mention in found if (owned := owned_by(mention))]
+    taken = {index for mention in found for index in range(mention.first, mention.last)}
+    tokens = segment.tokens
+    position = 0
+    while position < len(tokens):
+        if position in taken:
+            position += 1
+            continue
+        here = _mentions_at(segment, position, roster, taken, first_person=first_person)
+        for mention in here:
+            if mention.kind == "description":
+                taken.update(range(max(mention.first, position + (here[0].kind == "pronoun")), mention.last))
+        found += here
+        position = here[0].last if here and not here[0].possessive else position + 1
+    names = {mention.first for mention in found if mention.kind == "name"}
+    # "the poet Syme" is Syme
+    found = [mention for mention in found if mention.kind != "description" or mention.last not in names]
+    found.sort(key=lambda mention: (mention.first, -mention.last))
+    for mention in found:
+        mention.subject = _is_subject(mention)
+        mention.subordinate = mention.first > 0 and tokens[mention.first - 1].lower in _SUBORDINATORS
+    return found
+
+
+def _mentions_at(
+    segment: Segment, position: int, roster: Roster, taken: set[int], *, first_person: bool
+) -> list[Mention]:
+    """Return the mentions that begin at a token: none, one, or with it whoever is told of as his or hers."""
+    token = segment.tokens[position]
+    lower = token.lower
+    known = vocabulary()
+    if lower in known.pronouns or (first_person and lower in ("i", "my", "me")):
+        pronoun = _pronoun(segment, position)
+        description = description_at(segment, position, taken, roster.nouns) if pronoun.possessive else None
+        if description is None or description.noun in known.body:
+            return [pronoun]  # "his voice" is he
+        return [pronoun, *_with_owned(description)]
+    if lower in DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
+        description = (
+            one_of(segment, position)
+            or description_at(segment, position, taken, roster.nouns)
+            or one_who_speaks(segment, position)
+        )
+        return _with_owned(description) if description is not None else []
+    if lower == "all":
+        everyone = one_who_speaks(segment, position)
+        return [everyone] if everyone is not None else []
+    if lower == "it" and roster.speaks_itself and _speaks(segment.tokens, position):
+        return [_pronoun(segment, position)]
+    if lower in _SOMEBODY and _speaks(segment.tokens, position):
+        return [_somebody(segment, position)]
+    return []
+
+
+def _with_owned(description: Mention) -> list[Mention]:
+    owned = owned_by(description)
+    return [description, owned] if owned is not None else [description]
+
+
+def _pronoun(segment: Segment, position: int) -> Mention:
+    lower = segment.tokens[position].lower
+    return Mention(
+        segment=segment,
+        first=position,
+        last=position + 1,
+        kind="pronoun",
+        gender=vocabulary().pronouns.get(lower, "unknown"),
+        noun=lower,
+        possessive=lower in ("his", "their", "my") or (lower == "her" and _before_noun(segment.tokens, position)),
+    )
+
+
+def _somebody(segment: Segment, position: int) -> Mention:
+    tokens = segment.tokens
+    other = position + 1 < len(tokens) and tokens[position + 1].lower == "else"
+    return Mention(
+        segment=segment,
+        first=position,
+        last=position + 1 + other,
+        kind="description",
+        gender="unknown",
+        noun=tokens[position].lower,
+        determiner="another" if other else "some",
+    )
+
+
+def _speaks(tokens: list[Token], position: int) -> bool:
+    """Tell whether a verb of speech stands beside a word: `somebody shouted`, `said someone`, `someone else said`."""
+    verbs = vocabulary().speech_verbs
+    behind = position + 1
+    if behind < len(tokens) and tokens[behind].lower == "else":
+        behind += 1
+    beside = (tokens[at].lower for at in (position - 1, behind) if 0 <= at < len(tokens))
+    return any(verbs.get(word, word) != word for word in beside)
+
+
+def _before_noun(tokens: list[Token], position: int) -> bool:
+    """Tell `her hand` from `told her`."""
+    if position + 1 >= len(tokens):
+        return False
+    following = tokens[position + 1]
+    known = vocabulary()
+    return following.text[0].isalpha() and following.lower not in known.prepositions | JOINERS | known.adverbs
+
+
+def _is_subject(mention: Mention) -> bool:
+    known = vocabulary()
+    tokens = mention.segment.tokens
+    if mention.kind == "pronoun":
+        return mention.noun in _SUBJECT_PRONOUNS
+    if mention.possessive:
+        return False
+    before = tokens[mention.first - 1] if mention.first else None
+    after = tokens[mention.last] if mention.last < len(tokens) else None
+    if before is not None and before.lower in known.prepositions and before.lower not in ("as", "until", "since"):
+        return False
+    if before is not None and before.lower in ("whom", "which", "that", "than"):
+        return False  # of a relative clause: "a man whom Pip had taken for a coat"
+    if (
+        after is not None
+        and after.is_word
+        and after.lower not in known.prepositions | JOINERS
+        and after.text[0].islower()
+    ):
+        return True
+    opens = (
+        before is None
+        or before.text in SENTENCE_ENDS
+        or before.text in (",", "—", "--")
+        or before.lower in known.adverbs | _COORDINATORS | _SUBORDINATORS
+    )
+    return opens and after is not None and (before is None or before.text != "," or after.lower in ("who", "whose"))
