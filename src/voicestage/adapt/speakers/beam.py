@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.speakers.evidence import FACTS, Candidates, Matrix
+from voicestage.adapt.speakers.evidence import FACTS, KINDS, Candidates, Matrix
 from voicestage.adapt.speakers.talk import HISTORY, talk
 
 _BEAM = 14
@@ -27,8 +27,11 @@ _CALLED = 4.0
 none of 141 such turns of the annotated works was his own."""
 _SILENT = 4.0
 """Against whoever says nothing to a speech, right behind it: none of 41 such turns was his own."""
-_INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING = map(
-    FACTS.index, ("introduces", "called here", "length", "asks", "exclaims", "silent")
+_NAMED = 4.0
+"""For being named as the subject of a verb of speech: where the trees thought otherwise, none of the annotated works said
+so."""
+_INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING, _TAG, _TAG_KIND = map(
+    FACTS.index, ("introduces", "called here", "length", "asks", "exclaims", "silent", "tag", "tag kind")
 )
 _BY_NAME = 3
 _FEW = math.log1p(24)
@@ -157,7 +160,8 @@ def _beyond_the_trees(facts: Matrix) -> NDArray[np.float64]:
     is_called = calls & (facts[:, _IS_CALLED] == _BY_NAME)
     silent = facts[:, _SAYS_NOTHING] > 1
     against = np.where(is_called, _CALLED, 0.0) + np.where(silent, _SILENT, 0.0)
-    result: NDArray[np.float64] = np.where(names_himself, _OWN_NAME, 0.0) - against
+    named = (facts[:, _TAG] == _BY_NAME) & (facts[:, _TAG_KIND] == KINDS["name"])
+    result: NDArray[np.float64] = np.where(names_himself, _OWN_NAME, 0.0) + np.where(named, _NAMED, 0.0) - against
     return result
 
 
