@@ -135,7 +135,7 @@ MET = """The rain came down on the quay. Nadia ran for the shed.
 def test_somebody_called_by_name_behind_his_speech_is_he():
     story = MET.format(reply="“Thank you, Mr. Stroud,” said Nadia.", later="“I can see that,” said Nadia.")
 
-    assert same(story) == [("Man", "Mr. Stroud")]
+    assert same(story) == [("Man in the Yellow Oilskin", "Mr. Stroud")]
 
 
 @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ def test_a_name_that_the_narration_tells():
 “It was,” said Tomos.
 """
 
-    assert ("Green Coat Woman", "Aisha") in same(story) or ("Woman", "Aisha") in same(story)
+    assert ("Woman in a Green Coat", "Aisha") in same(story)
 
 
 def test_several_who_speak_together():

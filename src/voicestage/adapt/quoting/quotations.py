@@ -26,9 +26,11 @@ _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _SENTENCE_BREAK = re.compile(r"[.!?…:;,—–-]['’”\"»)\]*_]*\s*\Z")
 _FULL_STOP = re.compile(r"[.!?…]['’”\"»)\]*_]*\s*\Z")
 _LAST_WORDS = re.compile(r"([^\W\d_]+(?:-[^\W\d_]+)?)\W{0,3}([^\W\d_]+)?\W{0,3}\Z")
-_RESUMED = re.compile(r"[—–]\s*[^“”\"‘«»—–]{1,200}[—–]\s*[“„\"‘‚'«»]")
+_RESUMED = re.compile(r"(?:[—–]|--)\s*[^“”\"‘«»—–]{1,200}(?:[—–]|--)\s*[“„\"‘‚'«»]")
 """What stands between two parts of a speech that the narration breaks off: `“Kit”—he ran up—“stay.”`"""
-_BE = frozenset(("is", "are", "was", "were"))
+_GOES_ON = re.compile(r"[,.!?…—–-][”’\"'»«“]\s*[^“”\"‘«».!?]{2,120};\Z")
+"""A speech and the tag behind it, where the same speech goes on behind a semicolon: `“Yes,” said Kit; “who was it?”`"""
+_LEADS = frozenset(("is", "are", "was", "were", "called"))
 _AROUND = 240
 """Characters around a quoted stretch that tell what it is."""
 _LONG = 9
@@ -110,7 +112,8 @@ def is_speech(text: str, span: Span) -> bool:
     last_words = {word.lower() for word in last.groups() if word} if last else set()
     known = vocabulary()
     told = bool(last_words & known.speech_verbs.keys()) and before[-1:].isalpha()
-    leads = before[-1:] in (",", ":") and bool(last_words & _BE)  # "her first words were, “Come in”"
+    # "her first words were, “Come in”", "called out, “Kit!”"; but "a ship called “Kit”"
+    leads = before[-1:] in (",", ":") and bool(last_words & _LEADS)
     if last_words & known.not_speech and before[-1:] != "." and not leads:
         return False
     clause = last_sentence(before[-120:]).rpartition("; ")[2].lower()
@@ -121,7 +124,7 @@ def is_speech(text: str, span: Span) -> bool:
         return ends or not after or tagged or (before == "" and after[:1].isupper())
     if before[-1] in ":—–-" or (before[-1] == "," and (ends or not after or words[0][0].isupper())):
         return ends or len(words) > 2 or words[0][0].isupper()
-    if ends and _begins_tag(after):
+    if ends and (_begins_tag(after) or _GOES_ON.search(before)):
         return True
     if told:
         return ends or words[0][0].isupper()

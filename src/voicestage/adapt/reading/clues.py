@@ -29,6 +29,8 @@ _BEAT_REACH = 4
 """Sentences before a speech in which its speaker does something."""
 _DEVICES = frozenset(("machine", "radio", "telephone", "phone", "receiver", "loudspeaker", "intercom", "walkie-talkie"))
 """What speaks where a tag says so, and only makes a noise elsewhere: `“No.” The machine hummed.`"""
+_RELATIVE_REACH = 6
+"""Words between somebody and `who`, at most: `Kit on the stairs, who`."""
 _LEADING = frozenset(("and", "then", "so", "thus", "but", "here", "now"))
 """What may stand before the verb of a tag: `here interposed Kit`."""
 _GOES_ON = ",!?…—–-"
@@ -169,11 +171,7 @@ def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) ->
     verbs = [at for at in range(start, end) if finite(tokens, at) or saying(tokens, at)]
     if verbs:
         at = verbs[-1]
-        subjects = [m for m in inside if m.subject and m.first < at]
-        nearest = subjects[-1] if subjects else None
-        subject = next((m for m in reversed(subjects) if not m.subordinate), nearest)
-        if nearest is not None and nearest.last == at:
-            subject = nearest  # "Kit looked up when Anna said"
+        subject = _subject_before(tokens, inside, verbs)
         if subject is None and not saying(tokens, at):
             subject = inverted_subject(tokens, at + 1, _by_first_token(inside))
         if subject:
@@ -188,6 +186,23 @@ def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) ->
     if subject is None:
         return None
     return Clue(mention=subject, strength="lead-in", words=_words(segment, subject.first, min(end, subject.last + 6)))
+
+
+def _subject_before(tokens: list[Token], inside: list[Mention], verbs: list[int]) -> Mention | None:
+    """Return the subject of the last of some verbs of speech, of those that stand before it."""
+    at = verbs[-1]
+    subjects = [m for m in inside if m.subject and m.first < at]
+    nearest = subjects[-1] if subjects else None
+    if nearest is not None and nearest.last == at:
+        return nearest  # "Kit looked up when Anna said"
+    earlier = verbs[-2] if len(verbs) > 1 else 0
+    if saying(tokens, at) and any(m.last == earlier for m in subjects):
+        return next(m for m in subjects if m.last == earlier)  # "Kit replied that he was, adding"
+    who = max((place for place in range(at) if tokens[place].lower == "who"), default=0)
+    told = [m for m in inside if m.last <= who and not m.possessive]
+    if told and told[-1].last >= who - _RELATIVE_REACH and (nearest is None or nearest.first < who):
+        return told[-1]  # "She met Kit on the stairs, who, out of breath, cried"
+    return next((m for m in reversed(subjects) if not m.subordinate), nearest)
 
 
 def paragraph_before(segment: Segment, mentions: list[Mention]) -> Clue | None:

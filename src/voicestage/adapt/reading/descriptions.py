@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from voicestage.adapt.reading.mentions import UNSEEN, Mention
 from voicestage.adapt.reading.names import name_key
@@ -213,7 +213,7 @@ def phrases_in(segment: Segment, roster: Roster, named: list[Mention]) -> list[M
             if (*(name_key(t.text) for t in here[:-1]), name_key(text)) != words:
                 continue
             person = roster.real(roster.by_form[words])
-            noun = words[-1] if words[0] in DETERMINERS else words[0]
+            adjectives, noun = head_of(words)
             found.append(
                 Mention(
                     segment=segment,
@@ -223,6 +223,7 @@ def phrases_in(segment: Segment, roster: Roster, named: list[Mention]) -> list[M
                     gender=person.gender,
                     person=person,
                     noun=noun,
+                    adjectives=adjectives,
                     determiner=words[0] if words[0] in DETERMINERS else "",
                     possessive=possessive,
                     given=True,
@@ -231,6 +232,15 @@ def phrases_in(segment: Segment, roster: Roster, named: list[Mention]) -> list[M
             taken.update(range(position, last))
             break
     return found
+
+
+def head_of(words: Sequence[str]) -> tuple[tuple[str, ...], str]:
+    """Return the adjectives and the noun of a description: old, lady, of `the old lady by the stove`."""
+    known = vocabulary()
+    first = int(len(words) > 1 and words[0] in DETERMINERS)
+    behind = (at for at in range(first + 1, len(words)) if words[at] in known.prepositions | JOINERS)
+    last = next(behind, len(words))
+    return tuple(words[first : last - 1]), words[last - 1]
 
 
 def _compound(word: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from voicestage.adapt.reading.descriptions import head_of
 from voicestage.adapt.reading.forms import Form, join_forms, learn
 from voicestage.adapt.reading.kinship import PARENTS
 from voicestage.adapt.reading.names import name_key
@@ -101,6 +102,7 @@ def _enlist(roster: Roster, character: Character) -> None:
     person.points = 100.0
     person.first_seen = _NOT_YET
     plain = vocabulary().not_names
+    described: str | None = None
     for name in character.names:
         segment = Segment(paragraph=0, start=0, end=len(name), text=name, tokens=tokenize(name), opens_sentence=False)
         words = tuple(name_key(token.text) for token in segment.tokens if token.is_word)
@@ -118,9 +120,12 @@ def _enlist(roster: Roster, character: Character) -> None:
                 roster.is_name.update(f"{one} {other}" for one, other in pairwise(run.keys))
         elif 1 < len(words) <= _LONGEST_PHRASE:
             roster.phrases.setdefault(words[0], []).append(words)
+            described = described or head_of(words)[1]
         roster.by_form.setdefault(words, person)
         if person.gender == "unknown":
             person.gender = _gender_of_noun(segment.tokens)
+    if not person.firsts | person.lasts | person.titles:
+        person.noun = described
 
 
 def _gender_of_noun(tokens: Sequence[Token]) -> Gender:

@@ -8,6 +8,7 @@ from voicestage.adapt.reading.mentions import UNSEEN
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
 
 MEMORY = 8
@@ -73,12 +74,22 @@ class Mind:
                 best, best_score = person, score
         return best
 
+    def several(self, index: int) -> Person | None:
+        """Return whom `they said` means: the group that is most in mind."""
+        groups = [person for person in self._near(index) if person.noun is not None and means_several(person.noun)]
+        return max(groups, key=lambda person: self.salience(person, index), default=None)
+
     def thing(self, index: int) -> Person | None:
-        """Return whom `it said` means: whoever is most in mind of those of no gender who were described or given."""
+        """Return whom `it said` means: whoever is most in mind of those of no gender who were described or given.
+
+        The cast may call a lift a he.
+        """
         things = [
             p
             for p in self._near(index)
-            if p.gender == "unknown" and (p.given is not None or (p.noun is not None and not means_several(p.noun)))
+            if (p.gender == "unknown" or (p.noun is not None and p.noun not in vocabulary().nouns))
+            and (p.given is not None or p.noun is not None)
+            and not (p.noun is not None and means_several(p.noun))
         ]
         return max(things, key=lambda person: self.salience(person, index), default=None)
 

@@ -108,7 +108,7 @@ class Resolver:
         if mention.noun == "it":
             return self._mind.thing(index)
         if mention.noun == "they":
-            return self._strangers.group(index) or (self._whoever_they_are(index) if create else None)
+            return self._mind.several(index) or (self._whoever_they_are(index) if create else None)
         if mention.gender == "unknown":
             return None
         return self._mind.nearest(mention.gender, index)
@@ -122,7 +122,9 @@ class Resolver:
     def _description(self, mention: Mention, index: int, *, create: bool) -> Person | None:
         """Return whom a description means; someone new only where he speaks, acts more than once, or is brought in."""
         if mention.given and mention.person is not None:
-            return self.roster.real(mention.person)
+            person = self.roster.real(mention.person)
+            self._strangers.remember(mention, index, person)
+            return person
         if create and is_unseen(mention):
             return self._strangers.speaks_unseen(mention, index)
         if (mention.determiner and mention.noun in _BODILESS) or mention.noun in UNSEEN:

@@ -10,7 +10,6 @@ from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start
 from voicestage.adapt.reading.mind import MEMORY
 from voicestage.adapt.reading.names import LONGEST_NAME
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.roster import Roster
 from voicestage.model.cast import Gender
 
@@ -74,9 +73,9 @@ class Strangers:
         self.known.append(Stranger(person, mention.noun, adjectives, index))
         return person
 
-    def group(self, index: int) -> Person | None:
-        """Return whom `they said` means: the group that was described last."""
-        return next((self.roster.real(one.person) for one in self.lately(index) if means_several(one.noun)), None)
+    def remember(self, mention: Mention, index: int, person: Person) -> None:
+        """Keep that the words of a given cast describe somebody: `the lady` may mean the lady with the umbrella."""
+        self.known.append(Stranger(person, mention.noun, frozenset(mention.adjectives), index))
 
     def unseen(self, index: int) -> Person | None:
         """Return who spoke lately out of the dark or out of a radio."""

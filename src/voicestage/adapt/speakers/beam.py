@@ -28,8 +28,7 @@ none of 141 such turns of the annotated works was his own."""
 _SILENT = 4.0
 """Against whoever says nothing to a speech, right behind it: none of 41 such turns was his own."""
 _NAMED = 4.0
-"""For being named as the subject of a verb of speech: where the trees thought otherwise, none of the annotated works said
-so."""
+"""For being named as the subject of a verb of speech: where the trees thought otherwise, no annotated work did."""
 _INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING, _TAG, _TAG_KIND = map(
     FACTS.index, ("introduces", "called here", "length", "asks", "exclaims", "silent", "tag", "tag kind")
 )

@@ -110,3 +110,19 @@ def test_behind_a_dash_the_tag_says_where_the_speech_ends(tag):
     story = f"— It is late, said Jonas.\n\n— _You_ are late, {tag}\n\n— I know, said Jonas.\n"
     quotations, _ = find_quotations(story_from_text(story))
     assert [story[q.start : q.end].rstrip(",") for q in quotations] == ["It is late", "_You_ are late", "I know"]
+
+
+@pytest.mark.parametrize("marks", ["“”", "‘’", '""', "''", "«»"])
+@pytest.mark.parametrize("tag", ["said Kit", "he replied, looking up", "said the old man though burning to know"])
+def test_a_speech_goes_on_behind_a_semicolon(marks, tag):
+    opening, closing = marks
+    story = f"{opening}It is late,{closing} {tag}; {opening}who can it be?{closing}\n"
+    quotations, _ = find_quotations(story_from_text(story))
+    assert [story[q.start : q.end] for q in quotations] == ["It is late,", "who can it be?"]
+    assert quotations[0].group == quotations[1].group
+
+
+def test_who_calls_out_speaks_and_what_is_called_so_does_not():
+    story = "Kit opened the door and called out, “Anna, come here.”\n\nA ship called “The Anna” came in.\n"
+    quotations, _ = find_quotations(story_from_text(story))
+    assert [story[q.start : q.end] for q in quotations] == ["Anna, come here."]

@@ -64,6 +64,8 @@ def test_saying_nothing_is_no_tag():
         ("Because Jonas said nothing, Anna did.", "Anna"),
         ("When Anna saw the stove, she laughed.", "Anna"),
         ("Jonas said nothing, so Anna rose.", "Anna"),
+        ("Jonas met Anna on the stairs, who, out of breath, cried,", "Anna"),
+        ("Jonas turned away, while Anna replied that it was, adding,", "Anna"),
     ],
 )
 def test_the_main_clause_says_who_acts(told, who):
