@@ -29,6 +29,15 @@ _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "siste
 _RELATED = vocabulary().kin | {"master", "mistress"}
 _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
 _BODILESS = frozenset(("voice", "person", "creature", "beast", "other", "ghost", "spirit"))
+_STYLES = {
+    "ladyship": frozenset(("lady", "countess", "duchess", "marchioness", "viscountess", "baroness", "dame")),
+    "lordship": frozenset(("lord", "earl", "marquis", "marquess", "viscount", "baron", "bishop", "judge")),
+    "majesty": frozenset(("king", "queen", "emperor", "empress", "sultan", "tsar", "czar")),
+    "highness": frozenset(("prince", "princess", "duke", "duchess", "sultan")),
+    "excellency": frozenset(("governor", "ambassador", "general", "president", "count")),
+    "eminence": frozenset(("cardinal",)),
+}
+"""Who is spoken of as her ladyship, his majesty."""
 _PART = 2
 """Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
 _GENERIC = frozenset(
@@ -139,7 +148,7 @@ class Resolver:
             owner = mention.owner.person or self._description(mention.owner, index, create=create)
             if owner is not None:
                 return self._relatives.of_owner(mention, self.roster.real(owner), create=create)
-        known = self._of_that_name(mention)
+        known = self._of_that_name(mention, index)
         relative = mention.noun in vocabulary().kin or (mention.noun == "lady" and mention.determiner == "his")
         if known is None and relative and mention.determiner in ("his", "her", "their", "my"):
             known = self._relatives.of(mention, index)
@@ -148,9 +157,17 @@ class Resolver:
             known = self._by_looks(mention, index)
         return known or self._someone_new(mention, index, create=create)
 
-    def _of_that_name(self, mention: Mention) -> Person | None:
+    def _of_style(self, ranks: frozenset[str], index: int) -> Person | None:
+        """Return whom `her ladyship` means: the lady who is most in mind, by title or as she was described."""
+        named = [p for p in self._mind.named() if p.titles & ranks and p.number in self._mind.sights]
+        shown = (self.roster.real(one.person) for one in self._strangers.lately(index) if one.noun in ranks)
+        return named[0] if named else next(shown, None)
+
+    def _of_that_name(self, mention: Mention, index: int) -> Person | None:
         """Return whose title or name a description's noun is: the captain, the heron who is Mrs. Heron."""
         key = name_key(mention.noun)
+        if key in _STYLES:
+            return self._of_style(_STYLES[key], index)
         known_so = not mention.new or not mention.adjectives
         if key not in _POLITE and known_so and mention.determiner in ("", "our", *_POINTING):
             titled = next((person for person in self._mind.named() if key in person.titles), None)

@@ -219,3 +219,11 @@ def test_a_voice_is_his_of_whom_the_story_says_so():
 )
 def test_who_is_only_described_bears_what_tells_him_from_others(told, name):
     assert speakers(f"Kit sat in the kitchen.\n\n“Hm,” said Kit.\n\n{told}\n")[1] == name
+
+
+def test_her_ladyship_is_the_lady_of_whom_the_story_tells():
+    story = (
+        "Lady Pell came in with the king. Kit bowed.\n\n“Is it late?” asked Lady Pell.\n\n“It is,” said Kit.\n\n"
+        "“Upon my word,” said her ladyship.\n\n“Sit down,” said the king.\n\n“I stand,” said his majesty.\n"
+    )
+    assert speakers(story) == ["Lady Pell", "Kit", "Lady Pell", "King", "King"]
