@@ -94,6 +94,8 @@ def narrowing(mention: Mention) -> str:
     words: list[str] = []
     if mention.possessive or mention.last >= len(tokens) or tokens[mention.last].lower not in _NARROWS:
         return ""
+    if mention.determiner not in ("a", "an", "the", "another", "one") or mention.noun in known.kin:
+        return ""
     for at in range(mention.last + 1, min(len(tokens), mention.last + 2 + _LONGEST_NARROWING)):
         token = tokens[at]
         lower = token.lower

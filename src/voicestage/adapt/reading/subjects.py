@@ -29,7 +29,7 @@ _UTTERS = frozenset(
     )
 )
 """Verbs that tell of speech behind it: `went the audience`, `broke in Kit`, `came a voice`."""
-_ARTICLES = frozenset(("the", "a", "an"))
+_ARTICLES = frozenset(("the", "a", "an", "another"))
 SAME_IN_THE_PAST = frozenset(("read", "burst", "quoth"))
 """Verbs of speech whose base form is their past too."""
 _ENDS = frozenset(
@@ -114,7 +114,8 @@ def speaking_nouns(subjects: Sequence[TagSubject]) -> dict[str, Gender]:
     found: dict[str, Gender] = {}
     for subject in subjects:
         word = subject.head.lower
-        if not subject.described or word in known.nouns or word in known.titles:
+        titled = word in known.titles and subject.head.is_capital
+        if not subject.described or word in known.nouns or titled:
             continue
         if any(word in words for words in (known.body, known.shown, known.not_names, known.adverbs)):
             continue

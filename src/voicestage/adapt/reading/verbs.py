@@ -134,9 +134,12 @@ def heard(mentions: Sequence[Mention]) -> tuple[Mention, str] | None:
     """Return whom somebody hears say it, and the verb: `Kit heard Anna say`, `they let the boy explain`."""
     for mention in mentions:
         tokens = mention.segment.tokens
-        if not 0 < mention.first <= mention.last < len(tokens) or mention.possessive:
+        owns = mention.possessive and mention.noun != "her"  # "heard her say"
+        if not 0 < mention.first <= mention.last < len(tokens) or owns:
             continue
         before, after = tokens[mention.first - 1].lower, tokens[mention.last].lower
+        if before == "the" and mention.first > 1:
+            before = tokens[mention.first - 2].lower  # "hear the Rabbit say"
         base = vocabulary().speech_verbs.get(after, "")
         if base and (after == base or after.endswith("ing")) and before in _HEARD:
             return mention, base

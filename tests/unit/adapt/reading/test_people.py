@@ -214,6 +214,8 @@ def test_a_voice_is_his_of_whom_the_story_says_so():
         ("“Hello there,” said the woman on line two.", "Woman on Line Two"),
         ("A man in his father's suit sat down. “Hello there,” said the man.", "Man"),
         ("A man from Kit's street called. “Hello there,” said the man.", "Man"),
+        ("My mother at a time like this sat down. “Hello there,” said my mother.", "My Mother"),
+        ("“Hello there,” said another private with a cough.", "Private with a Cough"),
         ("An old man bowed. “Hello there,” said the old man.", "Old Man"),
     ],
 )

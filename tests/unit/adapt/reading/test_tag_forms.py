@@ -66,6 +66,7 @@ FORMS = (
     "Jonas heard Anna say, “Hello there.”",
     "Jonas heard Anna saying, “Hello there.”",
     "“Hello there,” Jonas heard Anna say.",
+    "Anna came in. “Hello there,” Jonas heard her say.",
     "And then Anna: “Hello there.”",
     "Anna: “Hello there.”",
     "Then Anna spoke. “Hello there.”",
