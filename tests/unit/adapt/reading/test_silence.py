@@ -2,6 +2,7 @@
 
 import pytest
 
+from voicestage.adapt import adapt
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.speakers.ranker import read_story
 from voicestage.books import story_from_text
@@ -74,3 +75,13 @@ def test_the_main_clause_says_who_acts(told, who):
     quotations, _ = find_quotations(book)
     (turn,) = read_story(book, quotations, None, None).scan.turns
     assert turn.clues[0].mention.text == who
+
+
+@pytest.mark.parametrize("told", SILENT)
+def test_who_says_nothing_leaves_the_turn_to_the_other(told):
+    story = (
+        "Anna Weiss had come home early, and Jonas was still up. Mrs. Tolland sat by the stove.\n\n"
+        "“It is late,” said Mrs. Tolland.\n\nAnna turned to Jonas. “Hello there.”\n\n"
+        f"{told}\n\n“Nothing at all?”\n\n“And you two?” asked Mrs. Tolland.\n"
+    )
+    assert [quote.speaker.split()[0] for quote in adapt(story_from_text(story)).quotes[1:3]] == ["Anna", "Anna"]
