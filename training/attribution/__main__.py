@@ -47,9 +47,6 @@ STORIES_AGAIN_WEIGHT = 0.5
 HIDDEN_WEIGHT = 0.1
 """What a decision on a hidden tag counts for the calibration: it is harder than what an author leaves untagged, but
 comes from whole novels: without it more is called sure there and less of it right."""
-STORIES_WEIGHT = 0.3
-"""The same of a decision in the stories, which have ten times as many as LitBank: with it the log loss of novels is
-less, that of the stories hardly more."""
 
 
 def main() -> None:
@@ -88,8 +85,7 @@ def main() -> None:
     whole = forests.pop()
     assert whole is not None
     weighed = [
-        *((work, 1.0) for work in openings),
-        *((work, STORIES_WEIGHT) for work in stories),
+        *((work, 1.0) for work in annotated),
         *((work, HIDDEN_WEIGHT) for work in automatic),
     ]
     calibrations = _calibrations(weighed, fold, forests)
