@@ -12,6 +12,10 @@ from voicestage.model.cast import Gender
 
 UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
 """What speaks for somebody who is not to be seen."""
+GENERIC = frozenset(
+    ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
+)
+"""Words that may mean anybody."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)

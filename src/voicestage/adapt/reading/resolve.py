@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from voicestage.adapt.reading.kinship import ELDERS
-from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start
+from voicestage.adapt.reading.mentions import GENERIC, UNSEEN, Mention, clause_start
 from voicestage.adapt.reading.mind import MEMORY, Mind
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
@@ -40,9 +40,6 @@ _STYLES = {
 """Who is spoken of as her ladyship, his majesty."""
 _PART = 2
 """Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
-_GENERIC = frozenset(
-    ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
-)
 _POINTING = ("the", "this", "that")
 
 
@@ -153,7 +150,7 @@ class Resolver:
         if known is None and relative and mention.determiner in ("his", "her", "their", "my"):
             known = self._relatives.of(mention, index)
         known = known or self._strangers.same(mention, index)
-        if known is None and not mention.new and mention.noun in _GENERIC:
+        if known is None and not mention.new and mention.noun in GENERIC:
             known = self._by_looks(mention, index)
         return known or self._someone_new(mention, index, create=create)
 
@@ -191,7 +188,7 @@ class Resolver:
         for known in self._strangers.lately(index, within=MEMORY):  # "the old man" may be the old shepherd
             person = self.roster.real(known.person)
             opposed = {person.gender, mention.gender} == {"male", "female"}
-            role = known.noun in vocabulary().nouns and known.noun not in _GENERIC
+            role = known.noun in vocabulary().nouns and known.noun not in GENERIC
             if role and adjectives & known.adjectives and not opposed:
                 if person.gender == "unknown":
                     person.gender = mention.gender
@@ -218,7 +215,7 @@ class Resolver:
 
     def _someone_new(self, mention: Mention, index: int, *, create: bool) -> Person | None:
         head = mention.noun
-        acts = mention.subject and self._acts[head] >= _PART and head not in _GENERIC and not is_plural(head)
+        acts = mention.subject and self._acts[head] >= _PART and head not in GENERIC and not is_plural(head)
         if not create and not mention.new and not acts:
             return None
         shown = [word for word in mention.adjectives if word not in _EMPTY]

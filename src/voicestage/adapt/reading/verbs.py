@@ -65,7 +65,8 @@ def inverted_subject(tokens: Sequence[Token], at: int, at_mention: Mapping[int, 
             return mention
         lower = tokens[index].lower
         if not (tokens[index].is_adverb or lower in known.adverbs or lower in _BETWEEN):
-            return _behind_epithets(tokens, index, at_mention)
+            # "said poor, tired June": what may stand between may be the first epithet too
+            return _behind_epithets(tokens, index - (tokens[index].text == ","), at_mention)
     return None
 
 

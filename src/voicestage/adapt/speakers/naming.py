@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from voicestage.adapt.reading.kinship import same_kin
+from voicestage.adapt.reading.mentions import GENERIC, UNSEEN
 from voicestage.adapt.reading.names import plain_name, speaker_name
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
@@ -102,7 +103,8 @@ def to_characters(people: Sequence[Person]) -> tuple[Character, ...]:
         aliases: list[str] = []
         for form, _ in person.forms.most_common():
             alias = plain_name(form)
-            if alias and same_name(alias) not in taken:
+            # "a voice" and "the man" are somebody else the next time
+            if alias and form.lower() not in GENERIC | UNSEEN and same_name(alias) not in taken:
                 taken.add(same_name(alias))
                 aliases.append(alias)
         characters.append(Character(name=name, aliases=tuple(aliases), gender=person.gender))

@@ -135,6 +135,12 @@ def test_a_month_behind_a_title_is_a_name():
     assert speakers(story) == ["Mrs. March", "Beth", "Mrs. March"]
 
 
+def test_june_is_a_month_until_she_speaks():
+    story = "In June it rained. In May it had not.\n\n“It leaks,” said June.\n\n“It does,” said Kit.\n"
+    found = adapt(story_from_text(story)).characters
+    assert [(one.name, one.gender) for one in found] == [("June", "female"), ("Kit", "unknown")]
+
+
 def test_what_is_said_of_a_name_stands_between_it_and_its_verb():
     story = (
         "Martha and George kept an inn with Lady Wing.\n\n“Never!” cried delighted Martha.\n\n"

@@ -3,6 +3,8 @@
 import pytest
 
 from voicestage.adapt import adapt
+from voicestage.adapt.quoting.quotations import find_quotations
+from voicestage.adapt.speakers.ranker import read_story
 from voicestage.books import story_from_text
 
 ROOM = (
@@ -230,3 +232,24 @@ def test_whoever_is_described_speaks(description, tag):
     first, second, third = (quote.speaker for quote in adapt(story_from_text(story)).quotes)
     assert first == third == "Bo"
     assert set(second.lower().split()) & set(description.lower().split())
+
+
+@pytest.mark.parametrize(
+    "tag",
+    ["said poor, tired Jonas", "said honest, bluff Jonas", "said old Jonas", "cried out poor, young, tired Jonas"],
+)
+def test_epithets_do_not_hide_the_tag(tag):
+    story = f"Anna and Jonas sat down.\n\n“It was,” {tag}.\n\n“It is,” said Anna.\n"
+    book = story_from_text(story)
+    quotations, _ = find_quotations(book)
+    tags = [turn.tag for turn in read_story(book, quotations, None, None).scan.turns]
+    assert [found.mention.text for found in tags if found is not None] == ["Jonas", "Anna"]
+
+
+def test_a_name_that_comes_later_has_no_alias_that_may_mean_anybody():
+    story = (
+        "Jonas and Mrs. Tolland waited.\n\n“Is anyone up?” said a voice behind Jonas. It was Anna's.\n\n"
+        "“I am,” said Jonas.\n\n“Then help me,” said Anna.\n"
+    )
+    anna = next(one for one in adapt(story_from_text(story)).characters if one.name == "Anna")
+    assert anna.aliases == ()
