@@ -239,6 +239,8 @@ def _by_first_token(mentions: list[Mention]) -> dict[int, Mention]:
 def _addressee(tokens: list[Token], at: int, mentions: list[Mention]) -> Mention | None:
     """Return to whom it is said: `to Anna` behind the verb or the subject, `told him`."""
     for mention in mentions:
+        if mention.noun.endswith(("self", "selves")):
+            continue  # "said Kit to himself"
         if at <= mention.first <= at + 3 and not mention.possessive:
             previous = tokens[mention.first - 1].lower
             if previous == "to" or (mention.first == at and not mention.subject):

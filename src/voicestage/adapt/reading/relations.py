@@ -49,6 +49,9 @@ def tells(clue: Clue | None, person: Person, real: Callable[[Person], Person]) -
     meant = clue.addressee.person
     if meant is None:
         return -0.5 if {clue.addressee.gender, person.gender} == {"male", "female"} else 0.3
+    speaker = clue.mention.person
+    if speaker is not None and real(meant) is real(speaker):
+        return 0.0  # "said Kit to him", who is not Kit
     return 1.0 if real(meant) is person else -1.0
 
 

@@ -64,7 +64,7 @@ class Relatives:
 
     def of(self, mention: Mention, index: int) -> Person | None:
         """Return whom `his wife` or `my aunt` means; None where nobody fits, or more than one."""
-        return self._of_family(mention, index) or self._of_that_name(mention)
+        return self._of_family(mention, index) or self._of_that_name(mention) or self._of_other_name(mention, index)
 
     def of_owner(self, mention: Mention, owner: Person, *, create: bool) -> Person | None:
         """Return who is Kit's mother: always the same, as long as the story does not name her otherwise."""
@@ -104,6 +104,22 @@ class Relatives:
         if same_age or mention.determiner == "my" or mention.noun not in _CALLED | {"wife", "husband", "lady"}:
             return None
         return self._parent(mention.gender, index, owner.lasts if owner else set())
+
+    def _of_other_name(self, mention: Mention, index: int) -> Person | None:
+        """Return the one grown-up near whom `her aunt` can mean: Mrs. Gardiner, where nobody else is there."""
+        if mention.noun not in _OTHER_FAMILY or mention.determiner not in _OWNERS:
+            return None
+        owner = self.mind.nearest(_OWNERS[mention.determiner], index)
+        family = owner.lasts if owner is not None else set()
+        near = [
+            person
+            for person in self.mind.named()
+            if person.titles & _GROWN
+            and person.gender == mention.gender
+            and not person.lasts & family
+            and self.mind.since(person, index) <= _LONG_AGO
+        ]
+        return near[0] if len(near) == 1 else None
 
     def _parent(self, gender: Gender, index: int, family: set[str]) -> Person | None:
         """Return the grown-up most in mind whom `his mother` or `her father` can mean."""

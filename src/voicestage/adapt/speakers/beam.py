@@ -31,8 +31,10 @@ _SILENT_BEFORE = 2.0
 """Against whoever said nothing in the paragraph before: 5 of 32 such turns were his."""
 _NAMED = 4.0
 """For being named as the subject of a verb of speech: where the trees thought otherwise, no annotated work did."""
-_INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING, _TAG, _TAG_KIND = map(
-    FACTS.index, ("introduces", "called here", "length", "asks", "exclaims", "silent", "tag", "tag kind")
+_TOLD_TO = 3.0
+"""Against whoever a tag says it is said to: 2 of 152 such turns of the annotated works were his."""
+_INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING, _TAG, _TAG_KIND, _TOLD = map(
+    FACTS.index, ("introduces", "called here", "length", "asks", "exclaims", "silent", "tag", "tag kind", "told to")
 )
 _BY_NAME = 3
 _FEW = math.log1p(24)
@@ -160,7 +162,7 @@ def _beyond_the_trees(facts: Matrix) -> NDArray[np.float64]:
     calls = (facts[:, _LENGTH] <= _FEW) & (facts[:, _ASKS] + facts[:, _EXCLAIMS] > 0)
     is_called = calls & (facts[:, _IS_CALLED] == _BY_NAME)
     silent = np.array([0.0, _SILENT_BEFORE, _SILENT])[facts[:, _SAYS_NOTHING].astype(int)]
-    against = np.where(is_called, _CALLED, 0.0) + silent
+    against = np.where(is_called, _CALLED, 0.0) + silent + np.where(facts[:, _TOLD] == 1, _TOLD_TO, 0.0)
     named = (facts[:, _TAG] == _BY_NAME) & (facts[:, _TAG_KIND] == KINDS["name"])
     result: NDArray[np.float64] = np.where(names_himself, _OWN_NAME, 0.0) + np.where(named, _NAMED, 0.0) - against
     return result

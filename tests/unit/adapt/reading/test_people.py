@@ -235,3 +235,20 @@ def test_her_ladyship_is_the_lady_of_whom_the_story_tells():
         "“Upon my word,” said her ladyship.\n\n“Sit down,” said the king.\n\n“I stand,” said his majesty.\n"
     )
     assert speakers(story) == ["Lady Pell", "Kit", "Lady Pell", "King", "King"]
+
+
+def test_her_aunt_is_the_one_grown_up_of_another_name_who_is_there():
+    story = (
+        "Mr. Bennet's daughter Lizzy Bennet went north with Mrs. Gardiner. Lizzy was glad.\n\n"
+        "“Is that the house?” said Lizzy.\n\n“It is,” said her aunt.\n\n“It is,” said Mrs. Gardiner.\n"
+    )
+    first, second, third = speakers(story)
+    assert first != second == third
+
+
+def test_what_is_said_to_somebody_is_not_said_by_him():
+    story = (
+        "Kit and Ana went to the Lucases with Charlotte, a large party. Ana danced.\n\n“Well,” said Charlotte.\n\n"
+        "“What does he mean,” said she to Charlotte, “by listening?”\n\n“I do not know,” said Charlotte.\n"
+    )
+    assert speakers(story)[1] != "Charlotte"
