@@ -31,6 +31,7 @@ _RESUMED = re.compile(r"(?:[—–]|--)\s*[^“”\"‘«»—–]{1,200}(?:[—
 _GOES_ON = re.compile(r"[,.!?…—–-][”’\"'»«“]\s*[^“”\"‘«».!?]{2,120};\Z")
 """A speech and the tag behind it, where the same speech goes on behind a semicolon: `“Yes,” said Kit; “who was it?”`"""
 _LEADS = frozenset(("is", "are", "was", "were", "called"))
+"""What leads to speech where a comma or a colon stands behind it, and to a word shown or a name where none does."""
 _AROUND = 240
 """Characters around a quoted stretch that tell what it is."""
 _LONG = 9

@@ -76,11 +76,10 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
     if base and (tokens[at].text[0].islower() or spoken_end not in ".") and at not in at_mention:
         subject = inverted_subject(tokens, at + 1, at_mention)
         if subject:
-            strength: Strength = "tag"
             return Clue(
                 mention=subject,
-                strength=strength,
-                words=_words(segment, at, _end_of(subject, tokens)),
+                strength="tag",
+                words=_words(segment, at, subject.last),
                 verb=base,
                 addressee=_addressee(tokens, subject.last, mentions),
             )
@@ -89,7 +88,7 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
         return Clue(
             mention=several,
             strength="tag",
-            words=_words(segment, at, _end_of(several, tokens)),
+            words=_words(segment, at, several.last),
             verb=vocabulary().speech_verbs[tokens[at].lower],
         )
     told = heard([mention for mention in mentions if mention.first < _sentence_end(tokens, at)])
@@ -261,10 +260,6 @@ def _sentence_end(tokens: list[Token], at: int) -> int:
     while at < len(tokens) and tokens[at].text not in SENTENCE_ENDS:
         at += 1
     return at
-
-
-def _end_of(subject: Mention, tokens: list[Token]) -> int:
-    return min(subject.last, len(tokens))
 
 
 def _words(segment: Segment, first: int, last: int) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from voicestage.adapt.reading.mentions import UNSEEN
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
@@ -67,7 +66,7 @@ class Mind:
         for person in self._near(index):
             if person is self.narrator or person.gender not in (gender, "unknown") or person.noun in UNSEEN:
                 continue
-            if person.noun is not None and means_several(person.noun):
+            if person.several:
                 continue
             score = self.salience(person, index) - (1.0 if person.gender == "unknown" else 0.0)
             if score > best_score:
@@ -76,7 +75,7 @@ class Mind:
 
     def several(self, index: int) -> Person | None:
         """Return whom `they said` means: the group that is most in mind."""
-        groups = [person for person in self._near(index) if person.noun is not None and means_several(person.noun)]
+        groups = [person for person in self._near(index) if person.several]
         return max(groups, key=lambda person: self.salience(person, index), default=None)
 
     def thing(self, index: int) -> Person | None:
@@ -89,7 +88,7 @@ class Mind:
             for p in self._near(index)
             if (p.gender == "unknown" or (p.noun is not None and p.noun not in vocabulary().nouns))
             and (p.given is not None or p.noun is not None)
-            and not (p.noun is not None and means_several(p.noun))
+            and not p.several
         ]
         return max(things, key=lambda person: self.salience(person, index), default=None)
 

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicestage.adapt.reading.names import name_key
+from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment, Token
 from voicestage.adapt.reading.subjects import TagSubject, is_inverted, name_keys
 from voicestage.adapt.vocabulary import vocabulary
@@ -63,6 +64,11 @@ class Person:
     def count(self) -> int:
         """How often the person is named."""
         return sum(self.forms.values())
+
+    @property
+    def several(self) -> bool:
+        """Whether this is more than one, by what they are called: the soldiers."""
+        return self.noun is not None and means_several(self.noun)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ from voicestage.adapt.reading.clues import Clue
 from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.plurals import means_several
 from voicestage.adapt.reading.turns import Turn
 
 _ANSWERS = frozenset(("answer", "reply", "return", "respond", "rejoin", "retort", "agree", "assent", "reassure"))
@@ -23,11 +22,6 @@ def verb_class(verb: str) -> float:
     if verb in _ANSWERS:
         return 3.0
     return 4.0 if verb in _GOES_ON else 1.0
-
-
-def is_group(person: Person) -> bool:
-    """Tell whether a description means several people."""
-    return person.noun is not None and means_several(person.noun)
 
 
 def described(turn: Turn, person: Person) -> float:

@@ -25,10 +25,9 @@ _OWN_NAME = 4.0
 _CALLED = 4.0
 """Against whoever is called by name in a few words with a question mark or a point of exclamation, `Mr. Crow?`, `Kit!`:
 none of 141 such turns of the annotated works was his own."""
-_SILENT = 3.0
-"""Against whoever says nothing to a speech, right behind it: 2 of 39 such turns were his own."""
-_SILENT_BEFORE = 2.0
-"""Against whoever said nothing in the paragraph before: 5 of 32 such turns were his."""
+_SILENT = np.array((0.0, 2.0, 3.0))
+"""Against whoever said nothing in the paragraph before, 5 of 32 such turns were his, and against whoever says nothing
+right behind it, 2 of 39."""
 _NAMED = 4.0
 """For being named as the subject of a verb of speech: where the trees thought otherwise, no annotated work did."""
 _TOLD_TO = 3.0
@@ -161,7 +160,7 @@ def _beyond_the_trees(facts: Matrix) -> NDArray[np.float64]:
     names_himself = facts[:, _INTRODUCES] > 1
     calls = (facts[:, _LENGTH] <= _FEW) & (facts[:, _ASKS] + facts[:, _EXCLAIMS] > 0)
     is_called = calls & (facts[:, _IS_CALLED] == _BY_NAME)
-    silent = np.array([0.0, _SILENT_BEFORE, _SILENT])[facts[:, _SAYS_NOTHING].astype(int)]
+    silent = _SILENT[facts[:, _SAYS_NOTHING].astype(int)]
     against = np.where(is_called, _CALLED, 0.0) + silent + np.where(facts[:, _TOLD] == 1, _TOLD_TO, 0.0)
     named = (facts[:, _TAG] == _BY_NAME) & (facts[:, _TAG_KIND] == KINDS["name"])
     result: NDArray[np.float64] = np.where(names_himself, _OWN_NAME, 0.0) + np.where(named, _NAMED, 0.0) - against

@@ -16,7 +16,7 @@ from voicestage.adapt.reading.clues import Clue
 from voicestage.adapt.reading.kin import Kin
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.relations import addressed, calls, described, is_group, keeps_silent, tells, verb_class
+from voicestage.adapt.reading.relations import addressed, calls, described, keeps_silent, tells, verb_class
 from voicestage.adapt.reading.resolve import Resolver
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.habits import Habits
@@ -264,7 +264,7 @@ class Observer:
                     self._introduces(turn, person),
                     ("unknown", "male", "female").index(person.gender) if person.gender != "neutral" else 0,
                     person is self._narrator,
-                    (person.noun is not None) + is_group(person),
+                    (person.noun is not None) + person.several,
                     person.given is not None,
                     bool(person.titles),
                     same(named_tags, last_tag, person.number),
@@ -324,7 +324,7 @@ class Observer:
             if meant is person:
                 return 1.0
             if mention.noun in ("they", "we"):
-                return 0.8 if is_group(person) else 0.1
+                return 0.8 if person.several else 0.1
             return 0.5 if mention.gender == person.gender != "unknown" else 0.3
         unsure = mention.kind == "description" and mention.noun in Kin.NOUNS and not mention.given
         if meant is person:

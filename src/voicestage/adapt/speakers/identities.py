@@ -14,7 +14,6 @@ from typing import Literal
 from voicestage.adapt.reading.kinship import ELDERS, PARENTS
 from voicestage.adapt.reading.mentions import UNSEEN, Mention
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.relations import is_group
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS
 from voicestage.adapt.reading.turns import Scan, Turn
@@ -193,6 +192,4 @@ def _may_be(stranger: Person, person: Person) -> bool:
         return False
     if stranger.noun in _YOUNG and (person.titles | person.firsts) & _ELDER:
         return False
-    return not is_group(stranger) and (
-        "unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender
-    )
+    return not stranger.several and ("unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender)
