@@ -94,6 +94,16 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnnotatedMention:
+    """Words of a text that mean somebody."""
+
+    start: int
+    end: int
+    entity: int
+    """The same for all that mean the same person."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
     """An annotated text."""
 
@@ -103,6 +113,8 @@ class Work:
     characters: tuple[Character, ...]
     quotes: tuple[Quote, ...]
     narrator: str | None = None
+    mentions: tuple[AnnotatedMention, ...] = ()
+    """Of people; none where they are not annotated."""
 
     @property
     def cast(self) -> Cast:
@@ -119,6 +131,7 @@ def read_litbank(path: Path = DATA / "litbank.jsonl.xz") -> list[Work]:
 def _work(entry: dict[str, object]) -> Work:
     characters: Sequence[Sequence[object]] = entry["characters"]  # type: ignore[assignment]
     quotes: Sequence[tuple[int, int, str]] = entry["quotes"]  # type: ignore[assignment]
+    mentions: Sequence[tuple[int, int, int]] = entry["mentions"]  # type: ignore[assignment]
     return Work(
         name=str(entry["name"]),
         author=str(entry["author"]),
@@ -126,6 +139,7 @@ def _work(entry: dict[str, object]) -> Work:
         characters=tuple(_character(str(name), aliases, str(gender)) for name, aliases, gender in characters),  # type: ignore[arg-type]
         quotes=tuple(Quote(start=start, end=end, speaker=speaker) for start, end, speaker in quotes),
         narrator=str(entry["narrator"]) if entry["narrator"] else None,
+        mentions=tuple(AnnotatedMention(start=start, end=end, entity=entity) for start, end, entity in mentions),
     )
 
 

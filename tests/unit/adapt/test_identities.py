@@ -196,7 +196,7 @@ def test_her_name_is_not_the_speakers():
 
 
 def test_who_spoke_is_in_mind_where_a_pronoun_follows():
-    story = """Gethin stood at the window. Mr. Pugh came in with his coat on.
+    story = """Gareth stood at the window. Mr. Pugh came in with his coat on.
 
 “You can have the room till three.”
 
@@ -204,10 +204,10 @@ He put down the key.
 """
     book = story_from_text(story)
     reading = read_story(book, find_quotations(book)[0], None, None)
-    gethin, pugh = (reading.roster.by_form[form] for form in (("gethin",), ("mr.", "pugh")))
+    gareth, pugh = (reading.roster.by_form[form] for form in (("gareth",), ("mr.", "pugh")))
     (he,) = (m for found in reading.scan.mentions for m in found if m.noun == "he")
     resolver = Resolver(reading.roster, None)
 
-    for speaker in (gethin, pugh):
+    for speaker in (gareth, pugh):
         resolver.resolve(reading.scan, [speaker])
         assert he.person is speaker

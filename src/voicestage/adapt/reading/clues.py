@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from voicestage.adapt.reading.mentions import Mention, clause_start
@@ -14,6 +14,7 @@ from voicestage.adapt.reading.verbs import (
     heard,
     inverted_subject,
     owns_body,
+    phrasal,
     said_by_several,
     saying,
     verb_of,
@@ -49,7 +50,7 @@ class Clue:
     verb: str = ""
     """The verb of speech in its base form; empty where there is none."""
     addressee: Mention | None = None
-    """To whom the tag says it is said."""
+    """To whom the tag says it is said, or to whom a sentence before says that something was."""
 
 
 def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clue | None:
@@ -107,7 +108,7 @@ def tag_after(segment: Segment, mentions: list[Mention], spoken_end: str) -> Clu
             return Clue(
                 mention=subject,
                 strength="tag",
-                words=_words(segment, subject.first, index + 1),
+                words=_words(segment, subject.first, index + 1 + bool(phrasal(tokens, index))),
                 verb=base,
                 addressee=_addressee(tokens, index + 1, mentions),
             )
@@ -154,8 +155,12 @@ def before(segment: Segment, mentions: list[Mention]) -> Clue | None:
             return clue
     for _ in range(_BEAT_REACH):
         found = beat(segment, mentions, start, last + 1)
-        if found or start == 0:
-            return found
+        if found:
+            verb = verb_of(tokens, found.mention, _sentence_end(tokens, found.mention.last), mentions)
+            told = _addressee(tokens, verb[0] + 1, mentions) if verb is not None else None
+            return replace(found, addressee=told)
+        if start == 0:
+            return None
         last = start - 1
         start = clause_start(tokens, last)
     return None
@@ -168,23 +173,36 @@ def _lead_in(segment: Segment, mentions: list[Mention], start: int, end: int) ->
     if told:
         return _tag_of(segment, *told)
     verbs = [at for at in range(start, end) if finite(tokens, at) or saying(tokens, at)]
+    if len(verbs) > 1 and _only_happens(tokens, inside, verbs[-1]):
+        verbs.pop()
     if verbs:
         at = verbs[-1]
         subject = _subject_before(tokens, inside, verbs)
         if subject is None and not saying(tokens, at):
             subject = inverted_subject(tokens, at + 1, _by_first_token(inside))
+        if subject is None and start and tokens[start - 1].text == ";":
+            # "Kit came to the table where Anna sat; and, pretending to look for a pen, said"
+            earlier = clause_start(tokens, start - 1)
+            subject = _subject_before(tokens, [m for m in mentions if earlier <= m.first < end], verbs)
         if subject:
             return Clue(
                 mention=subject,
                 strength="tag",
-                words=_words(segment, subject.first, at + 1),
-                verb=vocabulary().speech_verbs[tokens[at].lower],
+                words=_words(segment, subject.first, at + 1 + bool(phrasal(tokens, at))),
+                verb=finite(tokens, at) or saying(tokens, at),
                 addressee=_addressee(tokens, at + 1, inside),
             )
     subject = next((m for m in inside if m.subject), None)
     if subject is None:
         return None
     return Clue(mention=subject, strength="lead-in", words=_words(segment, subject.first, min(end, subject.last + 6)))
+
+
+def _only_happens(tokens: list[Token], inside: list[Mention], at: int) -> bool:
+    """Tell whether a verb that may be one of speech is none: `calling out, while her daughter read`."""
+    subject = next((mention for mention in inside if mention.last == at and mention.subject), None)
+    weak = finite(tokens, at) in vocabulary().weak_speech_verbs
+    return weak and subject is not None and subject.subordinate
 
 
 def _subject_before(tokens: list[Token], inside: list[Mention], verbs: list[int]) -> Mention | None:
@@ -212,9 +230,7 @@ def paragraph_before(segment: Segment, mentions: list[Mention]) -> Clue | None:
     if tokens[-1].text in (":", ",", "—", "–", "--"):
         clue = before(segment, mentions)
         if clue and clue.strength in ("tag", "lead-in"):
-            return Clue(
-                mention=clue.mention, strength="lead-in", words=clue.words, verb=clue.verb, addressee=clue.addressee
-            )
+            return replace(clue, strength="lead-in")
         return clue
     clue = before(segment, mentions)
     if clue is None:
@@ -222,7 +238,7 @@ def paragraph_before(segment: Segment, mentions: list[Mention]) -> Clue | None:
     verb = verb_of(tokens, clue.mention, _sentence_end(tokens, clue.mention.last), mentions)
     # "She replied in the affirmative." was her turn already: the next speech is as likely the other's
     spoke = verb[1] if verb is not None and verb[1] not in vocabulary().weak_speech_verbs else ""
-    return Clue(mention=clue.mention, strength="near", words=clue.words, verb=spoke)
+    return replace(clue, strength="near", verb=spoke)
 
 
 def _tag_of(segment: Segment, mention: Mention, verb: str) -> Clue:

@@ -21,6 +21,7 @@ DETERMINERS = frozenset(
     )
 )
 JOINERS = frozenset(("and", "or", "but", "who", "whom", "whose", "which", "that", "than", "as", "if", "nor"))
+OF_TWO = ("former", "latter")
 _ORDINALS = frozenset(("first", "second", "third", "fourth", "fifth", "sixth", "last", "next"))
 _NARROWS = frozenset(("in", "with", "on", "from", "at", "by", "behind"))
 _LONGEST_NARROWING = 4
@@ -191,6 +192,28 @@ def one_who_speaks(segment: Segment, position: int) -> Mention | None:
         noun=lower,
         determiner="the" if tokens[position].lower == "the" or is_everyone(lower) else "another",
         new=tokens[position].lower != "the",
+    )
+
+
+def one_of_two(segment: Segment, position: int) -> Mention | None:
+    """Read `the former`, `the latter`: one of two who were just named."""
+    tokens = segment.tokens
+    at = position + 1
+    if tokens[position].lower != "the" or at >= len(tokens) or tokens[at].lower not in OF_TWO:
+        return None
+    following = tokens[at + 1].lower if at + 1 < len(tokens) else "."
+    known = vocabulary()
+    acts = following in known.past or following in known.speech_verbs or following in known.auxiliaries
+    if following[0].isalpha() and not (acts or following.endswith("ed") or following in JOINERS | known.prepositions):
+        return None  # "the latter part"
+    return Mention(
+        segment=segment,
+        first=position,
+        last=at + 1,
+        kind="description",
+        gender="unknown",
+        noun=tokens[at].lower,
+        determiner="the",
     )
 
 

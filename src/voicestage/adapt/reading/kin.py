@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import ClassVar
 
+from voicestage.adapt.reading.kinship import PARENTS
 from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.vocabulary import vocabulary
@@ -19,6 +20,9 @@ class Kin:
     """Counts which names stand near each word of kin."""
 
     NOUNS: ClassVar[frozenset[str]] = vocabulary().kin | {"friend", "companion", "master", "mistress", "lady"}
+
+    CLOSEST: ClassVar[frozenset[str]] = PARENTS | {"wife", "husband"}
+    """Of whom a family has one each: `her father` is Mr. Bennet, `her sister` one of four."""
 
     def __init__(self, mentions: Sequence[Sequence[Mention]], roster: Roster) -> None:
         """Count over a whole story; `mentions` holds those of each passage."""

@@ -7,6 +7,7 @@ from voicestage.adapt.reading.descriptions import (
     JOINERS,
     description_at,
     one_of,
+    one_of_two,
     one_who_speaks,
     owned_by,
     phrases_in,
@@ -18,13 +19,14 @@ from voicestage.adapt.vocabulary import vocabulary
 
 _SUBJECT_PRONOUNS = frozenset(("he", "she", "they", "i", "we", "it"))
 """`it` is a mention only where it speaks."""
-_SUBORDINATORS = frozenset(
+SUBORDINATORS = frozenset(
     (
         *("what", "that", "which", "whom", "when", "as", "if", "because", "where", "how", "while", "though", "since"),
         *("than", "until", "till", "whether", "although", "why", "before", "after", "once", "unless"),
     )
 )
-_COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
+COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
+_TIMES = frozenset(("afterwards", "afterward", "presently", "meanwhile", "soon", "later", "length", "last"))
 _SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))
 
 
@@ -49,10 +51,10 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
     names = {mention.first for mention in found if mention.kind == "name"}
     # "the poet Syme" is Syme
     found = [mention for mention in found if mention.kind != "description" or mention.last not in names]
-    found.sort(key=lambda mention: (mention.first, -mention.last))
+    found.sort(key=lambda mention: (mention.first, mention.last))
     for mention in found:
         mention.subject = _is_subject(mention)
-        mention.subordinate = mention.first > 0 and tokens[mention.first - 1].lower in _SUBORDINATORS
+        mention.subordinate = mention.first > 0 and tokens[mention.first - 1].lower in SUBORDINATORS
     return found
 
 
@@ -72,6 +74,7 @@ def _mentions_at(
     if lower in DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
         description = (
             one_of(segment, position)
+            or one_of_two(segment, position)
             or description_at(segment, position, taken, roster.nouns)
             or one_who_speaks(segment, position)
         )
@@ -150,6 +153,9 @@ def _is_subject(mention: Mention) -> bool:
         return False
     if before is not None and before.lower in ("whom", "which", "that", "than"):
         return False  # of a relative clause: "a man whom Pip had taken for a coat"
+    asked = before is not None and before.lower in known.speech_verbs
+    if asked and after is not None and after.lower in SUBORDINATORS:
+        return False  # "asked Kit whether"
     if (
         after is not None
         and after.is_word
@@ -161,6 +167,6 @@ def _is_subject(mention: Mention) -> bool:
         before is None
         or before.text in SENTENCE_ENDS
         or before.text in (",", "—", "--")
-        or before.lower in known.adverbs | _COORDINATORS | _SUBORDINATORS
+        or before.lower in known.adverbs | COORDINATORS | SUBORDINATORS | _TIMES
     )
     return opens and after is not None and (before is None or before.text != "," or after.lower in ("who", "whose"))

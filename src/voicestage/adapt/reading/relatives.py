@@ -22,7 +22,9 @@ _OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew
 _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
-_OWNERS: dict[str, Gender] = {"his": "male", "her": "female"}
+_MARRIED = frozenset(("mrs", "mme", "madame", "frau", "senora", "signora", "sra"))
+_UNMARRIED = frozenset(("miss", "master", "mlle", "mademoiselle", "fraulein", "senorita", "signorina"))
+_SISTERS_AND_BROTHERS = frozenset(("sister", "brother"))
 _LONG_AGO = 12
 """Paragraphs after which a grown-up is nobody's father or mother by being there."""
 
@@ -62,9 +64,19 @@ class Relatives:
             self.parents[address.noun] = person
         return replace(address, person=person)
 
-    def of(self, mention: Mention, index: int) -> Person | None:
-        """Return whom `his wife` or `my aunt` means; None where nobody fits, or more than one."""
-        return self._of_family(mention, index) or self._of_that_name(mention) or self._of_other_name(mention, index)
+    def of(self, mention: Mention, index: int, owner: Person | None) -> Person | None:
+        """Return whom `his wife` or `my aunt` means; None where nobody fits, or more than one.
+
+        Args:
+            mention: the words.
+            index: their passage.
+            owner: whom `his` means.
+        """
+        return (
+            self._of_family(mention, index, owner)
+            or self._of_that_name(mention)
+            or self._of_other_name(mention, index, owner)
+        )
 
     def of_owner(self, mention: Mention, owner: Person, *, create: bool) -> Person | None:
         """Return who is Kit's mother: always the same, as long as the story does not name her otherwise."""
@@ -88,28 +100,34 @@ class Relatives:
         found = [p for p in self.mind.named() if p.number in self.mind.sights and (p.titles | p.firsts) & same]
         return found[0] if len(found) == 1 else None
 
-    def _of_family(self, mention: Mention, index: int) -> Person | None:
+    def _of_family(self, mention: Mention, index: int, owner: Person | None) -> Person | None:
         """Return a relative of the same last name, else the grown-up most in mind."""
         if mention.noun in _OTHER_FAMILY:
             return None
-        gender = _OWNERS.get(mention.determiner)
-        owner = self.mind.nearest(gender, index) if gender is not None else self.mind.narrator
         same_age = mention.noun in _SAME_AGE
-        if owner is not None and owner.lasts:
-            for person in self.mind.named():
-                if person is owner or not person.lasts & owner.lasts or person.gender != mention.gender:
-                    continue
-                if same_age != bool(person.titles & _GROWN):
-                    return person
+        family = self._family(owner) if owner is not None else []
+        fitting = [person for person in family if person.gender == mention.gender]
+        of_that_age = next((person for person in fitting if same_age != bool(person.titles & _GROWN)), None)
+        if of_that_age is not None:
+            return of_that_age
+        if mention.noun in _SISTERS_AND_BROTHERS and not any(person.titles & _MARRIED for person in family):
+            return fitting[0] if fitting else None  # Mr. Bingley, whose sister is Miss Bingley
         if same_age or mention.determiner == "my" or mention.noun not in _CALLED | {"wife", "husband", "lady"}:
             return None
         return self._parent(mention.gender, index, owner.lasts if owner else set())
 
-    def _of_other_name(self, mention: Mention, index: int) -> Person | None:
-        """Return the one grown-up near whom `her aunt` can mean: Mrs. Gardiner, where nobody else is there."""
-        if mention.noun not in _OTHER_FAMILY or mention.determiner not in _OWNERS:
+    def _family(self, owner: Person) -> list[Person]:
+        """Return whoever else bears somebody's last name, the most recently mentioned first."""
+        names = _family_names(owner)
+        return [p for p in self.mind.named() if p is not owner and names & _family_names(p)]
+
+    def _of_other_name(self, mention: Mention, index: int, owner: Person | None) -> Person | None:
+        """Return the one grown-up near whom `her aunt` can mean: Mrs. Gardiner, where nobody else is there.
+
+        Where more are, it is the only one of them who has a husband or a wife.
+        """
+        if mention.noun not in _OTHER_FAMILY or mention.determiner not in ("his", "her"):
             return None
-        owner = self.mind.nearest(_OWNERS[mention.determiner], index)
         family = owner.lasts if owner is not None else set()
         near = [
             person
@@ -119,7 +137,9 @@ class Relatives:
             and not person.lasts & family
             and self.mind.since(person, index) <= _LONG_AGO
         ]
-        return near[0] if len(near) == 1 else None
+        couples = [p for p in near if any(one.titles & _GROWN and one.gender != p.gender for one in self._family(p))]
+        found = near if len(near) == 1 else couples
+        return found[0] if len(found) == 1 else None
 
     def _parent(self, gender: Gender, index: int, family: set[str]) -> Person | None:
         """Return the grown-up most in mind whom `his mother` or `her father` can mean."""
@@ -136,3 +156,8 @@ class Relatives:
             if score > best_score:
                 best, best_score = person, score
         return best
+
+
+def _family_names(person: Person) -> set[str]:
+    """Return the names that somebody's family bears too; of Miss Bingley, who may be Miss Jane, it is the only one."""
+    return person.lasts or (person.firsts if person.titles & _UNMARRIED else set())

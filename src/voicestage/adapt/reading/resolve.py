@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from voicestage.adapt.reading.clues import Strength
+from voicestage.adapt.reading.descriptions import OF_TWO
 from voicestage.adapt.reading.kinship import ELDERS
 from voicestage.adapt.reading.mentions import GENERIC, UNSEEN, Mention, clause_start
-from voicestage.adapt.reading.mind import MEMORY, Mind
+from voicestage.adapt.reading.mind import MEMORY, WEIGHTS, Beside, Mind, Signs
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import is_plural, means_several
@@ -25,6 +27,9 @@ _LOOKS = frozenset(
     ("old", "elderly", "older", "elder", "young", "younger", "little", "big", "small", "tall", "poor", "good")
 )
 """What is said of somebody met before: `the old woman` of Mrs. Daalder."""
+_NOW = 5
+"""Paragraphs in which somebody has been there who is another's companion."""
+_COMPANIONS = frozenset(("friend", "companion", "assistant", "partner", "interlocutor", "questioner", "neighbour"))
 _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
 _RELATED = vocabulary().kin | {"master", "mistress"}
 _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
@@ -46,15 +51,34 @@ _POINTING = ("the", "this", "that")
 class Resolver:
     """Goes through a story and finds who is meant by each mention; more than once, where more is known each time."""
 
-    def __init__(self, roster: Roster, narrator: Person | None) -> None:
+    def __init__(
+        self, roster: Roster, narrator: Person | None, *, weights: Signs = WEIGHTS, remember: bool = False
+    ) -> None:
+        """Begin.
+
+        Args:
+            roster: everyone in the story.
+            narrator: who tells it, where he is one of them.
+            weights: what each sign is worth of whom a pronoun means.
+            remember: whether to keep the signs for every pronoun, as training needs.
+        """
         self.roster = roster
         self.narrator = narrator
-        self._mind = Mind(roster, narrator)
+        self.fitting: dict[int, list[tuple[Person, Signs]]] = {}
+        """For each pronoun, by the mention's identity, whom it may mean and what speaks for each, if it is kept."""
+        self._remember = remember
+        self._mind = Mind(roster, narrator, weights)
         self._strangers = Strangers(roster)
         self._relatives = Relatives(roster, self._mind, self._strangers)
         self._acts: Counter[str] = Counter()  # how often `the plumber` does something
         self._several: tuple[Mention, int] | None = None
         """The last words for several people of whom nobody has spoken, and their paragraph."""
+        self._owners: dict[tuple[int, int], Person] = {}
+        """Whom `his` means, by its segment and token, in the paragraph that is read."""
+        self._lately: list[Person] = []
+        """The two who were named or described last, in that order."""
+        self.whose: dict[int, Person] = {}
+        """Whose friend or mother a description tells of, by the mention's identity: he is somebody else."""
 
     def resolve(self, scan: Scan, speakers: Sequence[Person | None] = ()) -> None:
         """Set `person` of every mention that can be told.
@@ -66,11 +90,13 @@ class Resolver:
         self._mind.clear()
         self._strangers.clear()
         self._several = None
+        self.whose.clear()
+        self._lately.clear()
         decisive = {
-            id(clue.mention)
+            id(clue.mention): (clue.strength, turn)
             for turn in scan.turns
-            for clue in turn.clues
-            if clue.strength in ("tag", "lead-in", "beat")
+            for clue in reversed(turn.clues)
+            if clue.strength != "near"
         }
         acting = (m for found in scan.mentions for m in found if m.kind == "description" and m.subject)
         self._acts = Counter(m.noun for m in acting if m.determiner == "the" and m.noun in vocabulary().nouns)
@@ -78,7 +104,12 @@ class Resolver:
         for place, turn in enumerate(scan.turns):
             turns.setdefault(turn.passage, []).append(place)
         for index, mentions in enumerate(scan.mentions):
+            self._owners.clear()
+            here = [scan.turns[place] for place in turns.get(index, ())]
             for mention in mentions:
+                while here and here[0].start < mention.start:
+                    self._hear(here.pop(0), index)
+                self._mind.read_on(mention)
                 same = _in_apposition(mention, mentions) or self._strangers.shown(mention, index)
                 if same is not None:
                     mention.person = self.roster.real(same)
@@ -90,14 +121,18 @@ class Resolver:
                     if mention.person is None and mention.subject and means_several(mention.noun):
                         self._several = mention, index
                 else:
-                    mention.person = self._pronoun(mention, index, create=id(mention) in decisive)
+                    mention.person = self._pronoun(mention, index, decisive.get(id(mention)))
+                    if mention.person is not None and mention.possessive:
+                        self._owners[id(mention.segment), mention.first] = mention.person
                 if mention.person is not None:
-                    self._mind.see(mention.person, index, subject=mention.subject)
+                    self._mind.see(mention.person, mention, index)
+                    if mention.kind != "pronoun" and mention.noun not in OF_TWO:
+                        self._lately = [*(p for p in self._lately if p is not mention.person), mention.person][-2:]
+            for turn in here:
+                self._hear(turn, index)
             for place in turns.get(index, ()):
-                self._hear(scan.turns[place], index)
                 speaker = speakers[place] if speakers else None
-                if speaker is not None:
-                    self._mind.see(self.roster.real(speaker), index, subject=True)
+                self._mind.hear(self.roster.real(speaker) if speaker is not None else None, index)
 
     def _hear(self, turn: Turn, index: int) -> None:
         """Whoever is called is in mind."""
@@ -106,18 +141,30 @@ class Resolver:
         for place, address in enumerate(turn.addresses):
             called = turn.addresses[place] = self._relatives.called(address, index, family)
             if called.person is not None:
-                self._mind.see(self.roster.real(called.person), index, subject=True)
+                self._mind.call(self.roster.real(called.person), index)
 
-    def _pronoun(self, mention: Mention, index: int, *, create: bool) -> Person | None:
+    def _pronoun(self, mention: Mention, index: int, points: tuple[Strength, Turn] | None) -> Person | None:
         if mention.noun in ("i", "my", "me"):
             return self.narrator
         if mention.noun == "it":
             return self._mind.thing(index)
         if mention.noun == "they":
-            return self._mind.several(index) or (self._whoever_they_are(index) if create else None)
+            return self._mind.several(index) or (self._whoever_they_are(index) if points is not None else None)
         if mention.gender == "unknown":
             return None
-        return self._mind.nearest(mention.gender, index)
+        beside = None
+        if points is not None and points[0] in ("tag", "lead-in"):
+            beside = self._beside(points[1])
+        fitting = self._mind.fitting(mention.gender, index, mention, beside)
+        if self._remember:
+            self.fitting[id(mention)] = fitting
+        return self._mind.likeliest(fitting)
+
+    def _beside(self, turn: Turn) -> Beside:
+        before = [clue for clue in turn.clues if clue.strength == "beat"] + ([turn.led_by] if turn.led_by else [])
+        told = next((clue.addressee.person for clue in before if clue.addressee is not None), None)
+        called = [self.roster.real(address.person) for address in turn.addresses if address.person is not None]
+        return Beside(called, self.roster.real(told) if told is not None else None)
 
     def _whoever_they_are(self, index: int) -> Person | None:
         """Return the several people of whom the story told just before `they said`."""
@@ -135,6 +182,8 @@ class Resolver:
             return self._strangers.speaks_unseen(mention, index)
         if (mention.determiner and mention.noun in _BODILESS) or mention.noun in UNSEEN:
             return None
+        if mention.noun in OF_TWO:
+            return self._lately[OF_TWO.index(mention.noun)] if len(self._lately) == len(OF_TWO) else None
         if mention.possessive and mention.determiner in ("a", "an"):
             return None  # a kind of thing: "a queen's dress"
         words = tuple(name_key(token.text) for token in mention.segment.tokens[mention.first : mention.last])
@@ -146,13 +195,39 @@ class Resolver:
             if owner is not None:
                 return self._relatives.of_owner(mention, self.roster.real(owner), create=create)
         known = self._of_that_name(mention, index)
+        owner = self._owner(mention, index)
+        if owner is not None and name_key(mention.noun) not in _STYLES:
+            self.whose[id(mention)] = owner
         relative = mention.noun in vocabulary().kin or (mention.noun == "lady" and mention.determiner == "his")
         if known is None and relative and mention.determiner in ("his", "her", "their", "my"):
-            known = self._relatives.of(mention, index)
+            known = self._relatives.of(mention, index, owner)
+        if known is None and owner is not None and mention.noun in _COMPANIONS:
+            near = self._others_near(owner, mention, index)
+            if near:
+                return near[0] if len(near) == 1 else None
         known = known or self._strangers.same(mention, index)
         if known is None and not mention.new and mention.noun in GENERIC:
             known = self._by_looks(mention, index)
         return known or self._someone_new(mention, index, create=create)
+
+    def _others_near(self, owner: Person, mention: Mention, index: int) -> list[Person]:
+        """Return whom `her companion` can mean: everyone by name who was there just now, but for herself."""
+        return [
+            person
+            for person in self._mind.named()
+            if person is not owner
+            and self._mind.since(person, index) <= _NOW
+            and {person.gender, mention.gender} != {"male", "female"}
+        ]
+
+    def _owner(self, mention: Mention, index: int) -> Person | None:
+        """Return whom `his` or `my` means at the head of a description."""
+        if mention.determiner == "my":
+            return self.narrator
+        gender = vocabulary().pronouns.get(mention.determiner, "unknown")
+        if gender == "unknown":
+            return None
+        return self._owners.get((id(mention.segment), mention.first)) or self._mind.nearest(gender, index)
 
     def _of_style(self, ranks: frozenset[str], index: int) -> Person | None:
         """Return whom `her ladyship` means: the lady who is most in mind, by title or as she was described."""

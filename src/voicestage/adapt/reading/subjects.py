@@ -40,6 +40,7 @@ _ENDS = frozenset(
     )
 )
 """What no adjective is."""
+_MEANS_ANOTHER = frozenset(("former", "latter", "other", "others"))
 _FEW = 3
 """Words from which a speech is one, where the verb is of a sound: `“Boom,” roared the cannon.`"""
 _SOUNDS = frozenset(
@@ -115,7 +116,7 @@ def speaking_nouns(subjects: Sequence[TagSubject]) -> dict[str, Gender]:
     for subject in subjects:
         word = subject.head.lower
         titled = word in known.titles and subject.head.is_capital
-        if not subject.described or word in known.nouns or titled:
+        if not subject.described or word in known.nouns or word in _MEANS_ANOTHER or titled:
             continue
         if any(word in words for words in (known.body, known.shown, known.not_names, known.adverbs)):
             continue

@@ -15,6 +15,8 @@ from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment
 from voicestage.adapt.reading.silence import is_silent
 
 _FAR = 1 << 30
+_FULL_STOPS = SENTENCE_ENDS - {":", ";"}
+_GOES_ON = frozenset((",", ";", ":", "—", "–", "--"))
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -24,6 +26,8 @@ class Turn:
     passage: int
     """The index of its passage."""
     scene: int
+    start: int
+    """Where its first speech begins, in characters of `Book.raw`."""
     quotations: list[int] = field(default_factory=list)
     """Indices of its quotations."""
     clues: list[Clue] = field(default_factory=list)
@@ -36,6 +40,8 @@ class Turn:
     """Whether it is the speech of the turn before, carried over a paragraph's end."""
     introduces: list[Mention] = field(default_factory=list)
     """The names that the speaker says are his own."""
+    led_by: Clue | None = None
+    """What the paragraph of narration before it says, whatever stands beside it."""
     silent: list[Mention] = field(default_factory=list)
     """Who says nothing to it, right behind it."""
     silent_before: list[Mention] = field(default_factory=list)
@@ -90,6 +96,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
             turn.gap = 0
         if before_this:
             clue = paragraph_before(*before_this)
+            fresh[0].led_by = clue
             if clue and not any(known.strength == "tag" for known in fresh[0].clues):
                 fresh[0].clues.append(clue)
         if turns and gap == 0:
@@ -107,7 +114,8 @@ def _turns_of(
 
     There is one, unless two speeches touch or their tags name different people.
     """
-    turns = [Turn(passage=index, scene=passage.scene)]
+    first = next(segment.start for segment in passage.segments if segment.quotation is not None)
+    turns = [Turn(passage=index, scene=passage.scene, start=first)]
     segments = passage.segments
     read: set[int] = set()
     for place, segment in enumerate(segments):
@@ -118,8 +126,11 @@ def _turns_of(
         settled = next((clue for clue in clues if clue.strength == "tag"), None)
         touches = place > 0 and segments[place - 1].quotation is not None
         differs = settled is not None and turn.tag is not None and _differ(turn.tag.mention, settled.mention)
+        if differs and _goes_on(segments, place):
+            clues = [clue for clue in clues if clue is not settled]
+            differs = False
         if turn.quotations and (touches or differs):
-            turns.append(turn := Turn(passage=index, scene=passage.scene))
+            turns.append(turn := Turn(passage=index, scene=passage.scene, start=segment.start))
         turn.quotations.append(segment.quotation)
         turn.clues += [clue for clue in clues if id(clue.mention) not in read]
         read.update(id(clue.mention) for clue in clues)
@@ -164,6 +175,12 @@ def _clues_of(segments: Sequence[Segment], place: int, by_segment: dict[int, lis
         if clue and (place == 1 or clue.strength != "beat"):
             clues.append(clue)
     return sorted(clues, key=lambda clue: ("tag", "lead-in", "beat", "near").index(clue.strength))
+
+
+def _goes_on(segments: Sequence[Segment], place: int) -> bool:
+    """Tell whether a speech goes on in the sentence that a tag interrupted: `“I,” she added, “knew it.” He nodded.`"""
+    tokens = segments[place - 1].tokens
+    return tokens[-1].text in _GOES_ON and not any(token.text in _FULL_STOPS for token in tokens)
 
 
 def _has_two(segment: Segment) -> bool:

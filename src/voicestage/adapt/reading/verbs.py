@@ -19,7 +19,17 @@ _BETWEEN = frozenset(
     )
 )
 """What may stand between a verb of speech and its subject: `cried out`, `said old Cotter`, `the voice of Kit`."""
-_HEARD = frozenset(("heard", "hears", "hear", "let", "lets", "made", "makes", "saw", "watched"))
+_HEARS = frozenset(("heard", "hears", "hear"))
+_HEARD = _HEARS | {"let", "lets", "made", "makes", "saw", "watched"}
+_PHRASAL = {
+    **dict.fromkeys(("went", "goes"), ("go", "on")),
+    **dict.fromkeys(("put", "puts"), ("put", "in")),
+    **dict.fromkeys(("broke", "breaks"), ("break", "in")),
+    **dict.fromkeys(("cut", "cuts"), ("cut", "in")),
+    **dict.fromkeys(("struck", "strikes"), ("strike", "in")),
+    **dict.fromkeys(("shot", "shoots"), ("shoot", "back")),
+}
+"""Verbs that are of speech with a particle: `Kit went on`, `broke in Anna`."""
 _MOST_EPITHETS = 3
 _WAS = frozenset(("was", "is", "were", "are", "came", "comes", "had", "went"))
 _ANSWERS = frozenset(
@@ -34,6 +44,8 @@ _ANSWERS = frozenset(
 def finite(tokens: Sequence[Token], at: int) -> str:
     """Return the base form where the token is a verb of speech in the past or present, else an empty string."""
     lower = tokens[at].lower
+    if phrasal(tokens, at):
+        return phrasal(tokens, at)
     base = vocabulary().speech_verbs.get(lower, "")
     if not base or lower.endswith("ing") or tokens[at].text[0].isupper():
         return ""
@@ -42,6 +54,17 @@ def finite(tokens: Sequence[Token], at: int) -> str:
     if at and tokens[at - 1].lower in ("the", "a", "an", "his", "her", "my", "their", "of", "to", "no", "in", "with"):
         return ""  # a noun: "with murmurs", "his cries"
     return base
+
+
+def phrasal(tokens: Sequence[Token], at: int) -> str:
+    """Return the base form of a verb that is one of speech with its particle: `went on`, `broke in`."""
+    base, particle = _PHRASAL.get(tokens[at].lower, ("", ""))
+    behind = at + 2
+    if not base or behind > len(tokens) or tokens[at + 1].lower != particle:
+        return ""
+    while behind < len(tokens) and (tokens[behind].is_adverb or tokens[behind].lower in vocabulary().adverbs):
+        behind += 1
+    return base if behind == len(tokens) or not tokens[behind].is_word else ""
 
 
 def saying(tokens: Sequence[Token], at: int) -> str:
@@ -142,6 +165,7 @@ def heard(mentions: Sequence[Mention]) -> tuple[Mention, str] | None:
         if before == "the" and mention.first > 1:
             before = tokens[mention.first - 2].lower  # "hear the Rabbit say"
         base = vocabulary().speech_verbs.get(after, "")
-        if base and (after == base or after.endswith("ing")) and before in _HEARD:
+        speaks = base and (before in _HEARS or base not in vocabulary().weak_speech_verbs)  # "saw him start"
+        if speaks and (after == base or after.endswith("ing")) and before in _HEARD:
             return mention, base
     return None

@@ -62,6 +62,7 @@ class Observer:
         self._read = read
         self._roster = resolver.roster
         self._narrator = resolver.narrator
+        self._whose = resolver.whose
         self._quotations = quotations
         self._speeches = speeches
         self._cast_given = any(person.given is not None for person in self._roster.people)
@@ -326,7 +327,10 @@ class Observer:
             if mention.noun in ("they", "we"):
                 return 0.8 if person.several else 0.1
             return 0.5 if mention.gender == person.gender != "unknown" else 0.3
-        unsure = mention.kind == "description" and mention.noun in Kin.NOUNS and not mention.given
+        if self._whose.get(id(mention)) is person:
+            return -2.0  # "said his friend"
+        known_kin = meant is not None and mention.noun in Kin.CLOSEST and bool(meant.titles)
+        unsure = mention.kind == "description" and mention.noun in Kin.NOUNS and not (mention.given or known_kin)
         if meant is person:
             return 3.0 if mention.kind == "name" else 1.5 if unsure else 2.0
         if opposed:

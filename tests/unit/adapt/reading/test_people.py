@@ -246,6 +246,58 @@ def test_her_aunt_is_the_one_grown_up_of_another_name_who_is_there():
     assert first != second == third
 
 
+def test_her_aunt_is_she_who_has_a_husband_where_two_are_there():
+    story = (
+        "Lizzy Bennet went north with Mr. and Mrs. Gardiner, and Mrs. Reynolds let them in. Mr. Gardiner was tired. "
+        "Mrs. Gardiner sat down.\n\n“Is that the house?” said Lizzy.\n\n“It is,” said her aunt.\n\n"
+        "“It is,” said Mrs. Gardiner.\n\n“It is,” said Mrs. Reynolds.\n"
+    )
+    _, second, third, fourth = speakers(story)
+    assert second == third != fourth
+
+
+def test_her_brother_is_he_who_bears_her_name_where_there_are_no_parents():
+    story = (
+        "“You cannot mean it,” said Miss Dacre.\n\n“He means every word,” cried her brother. Miss Dacre frowned at "
+        "Mr. Dacre.\n\n“I do not,” said Mr. Lowe.\n\n“You do,” said Mr. Dacre.\n"
+    )
+    _, second, third, fourth = speakers(story)
+    assert second == fourth != third
+
+
+def test_his_lady_is_his_wife_even_where_she_is_named_later():
+    story = (
+        "“My dear Mr. Hale,” said his lady to him one day, “do you know who has come?”\n\n"
+        "“I do not,” said Mr. Hale.\n\n“But I do,” said Mrs. Hale.\n\n“Nonsense!” said Miss Orme.\n"
+    )
+    spoken = speakers(story)
+    assert spoken[0] == spoken[1] == spoken[3] != spoken[2]
+
+
+def test_his_friend_is_not_he_himself():
+    story = (
+        "Mr. Lowe and Mr. Dacre sat by the fire.\n\n“It is late,” said Mr. Dacre.\n\n“It is,” said Mr. Lowe.\n\n"
+        "“I see your design, Lowe,” said his friend.\n"
+    )
+    assert speakers(story)[-1] == "Mr. Dacre"
+
+
+def test_speech_goes_on_behind_the_tag_that_interrupted_it():
+    story = (
+        "Nora and Hugh met at the gate.\n\n“Well,” said Hugh.\n\nShe had not expected him -- “for your sister,” Nora "
+        "added, “told us that you were in town.” He acknowledged the truth of it.\n"
+    )
+    assert speakers(story) == ["Hugh", "Nora", "Nora"]
+
+
+def test_whoever_is_asked_answers():
+    story = (
+        "Celia and Nora sat on the quay. Celia was cold.\n\n“Look!” said Nora.\n\nThey were silent for a while. "
+        "Celia asked Nora whether she had seen the boat.\n\n“Not yet,” was her answer.\n"
+    )
+    assert speakers(story)[1] == "Nora"
+
+
 def test_what_is_said_to_somebody_is_not_said_by_him():
     story = (
         "Kit and Ana went to the Lucases with Charlotte, a large party. Ana danced.\n\n“Well,” said Charlotte.\n\n"
