@@ -18,6 +18,7 @@ from scipy.optimize import minimize
 from training.attribution.fold import folds
 from training.attribution.gold import Names, Work, read_litbank
 from training.attribution.stories import read_stories
+from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.mind import WEIGHTS, Signs
@@ -44,21 +45,21 @@ def main() -> None:
     weights = np.array(WEIGHTS)
     for _ in range(PASSES):
         with ProcessPoolExecutor(2) as processes:
-            found = list(processes.map(_pronouns, works, [Signs(*weights)] * len(works), chunksize=4))
+            found = list(processes.map(pronouns_of, works, [Signs(*weights)] * len(works), chunksize=4))
         sets: list[list[Pronoun]] = [[] for _ in range(5)]
         for work, pronouns in zip(works, found, strict=True):
             sets[fold[work.author]] += pronouns
         right = 0
         for number, held_out in enumerate(sets):
-            without = _fit([one for other, of in enumerate(sets) if other != number for one in of])
+            without = fit_weights([one for other, of in enumerate(sets) if other != number for one in of])
             right += sum(_right(pronoun, without) for pronoun in held_out)
         everything = [pronoun for of in sets for pronoun in of]
-        weights = _fit(everything)
+        weights = fit_weights(everything)
         print(f"{len(everything)} pronouns, {100 * right / len(everything):.1f} % right of authors left out")
         print("\n".join(f"{name:22}{weight:6.2f}" for name, weight in zip(Signs._fields, weights, strict=True)))
 
 
-def _fit(pronouns: Sequence[Pronoun]) -> NDArray[np.float64]:
+def fit_weights(pronouns: Sequence[Pronoun]) -> NDArray[np.float64]:
     """Return the weights by which those who are meant are likeliest."""
     most = max(len(right) for _, right in pronouns)
     signs = np.zeros((len(pronouns), most, len(Signs._fields)))
@@ -84,7 +85,7 @@ def _right(pronoun: Pronoun, weights: NDArray[np.float64]) -> bool:
     return bool(right[int((signs @ weights).argmax())])
 
 
-def _pronouns(work: Work, weights: Signs) -> list[Pronoun]:
+def pronouns_of(work: Work, weights: Signs) -> list[Pronoun]:
     """Read a work, its cast given, and return the pronouns of which it is known whom they mean."""
     book = story_from_text(work.text, name=work.name)
     quotations, _ = find_quotations(book)
@@ -92,7 +93,7 @@ def _pronouns(work: Work, weights: Signs) -> list[Pronoun]:
     resolver = Resolver(reading.roster, reading.narrator, weights=weights, remember=True)
     resolver.resolve(reading.scan, [one.person if one else None for one in reading.decisions])
     found: list[Pronoun] = []
-    meant = _meant_by(work, reading) if work.mentions else _meant_in_tags(work, reading)
+    meant = _meant_by(work, reading) if work.mentions else _meant_in_tags(work, reading, quotations)
     for mention in (mention for mentions in reading.scan.mentions for mention in mentions):
         fitting = resolver.fitting.get(id(mention))
         whom = meant.get(mention.start)
@@ -117,17 +118,15 @@ def _meant_by(work: Work, reading: Reading) -> Mapping[int, set[int]]:
     return {start: who.get(entity, set()) for (start, _), entity in annotated.items()}
 
 
-def _meant_in_tags(work: Work, reading: Reading) -> Mapping[int, set[int]]:
+def _meant_in_tags(work: Work, reading: Reading, quotations: Sequence[Quotation]) -> Mapping[int, set[int]]:
     """Return whom the pronouns in tags mean, by their start: who speaks there."""
     names = Names(work)
     meant: dict[int, set[int]] = {}
     for turn in reading.scan.turns:
-        if turn.tag is None:
-            continue
-        segment = turn.tag.mention.segment
-        beside = {q.speaker for q in work.quotes if -3 <= q.end - segment.start <= 0 or 0 <= q.start - segment.end <= 3}
-        if len(beside) == 1:
-            meant[turn.tag.mention.start] = set(_numbers(beside.pop(), reading.roster.people, names))
+        places = [quotations[index] for index in turn.quotations]
+        speakers = {q.speaker for q in work.quotes if any(q.start < at.end and at.start < q.end for at in places)}
+        if turn.tag is not None and len(speakers) == 1:
+            meant[turn.tag.mention.start] = set(_numbers(speakers.pop(), reading.roster.people, names))
     return meant
 
 

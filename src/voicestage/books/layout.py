@@ -34,6 +34,10 @@ BY = r"(?:(?:written|an?\s+(?:\w+\s+)?(?:story|tale|novel|novella|novelette|play
 """How a line begins that tells who wrote a story."""
 _BYLINE = re.compile(rf"{BY}[ :]+[^\W\d_]\S*(?: \S+){{0,5}}", re.IGNORECASE)
 _NUMBERED_ITEM = re.compile(r"(?:\d{1,3}|[a-z])[.)][ \t]+\S")
+_EMPHASIS = "_*=~[] "
+"""What may stand around a chapter's heading: `_CHAPTER IV_`, `**Chapter 4**`, `[CHAPTER IV]`."""
+_LONGEST_NUMERAL = 5
+"""Emphasis around a numeral alone makes no heading of it: a page's number has brackets too."""
 _LONGEST_HEADING = 100
 _LONGEST_SECOND_LINE = 200
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”»)\]*_]*\s*\Z")
@@ -60,7 +64,7 @@ class _Row:
 def find_paragraphs(raw: str, start: int = 0, end: int | None = None) -> tuple[Paragraph, ...]:
     """Return the paragraphs, headings and ornaments of `raw[start:end]` in order.
 
-    Every character outside them is white space or a heading's mark (`##`, an underline).
+    Every character outside them is white space or a heading's mark (`##`, an underline, `**` around it).
     """
     rows = [_Row(m[1], m.start()) for m in _LINE.finditer(raw, start, len(raw) if end is None else end) if m[0]]
     blocks = _blocks(rows)
@@ -145,7 +149,12 @@ def is_ornament(text: str) -> bool:
 
 
 def _is_chapter_mark(text: str) -> bool:
-    return len(text) <= _LONGEST_HEADING and bool(CHAPTER_MARK.fullmatch(text)) and text[-1] not in ",;"
+    if len(text) > _LONGEST_HEADING or text[-1] in ",;":
+        return False
+    if CHAPTER_MARK.fullmatch(text):
+        return True
+    bare = text.strip(_EMPHASIS) if text[0] in _EMPHASIS else ""
+    return len(bare) > _LONGEST_NUMERAL and bool(CHAPTER_MARK.fullmatch(bare))
 
 
 _Piece = tuple[list[_Row], ParagraphKind, int]
@@ -295,6 +304,9 @@ def _paragraph(raw: str, rows: Sequence[_Row], kind: ParagraphKind, *, verse: bo
     text = raw[start:end]
     start += len(text) - len(text.lstrip())
     text = text.strip()
+    if kind == "heading" and text[0] in _EMPHASIS and _is_chapter_mark(text):
+        start += len(text) - len(text.lstrip(_EMPHASIS))
+        text = text.strip(_EMPHASIS)
     verse = verse and kind == "prose"
     return Paragraph(text=text if verse else _LINE_ENDS.sub(" ", text), start=start, kind=kind, verse=verse)
 

@@ -98,6 +98,23 @@ def test_headings(heading):
     assert kinds(text)[1] == ("heading", heading.strip("# "))
 
 
+@pytest.mark.parametrize(
+    "heading", ["_CHAPTER IV_", "**Chapter 4: The Lamp**", "[CHAPTER IV]", "=Chapter 4=", "__CHAPTER IV (4)"]
+)
+def test_emphasis_around_a_heading_is_no_part_of_it(heading):
+    book = story_from_text(f"CHAPTER III\n\nIt was late.\n\n{heading}\n\nNobody came.\n", name="story")
+    assert [paragraph.kind for paragraph in book.paragraphs] == ["heading", "prose", "heading", "prose"]
+    third = book.paragraphs[2]
+    assert third.text == heading.strip("_*=[]")
+    assert book.raw[third.start : third.start + len(third.text)] == third.text
+
+
+@pytest.mark.parametrize("line", ["*4*", "_I_", "**Go**", "_It was late._", "[CHAPTER IV of the old book was lost.]"])
+def test_emphasis_alone_makes_no_heading(line):
+    book = story_from_text(f"CHAPTER III\n\nIt was late.\n\n{line}\n\nNobody came.\n", name="story")
+    assert book.paragraphs[2].kind != "heading"
+
+
 def test_an_underlined_title_is_a_heading():
     assert kinds("The Lamp\n========\n\nIt was late.\n") == [("heading", "The Lamp"), ("prose", "It was late.")]
 

@@ -7,8 +7,10 @@ from training.attribution.automatic import Novel, hide_tags, with_hidden_tags
 from training.attribution.examples import examples, judge
 from training.attribution.fold import folds
 from training.attribution.gold import Names, Quote, Work, read_litbank
+from training.attribution.pronouns import fit_weights, pronouns_of
 from training.attribution.stories import read_stories
 
+from voicestage.adapt.reading.mind import WEIGHTS, Signs
 from voicestage.adapt.speakers.evidence import FACTS
 from voicestage.model.cast import Character
 
@@ -157,3 +159,42 @@ def test_the_stories_are_marked_throughout():
         assert spoken > 0.2 * len(work.text)
         for quote in work.quotes:
             assert work.text[quote.start - 1] == "“"
+
+
+def test_every_mention_of_the_openings_stands_in_their_texts():
+    works = read_litbank()
+    assert all(work.mentions for work in works)
+    for work in works:
+        assert all(0 <= one.start < one.end <= len(work.text) for one in work.mentions)
+        assert not any(work.text[one.start].isspace() for one in work.mentions)
+
+
+def test_weights_fitted_to_pronouns_find_whom_they_mean():
+    works = [work for work in read_litbank() if work.mentions][:6]
+    found = [pronoun for work in works for pronoun in pronouns_of(work, WEIGHTS)]
+    assert len(found) > 100
+    assert all(signs.shape == (len(meant), len(Signs._fields)) and meant.any() for signs, meant in found)
+
+    def right(weights):
+        return sum(bool(meant[int((signs @ weights).argmax())]) for signs, meant in found) / len(found)
+
+    fitted = fit_weights(found)
+    assert right(fitted) > right(-fitted) + 0.3
+    assert right(fitted) > 0.7
+    assert fitted[Signs._fields.index("sentences")] < 0
+
+
+def test_whoever_speaks_is_meant_by_the_pronoun_of_his_tag():
+    text = (
+        "Martha and Thomas came home. Martha sat down. “The lamp is out,” she said.\n\n“Fetch oil,” said Thomas.\n\n"
+        "“I am fetching it,” she said.\n"
+    )
+    quotes = tuple(
+        Quote(start=found.start(1), end=found.end(1), speaker=speaker)
+        for found, speaker in zip(re.finditer("“([^”]*)”", text), ("Martha", "Thomas", "Martha"), strict=True)
+    )
+    people = (Character(name="Martha", gender="female"), Character(name="Thomas", gender="male"))
+    work = Work(name="lamp", author="Nobody", text=text, characters=people, quotes=quotes)
+    found = pronouns_of(work, WEIGHTS)
+    assert len(found) == 2
+    assert all(meant.sum() == 1 for _, meant in found)

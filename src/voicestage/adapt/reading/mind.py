@@ -52,7 +52,7 @@ class Signs(NamedTuple):
     is_called: float
     """Whether the speech calls him that a tag says the pronoun speaks."""
     was_told: float
-    """Whether it is the pronoun of a tag, and the sentence before the speech tells of something said to him."""
+    """Whether it is the pronoun of a tag, and something was said to him just before the speech."""
 
 
 class Beside(NamedTuple):
@@ -60,16 +60,16 @@ class Beside(NamedTuple):
 
     called: Container[Person]
     """Whom it calls."""
-    told: Person | None
+    told: Container[Person]
     """To whom something was said just before."""
 
 
-WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 2.0)
+WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5)
 """What each is worth, as a logarithm of odds.
 
 `python -m training.attribution.pronouns` fits them to annotated pronouns. Three are set, for the language says so and
-the cases are few: whoever sees him is not himself, nobody calls himself, who is asked answers. Fitted they are -0.6,
--1.3 and 0.1, and oftener wrong.
+the cases are few: whoever sees him is not himself, nobody calls himself, who is asked answers. Fitted they are -0.5,
+-1.3 and 0.4, and oftener wrong.
 """
 
 
@@ -183,7 +183,7 @@ class Mind:
             subject_again=pronoun is not None and pronoun.subject and subject == person.number,
             sentences_before_tag=sentences if beside is not None else 0.0,
             is_called=beside is not None and person in beside.called,
-            was_told=beside is not None and person is beside.told,
+            was_told=beside is not None and person in beside.told,
         )
 
     def salience(self, person: Person, index: int) -> float:

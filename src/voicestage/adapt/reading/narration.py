@@ -152,7 +152,7 @@ def _is_subject(mention: Mention) -> bool:
     if before is not None and before.lower in known.prepositions and before.lower not in ("as", "until", "since"):
         return False
     if before is not None and before.lower in ("whom", "which", "that", "than"):
-        return False  # of a relative clause: "a man whom Pip had taken for a coat"
+        return before.lower == "that" and mention.first > 1 and _tells(tokens[mention.first - 2])
     asked = before is not None and before.lower in known.speech_verbs
     if asked and after is not None and after.lower in SUBORDINATORS:
         return False  # "asked Kit whether"
@@ -169,4 +169,13 @@ def _is_subject(mention: Mention) -> bool:
         or before.text in (",", "—", "--")
         or before.lower in known.adverbs | COORDINATORS | SUBORDINATORS | _TIMES
     )
-    return opens and after is not None and (before is None or before.text != "," or after.lower in ("who", "whose"))
+    if not opens or after is None:
+        return False
+    relative = tokens[mention.last + 1].lower if after.text == "," and mention.last + 1 < len(tokens) else after.lower
+    return before is None or before.text != "," or relative in ("who", "whose")
+
+
+def _tells(token: Token) -> bool:
+    """Tell `she saw that Kit was there` from a relative clause, `a man that Kit had taken for a coat`."""
+    known = vocabulary()
+    return token.text == "," or token.lower in known.past or token.lower in known.speech_verbs

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from voicestage.adapt.reading.clues import Strength
 from voicestage.adapt.reading.descriptions import OF_TWO
@@ -46,6 +47,15 @@ _STYLES = {
 _PART = 2
 """Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
 _POINTING = ("the", "this", "that")
+
+
+class _Points(NamedTuple):
+    """How a mention points at the speaker of a turn."""
+
+    strength: Strength
+    turn: Turn
+    previous: Turn | None
+    """The turn before."""
 
 
 class Resolver:
@@ -93,8 +103,8 @@ class Resolver:
         self.whose.clear()
         self._lately.clear()
         decisive = {
-            id(clue.mention): (clue.strength, turn)
-            for turn in scan.turns
+            id(clue.mention): _Points(clue.strength, turn, scan.turns[place - 1] if place else None)
+            for place, turn in enumerate(scan.turns)
             for clue in reversed(turn.clues)
             if clue.strength != "near"
         }
@@ -110,29 +120,38 @@ class Resolver:
                 while here and here[0].start < mention.start:
                     self._hear(here.pop(0), index)
                 self._mind.read_on(mention)
-                same = _in_apposition(mention, mentions) or self._strangers.shown(mention, index)
-                if same is not None:
-                    mention.person = self.roster.real(same)
-                elif mention.kind == "name" and mention.person is not None:
-                    mention.person = self.roster.real(mention.person)
-                    mention.gender = mention.person.gender
-                elif mention.kind == "description":
-                    mention.person = self._description(mention, index, create=id(mention) in decisive)
-                    if mention.person is None and mention.subject and means_several(mention.noun):
-                        self._several = mention, index
-                else:
-                    mention.person = self._pronoun(mention, index, decisive.get(id(mention)))
-                    if mention.person is not None and mention.possessive:
-                        self._owners[id(mention.segment), mention.first] = mention.person
+                mention.person = self._meant(mention, mentions, index, decisive.get(id(mention)))
                 if mention.person is not None:
-                    self._mind.see(mention.person, mention, index)
-                    if mention.kind != "pronoun" and mention.noun not in OF_TWO:
-                        self._lately = [*(p for p in self._lately if p is not mention.person), mention.person][-2:]
+                    self._keep(mention, mention.person, index)
             for turn in here:
                 self._hear(turn, index)
             for place in turns.get(index, ()):
                 speaker = speakers[place] if speakers else None
                 self._mind.hear(self.roster.real(speaker) if speaker is not None else None, index)
+
+    def _meant(
+        self, mention: Mention, mentions: Sequence[Mention], index: int, points: _Points | None
+    ) -> Person | None:
+        same = _in_apposition(mention, mentions) or self._strangers.shown(mention, index)
+        if same is not None:
+            return self.roster.real(same)
+        if mention.kind == "name" and mention.person is not None:
+            mention.gender = self.roster.real(mention.person).gender
+            return self.roster.real(mention.person)
+        if mention.kind == "pronoun":
+            return self._pronoun(mention, index, points)
+        person = self._description(mention, index, create=points is not None)
+        if person is None and mention.subject and means_several(mention.noun):
+            self._several = mention, index
+        return person
+
+    def _keep(self, mention: Mention, person: Person, index: int) -> None:
+        """Keep in mind whom a mention means."""
+        self._mind.see(person, mention, index)
+        if mention.kind == "pronoun" and mention.possessive:
+            self._owners[id(mention.segment), mention.first] = person
+        if mention.kind != "pronoun" and mention.noun not in OF_TWO:
+            self._lately = [*(other for other in self._lately if other is not person), person][-2:]
 
     def _hear(self, turn: Turn, index: int) -> None:
         """Whoever is called is in mind."""
@@ -143,7 +162,7 @@ class Resolver:
             if called.person is not None:
                 self._mind.call(self.roster.real(called.person), index)
 
-    def _pronoun(self, mention: Mention, index: int, points: tuple[Strength, Turn] | None) -> Person | None:
+    def _pronoun(self, mention: Mention, index: int, points: _Points | None) -> Person | None:
         if mention.noun in ("i", "my", "me"):
             return self.narrator
         if mention.noun == "it":
@@ -152,19 +171,25 @@ class Resolver:
             return self._mind.several(index) or (self._whoever_they_are(index) if points is not None else None)
         if mention.gender == "unknown":
             return None
-        beside = None
-        if points is not None and points[0] in ("tag", "lead-in"):
-            beside = self._beside(points[1])
+        says = points is not None and points.strength in ("tag", "lead-in")
+        beside = self._beside(points.turn, points.previous) if points is not None and says else None
         fitting = self._mind.fitting(mention.gender, index, mention, beside)
         if self._remember:
             self.fitting[id(mention)] = fitting
         return self._mind.likeliest(fitting)
 
-    def _beside(self, turn: Turn) -> Beside:
+    def _beside(self, turn: Turn, previous: Turn | None) -> Beside:
+        """Return whom a turn calls, and to whom the turn or the narration before it was said."""
         before = [clue for clue in turn.clues if clue.strength == "beat"] + ([turn.led_by] if turn.led_by else [])
-        told = next((clue.addressee.person for clue in before if clue.addressee is not None), None)
-        called = [self.roster.real(address.person) for address in turn.addresses if address.person is not None]
-        return Beside(called, self.roster.real(told) if told is not None else None)
+        told = [clue.addressee.person for clue in before if clue.addressee is not None and clue.addressee.person]
+        if not told and previous is not None and turn.gap == 0:
+            told = self._called(previous)
+            if previous.tag is not None and previous.tag.addressee is not None and previous.tag.addressee.person:
+                told.append(previous.tag.addressee.person)
+        return Beside(self._called(turn), [self.roster.real(person) for person in told])
+
+    def _called(self, turn: Turn) -> list[Person]:
+        return [self.roster.real(address.person) for address in turn.addresses if address.person is not None]
 
     def _whoever_they_are(self, index: int) -> Person | None:
         """Return the several people of whom the story told just before `they said`."""

@@ -41,7 +41,7 @@ class Turn:
     introduces: list[Mention] = field(default_factory=list)
     """The names that the speaker says are his own."""
     led_by: Clue | None = None
-    """What the paragraph of narration before it says, whatever stands beside it."""
+    """What the narration right before its paragraph says, whatever stands beside it."""
     silent: list[Mention] = field(default_factory=list)
     """Who says nothing to it, right behind it."""
     silent_before: list[Mention] = field(default_factory=list)
@@ -68,6 +68,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
     mentions: list[list[Mention]] = []
     turns: list[Turn] = []
     before_this: tuple[Segment, list[Mention]] | None = None
+    trailing: tuple[Segment, list[Mention]] | None = None
     hushed: list[Mention] = []
     gap = _FAR
     asked = False
@@ -85,6 +86,7 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
             gap = gap if gap == _FAR else gap + 1
             segment = passage.segments[-1] if passage.segments else None
             before_this = (segment, by_segment[id(segment)]) if segment else None
+            trailing = None
             continue
         fresh, asked = _turns_of(passage, index, by_segment, roster, asked=asked and gap <= 1)
         if turns and turns[-1].scene != passage.scene:
@@ -99,10 +101,14 @@ def scan(passages: Sequence[Passage], quotations: Sequence[Quotation], roster: R
             fresh[0].led_by = clue
             if clue and not any(known.strength == "tag" for known in fresh[0].clues):
                 fresh[0].clues.append(clue)
+        elif trailing:
+            fresh[0].led_by = paragraph_before(*trailing)
         if turns and gap == 0:
             previous = quotations[turns[-1].quotations[-1]]
             fresh[0].continues = quotations[fresh[0].quotations[0]].group == previous.group
         turns += fresh
+        last = passage.segments[-1]
+        trailing = (last, by_segment[id(last)]) if last.quotation is None and _has_two(last) else None
         before_this, gap = None, 0
     return Scan(passages=passages, mentions=mentions, turns=turns)
 

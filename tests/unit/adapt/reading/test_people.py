@@ -298,6 +298,38 @@ def test_whoever_is_asked_answers():
     assert speakers(story)[1] == "Nora"
 
 
+def test_the_latter_is_one_of_the_two_just_named():
+    story = (
+        "Mr. Lowe and Mr. Dacre sat by the fire. Nora came in.\n\n“It is late,” said Mr. Dacre to Nora.\n\n"
+        "“It is,” replied the latter.\n\n“Then go,” said Mr. Lowe.\n"
+    )
+    assert speakers(story) == ["Mr. Dacre", "Nora", "Mr. Lowe"]
+
+
+def test_the_former_is_the_other():
+    story = (
+        "“Good night,” said Tom.\n\nWhen Nora and Celia were alone, the former shut the door.\n\n"
+        "“Well,” said she.\n\n“Well,” said Celia.\n"
+    )
+    assert speakers(story) == ["Tom", "Nora", "Celia"]
+
+
+def test_the_latter_part_is_nobody():
+    story = (
+        "“Well,” said Nora. The latter part of the day was cold, and the former king slept.\n\n“Well,” said Celia.\n"
+    )
+    assert set(speakers(story)) == {"Nora", "Celia"}
+
+
+def test_whoever_was_called_answers_where_two_men_are_there():
+    story = (
+        "Mr. Lowe, Mr. Dacre and Miss Orme sat by the fire.\n\n“A pleasant walk,” said Mr. Dacre.\n\n"
+        "“Very pleasant,” said Mr. Lowe.\n\n“I am afraid, Mr. Dacre,” said Miss Orme, “that it was cold.”\n\n"
+        "“Not at all,” he replied.\n"
+    )
+    assert speakers(story)[-1] == "Mr. Dacre"
+
+
 def test_what_is_said_to_somebody_is_not_said_by_him():
     story = (
         "Kit and Ana went to the Lucases with Charlotte, a large party. Ana danced.\n\n“Well,” said Charlotte.\n\n"
