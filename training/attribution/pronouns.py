@@ -36,6 +36,8 @@ PASSES = 3
 """Whom earlier pronouns mean depends on the weights too."""
 Pronoun = tuple[NDArray[np.float64], NDArray[np.bool_]]
 """The signs of everyone whom a pronoun may mean, shape (people, signs), and whom it means."""
+Place = tuple[int, int]
+"""Where words begin and end: `his` and `his wife` begin at once."""
 
 
 def main() -> None:
@@ -96,7 +98,7 @@ def pronouns_of(work: Work, weights: Signs) -> list[Pronoun]:
     meant = _meant_by(work, reading) if work.mentions else _meant_in_tags(work, reading, quotations)
     for mention in (mention for mentions in reading.scan.mentions for mention in mentions):
         fitting = resolver.fitting.get(id(mention))
-        whom = meant.get(mention.start)
+        whom = meant.get((mention.start, _end(mention)))
         if fitting and whom and mention.kind == "pronoun":
             right = np.array([person.number in whom for person, _ in fitting])
             if right.any():
@@ -104,8 +106,8 @@ def pronouns_of(work: Work, weights: Signs) -> list[Pronoun]:
     return found
 
 
-def _meant_by(work: Work, reading: Reading) -> Mapping[int, set[int]]:
-    """Return whom the annotated mentions mean, by their start: who is mostly named where the annotation means him."""
+def _meant_by(work: Work, reading: Reading) -> Mapping[Place, set[int]]:
+    """Return whom the annotated mentions mean: who is mostly named where the annotation means him."""
     annotated = {(mention.start, mention.end): mention.entity for mention in work.mentions}
     named: dict[int, Counter[int]] = {}
     for mention in (mention for mentions in reading.scan.mentions for mention in mentions):
@@ -115,18 +117,19 @@ def _meant_by(work: Work, reading: Reading) -> Mapping[int, set[int]]:
     who: dict[int, set[int]] = {}
     for number, entities in named.items():
         who.setdefault(entities.most_common(1)[0][0], set()).add(number)
-    return {start: who.get(entity, set()) for (start, _), entity in annotated.items()}
+    return {place: who.get(entity, set()) for place, entity in annotated.items()}
 
 
-def _meant_in_tags(work: Work, reading: Reading, quotations: Sequence[Quotation]) -> Mapping[int, set[int]]:
-    """Return whom the pronouns in tags mean, by their start: who speaks there."""
+def _meant_in_tags(work: Work, reading: Reading, quotations: Sequence[Quotation]) -> Mapping[Place, set[int]]:
+    """Return whom the pronouns in tags mean: who speaks there."""
     names = Names(work)
-    meant: dict[int, set[int]] = {}
+    meant: dict[Place, set[int]] = {}
     for turn in reading.scan.turns:
         places = [quotations[index] for index in turn.quotations]
         speakers = {q.speaker for q in work.quotes if any(q.start < at.end and at.start < q.end for at in places)}
         if turn.tag is not None and len(speakers) == 1:
-            meant[turn.tag.mention.start] = set(_numbers(speakers.pop(), reading.roster.people, names))
+            tag = turn.tag.mention
+            meant[tag.start, _end(tag)] = set(_numbers(speakers.pop(), reading.roster.people, names))
     return meant
 
 

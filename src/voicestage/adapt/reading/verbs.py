@@ -44,8 +44,9 @@ _ANSWERS = frozenset(
 def finite(tokens: Sequence[Token], at: int) -> str:
     """Return the base form where the token is a verb of speech in the past or present, else an empty string."""
     lower = tokens[at].lower
-    if phrasal(tokens, at):
-        return phrasal(tokens, at)
+    with_particle = phrasal(tokens, at)
+    if with_particle:
+        return with_particle
     base = vocabulary().speech_verbs.get(lower, "")
     if not base or lower.endswith("ing") or tokens[at].text[0].isupper():
         return ""
