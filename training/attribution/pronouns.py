@@ -54,7 +54,7 @@ def main() -> None:
         right = 0
         for number, held_out in enumerate(sets):
             without = fit_weights([one for other, of in enumerate(sets) if other != number for one in of])
-            right += sum(_right(pronoun, without) for pronoun in held_out)
+            right += sum(is_right(pronoun, without) for pronoun in held_out)
         everything = [pronoun for of in sets for pronoun in of]
         weights = fit_weights(everything)
         print(f"{len(everything)} pronouns, {100 * right / len(everything):.1f} % right of authors left out")
@@ -64,7 +64,8 @@ def main() -> None:
 def fit_weights(pronouns: Sequence[Pronoun]) -> NDArray[np.float64]:
     """Return the weights by which those who are meant are likeliest."""
     most = max(len(right) for _, right in pronouns)
-    signs = np.zeros((len(pronouns), most, len(Signs._fields)))
+    count = pronouns[0][0].shape[1]
+    signs = np.zeros((len(pronouns), most, count))
     absent = np.full((len(pronouns), most), -np.inf)
     right = np.zeros((len(pronouns), most), bool)
     for row, (of_each, meant) in enumerate(pronouns):
@@ -78,11 +79,11 @@ def fit_weights(pronouns: Sequence[Pronoun]) -> NDArray[np.float64]:
         slope = np.einsum("pis,pi->s", signs, chances * (shares - right) / (shares + DOUBT))
         return SMALL * float(weights @ weights) - float(np.log(shares + DOUBT).sum()), slope + 2 * SMALL * weights
 
-    found: NDArray[np.float64] = minimize(loss, np.zeros(len(Signs._fields)), jac=True, method="L-BFGS-B").x
+    found: NDArray[np.float64] = minimize(loss, np.zeros(count), jac=True, method="L-BFGS-B").x
     return found
 
 
-def _right(pronoun: Pronoun, weights: NDArray[np.float64]) -> bool:
+def is_right(pronoun: Pronoun, weights: NDArray[np.float64]) -> bool:
     signs, right = pronoun
     return bool(right[int((signs @ weights).argmax())])
 
@@ -98,7 +99,7 @@ def pronouns_of(work: Work, weights: Signs) -> list[Pronoun]:
     meant = _meant_by(work, reading) if work.mentions else _meant_in_tags(work, reading, quotations)
     for mention in (mention for mentions in reading.scan.mentions for mention in mentions):
         fitting = resolver.fitting.get(id(mention))
-        whom = meant.get((mention.start, _end(mention)))
+        whom = meant.get((mention.start, end_of(mention)))
         if fitting and whom and mention.kind == "pronoun":
             right = np.array([person.number in whom for person, _ in fitting])
             if right.any():
@@ -111,7 +112,7 @@ def _meant_by(work: Work, reading: Reading) -> Mapping[Place, set[int]]:
     annotated = {(mention.start, mention.end): mention.entity for mention in work.mentions}
     named: dict[int, Counter[int]] = {}
     for mention in (mention for mentions in reading.scan.mentions for mention in mentions):
-        entity = annotated.get((mention.start, _end(mention)))
+        entity = annotated.get((mention.start, end_of(mention)))
         if mention.kind != "pronoun" and mention.person is not None and entity is not None:
             named.setdefault(reading.roster.real(mention.person).number, Counter())[entity] += 1
     who: dict[int, set[int]] = {}
@@ -129,7 +130,7 @@ def _meant_in_tags(work: Work, reading: Reading, quotations: Sequence[Quotation]
         speakers = {q.speaker for q in work.quotes if any(q.start < at.end and at.start < q.end for at in places)}
         if turn.tag is not None and len(speakers) == 1:
             tag = turn.tag.mention
-            meant[tag.start, _end(tag)] = set(_numbers(speakers.pop(), reading.roster.people, names))
+            meant[tag.start, end_of(tag)] = set(_numbers(speakers.pop(), reading.roster.people, names))
     return meant
 
 
@@ -137,7 +138,7 @@ def _numbers(speaker: str, people: Iterable[Person], names: Names) -> Iterable[i
     return (person.number for person in people if person.given and speaker in names.fits(person.given.name))
 
 
-def _end(mention: Mention) -> int:
+def end_of(mention: Mention) -> int:
     return mention.segment.tokens[mention.last - 1].end
 
 

@@ -3,15 +3,18 @@
 import re
 
 import pytest
-from training.attribution.automatic import Novel, hide_tags, with_hidden_tags
+from training.attribution.automatic import Novel, hide_tags, read_novels, with_hidden_tags
+from training.attribution.described import in_work, read_labels
 from training.attribution.examples import examples, judge
 from training.attribution.fold import folds
 from training.attribution.gold import Names, Quote, Work, read_litbank
-from training.attribution.pronouns import fit_weights, pronouns_of
+from training.attribution.pronouns import fit_weights, is_right, pronouns_of
 from training.attribution.stories import read_stories
 
+from voicestage.adapt.reading.looks import LIKENESS, Likeness
 from voicestage.adapt.reading.mind import WEIGHTS, Signs
 from voicestage.adapt.speakers.evidence import FACTS
+from voicestage.books import story_from_text
 from voicestage.model.cast import Character
 
 LINE = """“The lamp is out,” said {name}. “Fetch oil.”
@@ -198,3 +201,24 @@ def test_whoever_speaks_is_meant_by_the_pronoun_of_his_tag():
     found = pronouns_of(work, WEIGHTS)
     assert len(found) == 2
     assert all(meant.sum() == 1 for _, meant in found)
+
+
+def test_descriptions_of_which_it_is_known_whom_they_mean_stand_in_the_novels():
+    texts = {novel.name: story_from_text(novel.text, name=novel.name).raw for novel in read_novels()}
+    labels = read_labels()
+    assert len(labels) == len({(label.novel, label.start) for label in labels}) > 200
+    for label in labels:
+        there = texts[label.novel][label.start : label.start + len(label.words) + 2]
+        assert " ".join(there.split()).startswith(label.words)
+        assert label.who
+
+
+def test_weights_fitted_to_descriptions_find_whom_they_mean():
+    works = [work for work in read_litbank() if work.mentions][:12]
+    found = [one for work in works for one in in_work(work, LIKENESS).found]
+    assert len(found) > 20
+    assert all(signs.shape == (len(meant), len(Likeness._fields)) and meant.any() for signs, meant in found)
+
+    fitted = fit_weights(found)
+    assert sum(is_right(one, fitted) for one in found) > 1.5 * sum(is_right(one, -fitted) for one in found)
+    assert fitted[Likeness._fields.index("sentences")] < 0

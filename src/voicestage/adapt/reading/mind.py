@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -85,6 +86,8 @@ class Sight:
     as_named: int = -_LONG_AGO
     """The sentence that last mentioned him otherwise than by a pronoun."""
     times: int = 0
+    looks: dict[str, frozenset[str]] = field(default_factory=dict)
+    """The nouns by which he was described, with the adjectives."""
 
 
 @dataclass(slots=True, eq=False)
@@ -107,10 +110,23 @@ class Mind:
     _spoke: tuple[int, int] = (-1, -_LONG_AGO)
     """Who spoke last, and the passage."""
     _most: int = 1
+    spoke_before: int = -1
+    """Who spoke the turn before the last, in the same talk."""
+    usual: dict[str, dict[int, float]] = field(default_factory=dict)
+    """By a description's noun, in which share of its uses it meant whom when the story was read before."""
+    _uses: dict[str, Counter[int]] = field(default_factory=dict)
+    by_name: frozenset[int] = frozenset()
+    """The numbers of those who have a name."""
 
     def clear(self) -> None:
-        """Forget everyone, as where the story is read again."""
+        """Forget everyone but whom each noun meant, as where the story is read again."""
         self.sights.clear()
+        self.usual = {
+            noun: {number: times / of.total() for number, times in of.items()} for noun, of in self._uses.items()
+        }
+        self._uses.clear()
+        self.by_name = frozenset(self.roster.real(person).number for person in self.roster.by_form.values())
+        self.spoke_before = -1
         self.order = self.sentence = 0
         self._place, self._subject, self._spoke, self._most = (0, 0), (-1, None), (-1, -_LONG_AGO), 1
 
@@ -131,6 +147,9 @@ class Mind:
         self._most = max(self._most, sight.times)
         if mention.kind != "pronoun":
             sight.as_named = self.sentence
+        if mention.kind == "description":
+            sight.looks[mention.noun] = sight.looks.get(mention.noun, frozenset()).union(mention.adjectives)
+            self._uses.setdefault(mention.noun, Counter())[person.number] += 1
         if mention.subject:
             sight.as_subject = self.sentence
             self._subject = person.number, mention
@@ -138,6 +157,7 @@ class Mind:
     def hear(self, speaker: Person | None, index: int) -> None:
         """Keep that a turn was spoken in a passage, by whom if that is known."""
         self.sentence += 1
+        self.spoke_before = self._spoke[0] if index - self._spoke[1] <= _SINCE_SPOKEN else -1
         self._spoke = speaker.number if speaker is not None else -1, index
         if speaker is not None:
             self._keep(speaker, index).as_subject = self.sentence
@@ -185,6 +205,15 @@ class Mind:
             is_called=beside is not None and person in beside.called,
             was_told=beside is not None and person in beside.told,
         )
+
+    def subject_with(self, mention: Mention) -> int:
+        """Return the number of the subject of the clause in which other words stand, or -1."""
+        number, subject = self._subject
+        if subject is None or subject.segment is not mention.segment or mention.subject:
+            return -1
+        between = mention.segment.tokens[subject.last : mention.first]
+        apart = SUBORDINATORS | COORDINATORS | JOINERS
+        return number if all(token.is_word and token.lower not in apart for token in between) else -1
 
     def salience(self, person: Person, index: int) -> float:
         """Return how much a person who has been seen is in mind, as a logarithm."""

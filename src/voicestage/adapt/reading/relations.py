@@ -10,6 +10,8 @@ from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.turns import Turn
 
+OWN = ("i", "my", "me")
+"""The narrator's words for himself."""
 _ANSWERS = frozenset(("answer", "reply", "return", "respond", "rejoin", "retort", "agree", "assent", "reassure"))
 _ASKS = frozenset(("ask", "inquire", "enquire", "demand", "question", "wonder"))
 _GOES_ON = frozenset(("add", "continue", "proceed", "resume", "repeat", "conclude", "finish", "go"))
@@ -47,6 +49,14 @@ def tells(clue: Clue | None, person: Person, real: Callable[[Person], Person]) -
     if speaker is not None and real(meant) is real(speaker):
         return 0.0  # "said Kit to him", who is not Kit
     return 1.0 if real(meant) is person else -1.0
+
+
+def tagged_another(turn: Turn, person: Person, real: Callable[[Person], Person]) -> bool:
+    """Tell whether a tag says that anybody but a narrator speaks: `he said`, where he himself writes `I said`."""
+    if turn.tag is None or turn.tag.mention.noun in OWN:
+        return False
+    meant = turn.tag.mention.person
+    return meant is None or real(meant) is not person
 
 
 def addressed(turn: Turn | None, person: Person, real: Callable[[Person], Person]) -> float:

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from voicestage.adapt.reading.clues import Strength
 from voicestage.adapt.reading.descriptions import OF_TWO
-from voicestage.adapt.reading.kinship import ELDERS
+from voicestage.adapt.reading.looks import LIKENESS, Likeness, Looks, is_anybody
 from voicestage.adapt.reading.mentions import GENERIC, UNSEEN, Mention, clause_start
-from voicestage.adapt.reading.mind import MEMORY, WEIGHTS, Beside, Mind, Signs
+from voicestage.adapt.reading.mind import WEIGHTS, Beside, Mind, Signs
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import is_plural, means_several
@@ -20,14 +20,6 @@ from voicestage.adapt.reading.strangers import Strangers, is_unseen, name_for
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.vocabulary import vocabulary
 
-_NEAR = 10
-"""Paragraphs in which somebody has been seen who is meant by his looks alone."""
-_JUST_NOW = 3
-"""Paragraphs in which `the man` is whatever man was there."""
-_LOOKS = frozenset(
-    ("old", "elderly", "older", "elder", "young", "younger", "little", "big", "small", "tall", "poor", "good")
-)
-"""What is said of somebody met before: `the old woman` of Mrs. Daalder."""
 _NOW = 5
 """Paragraphs in which somebody has been there who is another's companion."""
 _COMPANIONS = frozenset(("friend", "companion", "assistant", "partner", "interlocutor", "questioner", "neighbour"))
@@ -62,7 +54,13 @@ class Resolver:
     """Goes through a story and finds who is meant by each mention; more than once, where more is known each time."""
 
     def __init__(
-        self, roster: Roster, narrator: Person | None, *, weights: Signs = WEIGHTS, remember: bool = False
+        self,
+        roster: Roster,
+        narrator: Person | None,
+        *,
+        weights: Signs = WEIGHTS,
+        likeness: Likeness = LIKENESS,
+        remember: bool = False,
     ) -> None:
         """Begin.
 
@@ -70,14 +68,18 @@ class Resolver:
             roster: everyone in the story.
             narrator: who tells it, where he is one of them.
             weights: what each sign is worth of whom a pronoun means.
-            remember: whether to keep the signs for every pronoun, as training needs.
+            likeness: what each is worth of whom a description means.
+            remember: whether to keep the signs for every pronoun and description, as training needs.
         """
         self.roster = roster
         self.narrator = narrator
         self.fitting: dict[int, list[tuple[Person, Signs]]] = {}
         """For each pronoun, by the mention's identity, whom it may mean and what speaks for each, if it is kept."""
+        self.likenesses: dict[int, list[tuple[Person | None, Likeness]]] = {}
+        """The same for each description that may mean anybody."""
         self._remember = remember
         self._mind = Mind(roster, narrator, weights)
+        self._looks = Looks(self._mind, likeness)
         self._strangers = Strangers(roster)
         self._relatives = Relatives(roster, self._mind, self._strangers)
         self._acts: Counter[str] = Counter()  # how often `the plumber` does something
@@ -134,16 +136,19 @@ class Resolver:
     ) -> Person | None:
         same = _in_apposition(mention, mentions) or self._strangers.shown(mention, index)
         if same is not None:
-            return self.roster.real(same)
+            person = self.roster.real(same)
+            if person.gender == "unknown":
+                person.gender = mention.gender
+            return person
         if mention.kind == "name" and mention.person is not None:
             mention.gender = self.roster.real(mention.person).gender
             return self.roster.real(mention.person)
         if mention.kind == "pronoun":
             return self._pronoun(mention, index, points)
-        person = self._description(mention, index, create=points is not None)
-        if person is None and mention.subject and means_several(mention.noun):
+        whom = self._description(mention, index, create=points is not None, points=points)
+        if whom is None and mention.subject and means_several(mention.noun):
             self._several = mention, index
-        return person
+        return whom
 
     def _keep(self, mention: Mention, person: Person, index: int) -> None:
         """Keep in mind whom a mention means."""
@@ -171,15 +176,16 @@ class Resolver:
             return self._mind.several(index) or (self._whoever_they_are(index) if points is not None else None)
         if mention.gender == "unknown":
             return None
-        says = points is not None and points.strength in ("tag", "lead-in")
-        beside = self._beside(points.turn, points.previous) if points is not None and says else None
-        fitting = self._mind.fitting(mention.gender, index, mention, beside)
+        fitting = self._mind.fitting(mention.gender, index, mention, self._beside(points))
         if self._remember:
             self.fitting[id(mention)] = fitting
         return self._mind.likeliest(fitting)
 
-    def _beside(self, turn: Turn, previous: Turn | None) -> Beside:
-        """Return whom a turn calls, and to whom the turn or the narration before it was said."""
+    def _beside(self, points: _Points | None) -> Beside | None:
+        """Return whom the turn of a tag calls, and to whom the turn or the narration before it was said."""
+        if points is None or points.strength not in ("tag", "lead-in"):
+            return None
+        _, turn, previous = points
         before = [clue for clue in turn.clues if clue.strength == "beat"] + ([turn.led_by] if turn.led_by else [])
         told = [clue.addressee.person for clue in before if clue.addressee is not None and clue.addressee.person]
         if not told and previous is not None and turn.gap == 0:
@@ -197,7 +203,9 @@ class Resolver:
             return None
         return self._someone_new(self._several[0], index, create=True)
 
-    def _description(self, mention: Mention, index: int, *, create: bool) -> Person | None:
+    def _description(
+        self, mention: Mention, index: int, *, create: bool, points: _Points | None = None
+    ) -> Person | None:
         """Return whom a description means; someone new only where he speaks, acts more than once, or is brought in."""
         if mention.given and mention.person is not None:
             person = self.roster.real(mention.person)
@@ -230,9 +238,10 @@ class Resolver:
             near = self._others_near(owner, mention, index)
             if near:
                 return near[0] if len(near) == 1 else None
-        known = known or self._strangers.same(mention, index)
-        if known is None and not mention.new and mention.noun in GENERIC:
-            known = self._by_looks(mention, index)
+        if known is None and is_anybody(mention):
+            known = self._by_looks(mention, index, points)
+        else:
+            known = known or self._strangers.same(mention, index)
         return known or self._someone_new(mention, index, create=create)
 
     def _others_near(self, owner: Person, mention: Mention, index: int) -> list[Person]:
@@ -276,42 +285,15 @@ class Resolver:
                 return called[0]
         return None
 
-    def _by_looks(self, mention: Mention, index: int) -> Person | None:
+    def _by_looks(self, mention: Mention, index: int, points: _Points | None) -> Person | None:
         """Return whom `the old man` or `the girl` means of those who were there."""
-        adjectives = frozenset(mention.adjectives)
-        if not adjectives:
-            if mention.determiner not in _POINTING or mention.gender == "unknown":
-                return None
-            person = self._mind.nearest(mention.gender, index)
-            surely = person is not None and person.gender == mention.gender
-            return person if person and surely and self._mind.since(person, index) <= _JUST_NOW else None
-        for known in self._strangers.lately(index, within=MEMORY):  # "the old man" may be the old shepherd
-            person = self.roster.real(known.person)
-            opposed = {person.gender, mention.gender} == {"male", "female"}
-            role = known.noun in vocabulary().nouns and known.noun not in GENERIC
-            if role and adjectives & known.adjectives and not opposed:
-                if person.gender == "unknown":
-                    person.gender = mention.gender
-                return person
-        return self._elder_or_only_one(mention, index) if adjectives <= _LOOKS else None
-
-    def _elder_or_only_one(self, mention: Mention, index: int) -> Person | None:
-        """Return whom `the old man` means: the one grandfather near, or the one grown-up."""
-        if mention.determiner not in _POINTING:
-            return None
-        near = [
-            person
-            for person in self._mind.named()
-            if self._mind.since(person, index) <= _NEAR
-            and person.gender == mention.gender
-            and person is not self.narrator
-        ]
-        elders = [
-            person for person in near if (person.firsts | person.titles) & ELDERS.get(mention.gender, frozenset())
-        ]
-        if "old" in mention.adjectives and len(elders) == 1:
-            return elders[0]
-        return near[0] if len(near) == 1 and (near[0].titles or near[0].given is not None) else None
+        fitting = self._looks.fitting(mention, index, self._beside(points))
+        if self._remember:
+            self.likenesses[id(mention)] = fitting
+        person = self._looks.likeliest(fitting)
+        if person is not None and person.gender == "unknown" and person.noun is not None:
+            person.gender = mention.gender
+        return person
 
     def _someone_new(self, mention: Mention, index: int, *, create: bool) -> Person | None:
         head = mention.noun
