@@ -25,6 +25,11 @@ _GROWN = frozenset(
 _MARRIED = frozenset(("mrs", "mme", "madame", "frau", "senora", "signora", "sra"))
 _UNMARRIED = frozenset(("miss", "master", "mlle", "mademoiselle", "fraulein", "senorita", "signorina"))
 _SISTERS_AND_BROTHERS = frozenset(("sister", "brother"))
+_COUPLES = {"aunt": "uncle", "uncle": "aunt", "auntie": "uncle"}
+_OF_THEM: dict[str, Gender] = {"niece": "female", "nephew": "male"}
+_CLEARLY = 3.0
+"""How often at least she was there who is her aunt wherever she is spoken of, one of two counted half, and how many
+times as often as any other."""
 _LONG_AGO = 12
 """Paragraphs after which a grown-up is nobody's father or mother by being there."""
 
@@ -40,6 +45,19 @@ class Relatives:
     """Who is called Dad or Mother by someone, and not otherwise known."""
     owned: dict[tuple[int, str], Person] = field(default_factory=dict)
     """By whose relation somebody is and by the word for it: Kit's mother."""
+    usual: dict[tuple[int, str], Person] = field(default_factory=dict)
+    """The same where the story only ever says `her aunt`, as it was read before."""
+    _near: dict[tuple[int, str], dict[int, float]] = field(default_factory=dict)
+    """The same: how often each was there who may be meant, one of two counted half."""
+
+    def clear(self) -> None:
+        """Settle who somebody's aunt and uncle mostly may be, as where the story is read again."""
+        self.usual.clear()
+        for key, near in self._near.items():
+            first, second, *_ = (*sorted(near.values(), reverse=True), 0.0, 0.0)
+            if first >= _CLEARLY * max(1.0, second):
+                self.usual[key] = self.roster.people[max(near, key=lambda number: near[number])]
+        self._near.clear()
 
     def called(self, address: Address, index: int, family: set[str]) -> Address:
         """Return an address with whom it calls: `Dad?` calls someone even where the story has not named him.
@@ -124,10 +142,12 @@ class Relatives:
     def _of_other_name(self, mention: Mention, index: int, owner: Person | None) -> Person | None:
         """Return the one grown-up near whom `her aunt` can mean: Mrs. Gardiner, where nobody else is there.
 
-        Where more are, it is the only one of them who has a husband or a wife.
+        Where more are, it is the only one of them who has a husband or a wife; before all it is who usually was there,
+        or her husband.
         """
         if mention.noun not in _OTHER_FAMILY or mention.determiner not in ("his", "her"):
             return None
+        usual = self._usually(owner, mention.noun) if owner is not None else None
         family = owner.lasts if owner is not None else set()
         near = [
             person
@@ -137,9 +157,32 @@ class Relatives:
             and not person.lasts & family
             and self.mind.since(person, index) <= _LONG_AGO
         ]
+        if owner is not None and mention.noun in _COUPLES:
+            there = self._near.setdefault((owner.number, mention.noun), {})
+            for person in near:
+                there[person.number] = there.get(person.number, 0.0) + 1 / len(near)
+        if usual is not None:
+            return usual
         couples = [p for p in near if any(one.titles & _GROWN and one.gender != p.gender for one in self._family(p))]
         found = near if len(near) == 1 else couples
         return found[0] if len(found) == 1 else None
+
+    def _usually(self, owner: Person, noun: str) -> Person | None:
+        """Return who somebody's aunt is throughout the story: whoever was there, else the wife of the uncle who was."""
+        if noun in _OF_THEM:
+            theirs = {number for (number, _), known in self.usual.items() if self.roster.real(known) is owner}
+            young = [
+                person for person in map(self.roster.people.__getitem__, theirs) if person.gender == _OF_THEM[noun]
+            ]
+            return self.roster.real(young[0]) if len(young) == 1 else None
+        known = self.usual.get((owner.number, noun))
+        other = self.usual.get((owner.number, _COUPLES.get(noun, "")))
+        if known is None and other is not None:
+            other = self.roster.real(other)
+            married = [p for p in self._family(other) if p.titles & _GROWN and p.gender != other.gender]
+            known = married[0] if len(married) == 1 else None
+        known = self.roster.real(known) if known is not None else None
+        return known if known is not owner else None
 
     def _parent(self, gender: Gender, index: int, family: set[str]) -> Person | None:
         """Return the grown-up most in mind whom `his mother` or `her father` can mean."""

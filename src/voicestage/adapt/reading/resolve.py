@@ -101,6 +101,7 @@ class Resolver:
         """
         self._mind.clear()
         self._strangers.clear()
+        self._relatives.clear()
         self._several = None
         self.whose.clear()
         self._lately.clear()

@@ -1,5 +1,7 @@
 """Who is who: odd names, families, descriptions in a given cast, groups."""
 
+import re
+
 import pytest
 
 from voicestage.adapt import adapt
@@ -336,3 +338,36 @@ def test_what_is_said_to_somebody_is_not_said_by_him():
         "“What does he mean,” said she to Charlotte, “by listening?”\n\n“I do not know,” said Charlotte.\n"
     )
     assert speakers(story)[1] != "Charlotte"
+
+
+AUNT = """Phoebe Marsh had never been so far north. Mrs. Kettering met her at the station. Mr. Kettering had the trap.
+
+“You are thin,” said her aunt.
+
+“It was the crossing,” said Phoebe.
+
+“We shall see to that,” said Mrs. Kettering.
+
+Phoebe thought that her aunt was kind. Mrs. Kettering had already turned away.
+
+“Was the sea high?” asked Mrs. Kettering.
+
+“Higher than the boat,” Phoebe told her aunt.
+
+“Then you shall have soup,” said Mrs. Kettering.
+
+Phoebe followed her aunt to the gate. Mr. Sloane was there with his hat off.
+
+“Good evening,” said Mr. Sloane.
+
+“That is no evening,” said her uncle, “that is the weather.”
+
+“It will turn,” said Mr. Sloane.
+"""
+
+
+def test_her_uncle_is_the_husband_of_whoever_is_her_aunt_throughout():
+    found = dict(zip((quote[:4] for quote in re.findall("“([^”]*)”", AUNT)), speakers(AUNT), strict=True))
+
+    assert found["You "] == "Mrs. Kettering"
+    assert found["that"] == "Mr. Kettering"
