@@ -37,9 +37,8 @@ _PLAIN = frozenset(
 )
 _ENDINGS = ("ing", "ed", "ful", "ous", "ish", "less", "able", "ible", "ive", "ic", "al", "y", "ate", "ant", "ent")
 """Those of words that say how somebody is; the water of `the water man` says who he is."""
-
-
-_PARENT = 3.0
+_TITLED = dict.fromkeys(_GROWN, 1.0) | {"mother": 3.0, "father": 3.0}
+"""By the noun, what a title says for it: Mrs. Vardy is a lady, and the mother before any other."""
 
 
 class Likeness(NamedTuple):
@@ -101,7 +100,7 @@ LIKENESS = Likeness(
 """What each is worth, as a logarithm of odds.
 
 `python -m training.attribution.described` fits them to annotated descriptions and says how often these are right. They
-are between what is fitted to whole novels and to stories of a few pages, which bring in more people; `only`,
+are between what is fitted to whole novels and to stories of a few pages, which bring in more people; `alike`, `only`,
 `with_him` and `new_given` are set: nobody is called the man who looks at the man, and with the whole cast given nobody
 else speaks.
 """
@@ -194,7 +193,7 @@ class Looks:
             alike=alike,
             differs=bool(adjectives and known and not adjectives & known),
             of_that_age=bool(adjectives & _OLD and was_old) or (is_young and was_young),
-            titled=bool(person.titles) * (mention.noun in _GROWN or _PARENT * (mention.noun in ("mother", "father"))),
+            titled=_TITLED.get(mention.noun, 0.0) if person.titles else 0.0,
             with_him=self.mind.subject_with(mention) == person.number,
             spoke_last=signs.spoke_last,
             spoke_before=beside is not None and self.mind.spoke_before == person.number,

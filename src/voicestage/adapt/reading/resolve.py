@@ -1,4 +1,4 @@
-"""Who is meant by he, she and the old lady: the most recent person that fits."""
+"""Who is meant by he, she and the old lady: for whom most speaks of those in mind."""
 
 from __future__ import annotations
 
