@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from training.attribution.automatic import Novel, read_novels
 from training.attribution.fold import folds
 from training.attribution.gold import DATA, Names, Work, read_litbank
-from training.attribution.pronouns import LEFT_OUT, PASSES, Pronoun, end_of, fit_weights, is_right
+from training.attribution.pronouns import LEFT_OUT, PASSES, Pronoun, end_of, fit_weights, is_right, speaker_of
 from training.attribution.stories import read_stories
+from voicestage.adapt.attributor import Quotation
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.reading.looks import LIKENESS, Likeness
 from voicestage.adapt.reading.mentions import Mention
@@ -99,7 +100,7 @@ def in_novel(novel: Novel, weights: Likeness) -> Described:
         names = who.get(mention.start)
         return np.array([_is_one_of(person, names) for person in people]) if names else None
 
-    return Described("novels", novel.author, _descriptions(novel.text, novel.name, weights, lambda _: judge))
+    return Described("novels", novel.author, _descriptions(novel.text, novel.name, weights, lambda *_: judge))
 
 
 def _is_one_of(person: Person | None, names: Sequence[str]) -> bool:
@@ -112,11 +113,13 @@ def in_work(work: Work, weights: Likeness) -> Described:
     """Return the descriptions of an annotated work of which it says whom they mean, or who speaks under them."""
     judge_of = _by_mentions if work.mentions else _by_tags
     source = "openings" if work.mentions else "stories"
-    found = _descriptions(work.text, work.name, weights, lambda reading: judge_of(work, reading))
+    found = _descriptions(work.text, work.name, weights, lambda *read: judge_of(work, *read))
     return Described(source, work.author, found)
 
 
-def _descriptions(text: str, name: str, weights: Likeness, judge_of: Callable[[Reading], Judge]) -> list[Pronoun]:
+def _descriptions(
+    text: str, name: str, weights: Likeness, judge_of: Callable[[Reading, Sequence[Quotation]], Judge]
+) -> list[Pronoun]:
     """Read a text without a cast; return its descriptions of which it is known whom they mean, or somebody new."""
     book = story_from_text(text, name=name)
     quotations, _ = find_quotations(book)
@@ -125,7 +128,7 @@ def _descriptions(text: str, name: str, weights: Likeness, judge_of: Callable[[R
     decided = [one.person if one else None for one in reading.decisions]
     resolver.resolve(reading.scan, decided)
     resolver.resolve(reading.scan, decided)  # by now it is known whom each noun usually means
-    judge = judge_of(reading)
+    judge = judge_of(reading, quotations)
     found: list[Pronoun] = []
     for mention in (mention for mentions in reading.scan.mentions for mention in mentions):
         fitting = resolver.likenesses.get(id(mention))
@@ -137,7 +140,7 @@ def _descriptions(text: str, name: str, weights: Likeness, judge_of: Callable[[R
     return found
 
 
-def _by_mentions(work: Work, reading: Reading) -> Judge:
+def _by_mentions(work: Work, reading: Reading, _: Sequence[Quotation]) -> Judge:
     """Judge by annotated mentions: by whose name mostly means him, else by the description that brought him in."""
     ends: dict[int, dict[int, int]] = {}
     for annotated in work.mentions:
@@ -172,16 +175,13 @@ def _by_mentions(work: Work, reading: Reading) -> Judge:
     return judge
 
 
-def _by_tags(work: Work, reading: Reading) -> Judge:
+def _by_tags(work: Work, reading: Reading, quotations: Sequence[Quotation]) -> Judge:
     """Judge by who speaks, where a description is beside his speech."""
-    quotations, _ = find_quotations(story_from_text(work.text, name=work.name))
     names = Names(work)
     who: dict[int, str] = {}
     for turn in reading.scan.turns:
-        places = [quotations[index] for index in turn.quotations]
-        speakers = {q.speaker for q in work.quotes if any(q.start < at.end and at.start < q.end for at in places)}
-        if len(speakers) == 1:
-            speaker = speakers.pop()
+        speaker = speaker_of(turn, work, quotations)
+        if speaker is not None:
             who |= {id(clue.mention): speaker for clue in turn.clues if clue.strength != "near"}
 
     def judge(mention: Mention, people: Sequence[Person | None]) -> NDArray[np.bool_] | None:

@@ -24,6 +24,7 @@ from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.mind import WEIGHTS, Signs
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.resolve import Resolver
+from voicestage.adapt.reading.turns import Turn
 from voicestage.adapt.speakers.ranker import Reading, read_story, shipped_weights
 from voicestage.books import story_from_text
 
@@ -84,6 +85,7 @@ def fit_weights(pronouns: Sequence[Pronoun]) -> NDArray[np.float64]:
 
 
 def is_right(pronoun: Pronoun, weights: NDArray[np.float64]) -> bool:
+    """Tell whether for whoever is meant most speaks."""
     signs, right = pronoun
     return bool(right[int((signs @ weights).argmax())])
 
@@ -126,12 +128,18 @@ def _meant_in_tags(work: Work, reading: Reading, quotations: Sequence[Quotation]
     names = Names(work)
     meant: dict[Place, set[int]] = {}
     for turn in reading.scan.turns:
-        places = [quotations[index] for index in turn.quotations]
-        speakers = {q.speaker for q in work.quotes if any(q.start < at.end and at.start < q.end for at in places)}
-        if turn.tag is not None and len(speakers) == 1:
+        speaker = speaker_of(turn, work, quotations)
+        if turn.tag is not None and speaker is not None:
             tag = turn.tag.mention
-            meant[tag.start, end_of(tag)] = set(_numbers(speakers.pop(), reading.roster.people, names))
+            meant[tag.start, end_of(tag)] = set(_numbers(speaker, reading.roster.people, names))
     return meant
+
+
+def speaker_of(turn: Turn, work: Work, quotations: Sequence[Quotation]) -> str | None:
+    """Return the annotated speaker of a turn; None where there is none, or more than one."""
+    places = [quotations[index] for index in turn.quotations]
+    speakers = {q.speaker for q in work.quotes if any(q.start < at.end and at.start < q.end for at in places)}
+    return speakers.pop() if len(speakers) == 1 else None
 
 
 def _numbers(speaker: str, people: Iterable[Person], names: Names) -> Iterable[int]:
@@ -139,6 +147,7 @@ def _numbers(speaker: str, people: Iterable[Person], names: Names) -> Iterable[i
 
 
 def end_of(mention: Mention) -> int:
+    """Return where a mention ends, in characters of `Book.raw`."""
     return mention.segment.tokens[mention.last - 1].end
 
 

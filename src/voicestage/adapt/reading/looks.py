@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from voicestage.adapt.reading.kinship import ELDERS
@@ -13,6 +13,7 @@ from voicestage.adapt.reading.mind import Beside, Mind
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import is_plural, means_several
 
+POINTING = ("the", "this", "that")
 _NEAR = 10
 """Paragraphs in which somebody has been seen who is meant by his looks alone."""
 _JUST_NOW = 3
@@ -109,7 +110,7 @@ else speaks.
 def is_anybody(mention: Mention) -> bool:
     """Tell whether a description may mean somebody with a name: `the old man`, not `an old man` or `the driver`."""
     return (
-        mention.determiner in ("the", "this", "that")
+        mention.determiner in POINTING
         and not mention.new
         and mention.owner is None
         and mention.noun in _ANYBODY
@@ -124,6 +125,11 @@ class Looks:
 
     mind: Mind
     weights: Likeness = LIKENESS
+    _given: bool = field(init=False)
+    """Whether the cast is given."""
+
+    def __post_init__(self) -> None:
+        self._given = any(person.given is not None for person in self.mind.roster.people)
 
     def fitting(self, mention: Mention, index: int, beside: Beside | None) -> list[tuple[Person | None, Likeness]]:
         """Return everyone whom a description may mean, and None for somebody new, with what speaks for each.
@@ -134,15 +140,15 @@ class Looks:
             beside: the speech, where the description is the subject of a tag.
         """
         near = list(self._near(mention, index))
-        only = self._only_one(near, mention, index)
-        found: list[tuple[Person | None, Likeness]] = [
-            (person, self._likeness(person, mention, index, beside)._replace(only=float(person is only)))
-            for person in near
-        ]
-        shown = any(word not in _PLAIN | _OLD | _YOUNG and not word.endswith(_ENDINGS) for word in mention.adjectives)
-        given = any(person.given is not None for person in self.mind.roster.people)
+        only, subject = self._only_one(near, mention, index), self.mind.subject_with(mention)
         early = math.exp(-self.mind.sentence / _EARLY)
-        new = Likeness(new=1.0, new_speaks=beside is not None, new_shown=shown, new_early=early, new_given=given)
+        found: list[tuple[Person | None, Likeness]] = []
+        for person in near:
+            signs = self._likeness(person, mention, index, beside)
+            signs = signs._replace(only=person is only, with_him=person.number == subject, own_early=signs.own * early)
+            found.append((person, signs))
+        shown = any(word not in _PLAIN | _OLD | _YOUNG and not word.endswith(_ENDINGS) for word in mention.adjectives)
+        new = Likeness(new=1.0, new_speaks=beside is not None, new_shown=shown, new_early=early, new_given=self._given)
         return [*found, (None, new)]
 
     def likeliest(self, fitting: Sequence[tuple[Person | None, Likeness]]) -> Person | None:
@@ -171,10 +177,10 @@ class Looks:
         return found[0] if len(found) == 1 and (elders or found[0].titles or found[0].given is not None) else None
 
     def _likeness(self, person: Person, mention: Mention, index: int, beside: Beside | None) -> Likeness:
+        """Return what speaks for one of them, but for what is told of all at once."""
         sight = self.mind.sights[person.number]
         signs = self.mind.signs(person, index, beside=beside)
         so = mention.noun in sight.looks
-        own = person.noun == mention.noun
         adjectives = frozenset(mention.adjectives)
         known = _adjectives(sight.looks)
         alike = person.noun is not None and not so and bool(adjectives & known)
@@ -187,14 +193,12 @@ class Looks:
             any_gender=person.gender == "unknown" and mention.gender != "unknown" and not alike,
             so_before=so,
             so_usually=self.mind.usual.get(mention.noun, {}).get(person.number, 0.0),
-            own=own,
-            own_early=own * math.exp(-self.mind.sentence / _EARLY),
+            own=person.noun == mention.noun,
             otherwise=person.noun is not None and not so,
             alike=alike,
             differs=bool(adjectives and known and not adjectives & known),
             of_that_age=bool(adjectives & _OLD and was_old) or (is_young and was_young),
             titled=_TITLED.get(mention.noun, 0.0) if person.titles else 0.0,
-            with_him=self.mind.subject_with(mention) == person.number,
             spoke_last=signs.spoke_last,
             spoke_before=beside is not None and self.mind.spoke_before == person.number,
             is_called=signs.is_called,

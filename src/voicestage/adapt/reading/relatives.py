@@ -171,10 +171,9 @@ class Relatives:
         """Return who somebody's aunt is throughout the story: whoever was there, else the wife of the uncle who was."""
         if noun in _OF_THEM:
             theirs = {number for (number, _), known in self.usual.items() if self.roster.real(known) is owner}
-            young = [
-                person for person in map(self.roster.people.__getitem__, theirs) if person.gender == _OF_THEM[noun]
-            ]
-            return self.roster.real(young[0]) if len(young) == 1 else None
+            young = [self.roster.people[number] for number in theirs]
+            found = [person for person in young if person.gender == _OF_THEM[noun]]
+            return self.roster.real(found[0]) if len(found) == 1 else None
         known = self.usual.get((owner.number, noun))
         other = self.usual.get((owner.number, _COUPLES.get(noun, "")))
         if known is None and other is not None:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from voicestage.adapt.reading.clues import Strength
 from voicestage.adapt.reading.descriptions import OF_TWO
-from voicestage.adapt.reading.looks import LIKENESS, Likeness, Looks, is_anybody
+from voicestage.adapt.reading.looks import LIKENESS, POINTING, Likeness, Looks, is_anybody
 from voicestage.adapt.reading.mentions import GENERIC, UNSEEN, Mention, clause_start
 from voicestage.adapt.reading.mind import WEIGHTS, Beside, Mind, Signs
 from voicestage.adapt.reading.names import name_key
@@ -38,7 +38,6 @@ _STYLES = {
 """Who is spoken of as her ladyship, his majesty."""
 _PART = 2
 """Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
-_POINTING = ("the", "this", "that")
 
 
 class _Points(NamedTuple):
@@ -276,7 +275,7 @@ class Resolver:
         if key in _STYLES:
             return self._of_style(_STYLES[key], index)
         known_so = not mention.new or not mention.adjectives
-        if key not in _POLITE and known_so and mention.determiner in ("", "our", *_POINTING):
+        if key not in _POLITE and known_so and mention.determiner in ("", "our", *POINTING):
             titled = next((person for person in self._mind.named() if key in person.titles), None)
             if titled is not None:
                 return titled
