@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from voicestage.adapt.reading.mentions import UNSEEN, Mention
 from voicestage.adapt.reading.names import name_key
-from voicestage.adapt.reading.people import base_of
 from voicestage.adapt.reading.plurals import is_everyone, is_plural, means_several, singular
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.runs import base_of
 from voicestage.adapt.reading.segments import Segment, Token
 from voicestage.adapt.reading.subjects import ends_phrase, is_spoken
 from voicestage.adapt.vocabulary import vocabulary

@@ -9,8 +9,9 @@ from voicestage.adapt.reading.descriptions import head_of
 from voicestage.adapt.reading.forms import Form, join_forms, learn
 from voicestage.adapt.reading.kinship import PARENTS
 from voicestage.adapt.reading.names import name_key
-from voicestage.adapt.reading.people import Run, find_runs, is_vocative, likely_names, opens_sentence
+from voicestage.adapt.reading.people import is_vocative, likely_names
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.runs import Run, find_runs, opens_sentence
 from voicestage.adapt.reading.segments import Passage, Segment, Token, tokenize
 from voicestage.adapt.reading.subjects import speaking_nouns, tag_subjects
 from voicestage.adapt.vocabulary import vocabulary
@@ -33,6 +34,7 @@ _PRONOUNS = frozenset(
         "each",
     )
 )
+_WHOSE = frozenset(("his", "her", "their", "my", "our"))
 _DETERMINERS = frozenset(
     ("the", "a", "an", "my", "his", "her", "our", "their", "your", "this", "that", "one", "another")
 )
@@ -136,12 +138,25 @@ def _gender_of_noun(tokens: Sequence[Token]) -> Gender:
 def _gender_behind(segment: Segment, run: Run) -> Gender:
     """Return the gender of the pronoun that follows a name, where nobody else is named or described before it."""
     known = vocabulary()
-    for token in segment.tokens[run.last : run.last + _PRONOUN_REACH]:
+    tokens = segment.tokens
+    kin = _kin_behind(segment, run)
+    if kin is not None:
+        return kin
+    for token in tokens[run.last : run.last + _PRONOUN_REACH]:
         if token.lower in known.pronouns:
             return known.pronouns[token.lower]
         if (token.is_capital and token.lower not in known.not_names) or token.lower in known.nouns:
             break
     return "unknown"
+
+
+def _kin_behind(segment: Segment, run: Run) -> Gender | None:
+    """Return the gender that `, his sister` behind a name tells; None where no such words stand there."""
+    tokens = segment.tokens[run.last : run.last + 4]
+    known = vocabulary()
+    if len(tokens) < 3 or tokens[0].text != "," or tokens[1].lower not in _WHOSE:
+        return None
+    return next((known.nouns[token.lower] for token in tokens[2:] if token.lower in known.nouns), "unknown")
 
 
 def _points(segment: Segment, run: Run, *, beside_speech: bool) -> float:

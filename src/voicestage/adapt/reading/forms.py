@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from voicestage.adapt.reading.kinship import MARRIED
 from voicestage.adapt.reading.names import name_key
-from voicestage.adapt.reading.people import Person, Run
+from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.runs import Run
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
 
@@ -17,7 +20,9 @@ _ENOUGH = 2.0
 _MOST_BY = 3
 """How many times as many pronouns of one gender as of the other tell it, three at least."""
 _SHORTEST_STEM = 3
-_MARRIED = frozenset(("mrs", "mme", "madame", "frau", "señora", "senora", "signora"))
+_SHORTEST_PATRONYMIC = 6
+_SONS = ("ovich", "ovitch", "evich", "evitch", "yich", "yitch", "lich", "mich", "tich")
+_DAUGHTERS = ("ovna", "evna", "ichna", "inichna")
 _SINGLE = frozenset(("miss", "mlle", "mademoiselle", "mistress", "fräulein", "señorita", "signorina"))
 _BEFORE_GIVEN = frozenset(("miss", "master", "mistress", "sir", "lady", "lord", "aunt", "uncle", "cousin"))
 """Titles behind which a fond form of a given name may stand: Miss Lizzy, Aunt Polly."""
@@ -86,6 +91,7 @@ def learn(person: Person, run: Run) -> None:
             person.gender = known.titles[run.title] if person.gender == "unknown" else person.gender
     if len(run.keys) > 1:
         person.firsts.add(run.keys[0])
+        person.middles.update(run.keys[1:-1])
         person.lasts.add(run.keys[-1])
     elif run.title and run.title not in known.kin and run.title not in ("sir", "lady", "miss", "sister", "brother"):
         person.lasts.add(run.keys[0])
@@ -95,6 +101,15 @@ def learn(person: Person, run: Run) -> None:
         key = run.keys[0]
         kin = known.nouns.get(key, "unknown") if key in known.kin else "unknown"  # Papa, Granda
         person.gender = known.given_names.get(key, kin)
+    if person.gender == "unknown" and len(run.keys) > 1:
+        person.gender = _gender_of_patronymic(run.keys[1])
+
+
+def _gender_of_patronymic(key: str) -> Gender:
+    """Return the gender that a Russian father's name tells: Ivan Petrovich, Anna Petrovna."""
+    if len(key) < _SHORTEST_PATRONYMIC:
+        return "unknown"
+    return "male" if key.endswith(_SONS) else "female" if key.endswith(_DAUGHTERS) else "unknown"
 
 
 def _match(roster: Roster, run: Run, told: Gender) -> Person | None:
@@ -127,17 +142,25 @@ def _shortened(roster: Roster, key: str) -> Person | None:
     """Return the one person whose first name begins so: who is called Geth is Gethin, where nobody else may be."""
     if len(key) < _SHORTEST_STEM or key in vocabulary().given_names:
         return None
+    stem = _stem(key)
     found = [
         person
         for person in roster.people
-        if any(first.startswith(key) and len(first) >= len(key) + 2 for first in person.firsts)
+        if any(first.startswith(stem) and len(first) >= len(stem) + 2 for first in person.firsts)
     ]
     return found[0] if len(found) == 1 else None
 
 
+def _stem(key: str) -> str:
+    """Return a name without its fond ending: `im` of Immy, who is Imogen."""
+    stem = re.sub(r"(?:ie|y|ey|o)\Z", "", key)
+    doubled = len(stem) > 2 and stem[-1] == stem[-2]
+    return stem[:-1] if doubled and stem != key else key
+
+
 def _always_titled(person: Person, key: str) -> bool:
     """Tell whether a name is seldom written of someone without a title: Mrs. Bennet, Lady Catherine."""
-    titles = _HONOURS if key in person.firsts else _MARRIED | _SINGLE
+    titles = _HONOURS if key in person.firsts else MARRIED | _SINGLE
     return bool(person.titles & titles) and not any(
         key in words and words[0] not in vocabulary().titles
         for words in ([name_key(word) for word in form.split()] for form in person.forms)
@@ -147,13 +170,9 @@ def _always_titled(person: Person, key: str) -> bool:
 def _fits(person: Person, run: Run, *, fond: bool = False) -> bool:
     first, last = run.keys[0], run.keys[-1]
     if len(run.keys) > 1:
-        same_last = last in person.lasts or not person.lasts
-        return (
-            same_last
-            and bool(person.firsts)
-            and any(_same_first(first, known) for known in person.firsts)
-            and (last in person.lasts)
-        )
+        if len(run.keys) == 2 and first in person.firsts and last in person.middles:
+            return True  # Ivan Petrovich is Ivan Petrovich Drozdov
+        return last in person.lasts and any(_same_first(first, known) for known in person.firsts)
     if last in person.lasts or last in person.firsts:
         return True
     if run.title and not (fond and run.title in _BEFORE_GIVEN):
@@ -195,12 +214,12 @@ def _clash(roster: Roster, person: Person, run: Run, gender: Gender) -> bool:
         return True
     if run.title is not None and _ranks_apart(person, run):
         return True
-    if run.title in _MARRIED:
+    if run.title in MARRIED:
         return not person.titles & {run.title} and bool(person.firsts or person.titles & _SINGLE)
-    if run.title in _SINGLE and len(run.keys) == 1 and run.keys[0] in person.lasts:
+    if run.title in _SINGLE | {"mr"} and len(run.keys) == 1 and run.keys[0] in person.lasts - person.firsts:
         # beside a Miss Jemima, Miss Pinkerton is the elder sister
-        younger = any((f"{run.title}.", first) in roster.written for first in person.firsts)
-        return younger or bool(person.titles & _MARRIED)
+        younger = any((f"{run.title}.", first) in roster.written for first in person.firsts - person.lasts)
+        return younger or (run.title in _SINGLE and bool(person.titles & MARRIED))
     return False
 
 
@@ -209,7 +228,7 @@ def _ranks_apart(person: Person, run: Run) -> bool:
     if len(run.keys) > 1 or run.keys[0] not in person.lasts:
         return False
     titles = vocabulary().titles
-    if run.title in _MARRIED | _SINGLE:
+    if run.title in MARRIED | _SINGLE:
         ranks = [title for title in person.titles if titles[title] == "unknown"]
-        return bool(ranks) and not person.titles & (_MARRIED | _SINGLE)
-    return titles[run.title or ""] == "unknown" and bool(person.titles & (_MARRIED | _SINGLE))
+        return bool(ranks) and not person.titles & (MARRIED | _SINGLE)
+    return titles[run.title or ""] == "unknown" and bool(person.titles & (MARRIED | _SINGLE))

@@ -23,7 +23,7 @@ def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
             elif mention.kind == "description" and mention.gender != "unknown":
                 last = None
             elif mention.kind == "pronoun" and last is not None and last.person and mention.gender != "unknown":
-                if last.segment is mention.segment and _near(last, mention):
+                if last.segment is mention.segment and _near(last, mention) and not _more_of(last, mention):
                     people[last.person.number] = last.person
                     votes.setdefault(last.person.number, Counter())[mention.gender] += 1 + last.subject
                 last = None
@@ -32,6 +32,12 @@ def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
         (gender, most), *rest = counted.most_common(2)
         if person.gender == "unknown" and most >= 2 * (rest[0][1] if rest else 0):
             person.gender = gender
+
+
+def _more_of(name: Mention, pronoun: Mention) -> bool:
+    """Tell whether a pronoun begins what is said of a name: `Kit, his sister`."""
+    between = name.segment.tokens[name.last : pronoun.first]
+    return pronoun.possessive and [token.text for token in between] == [","]
 
 
 def _near(one: Mention, other: Mention) -> bool:

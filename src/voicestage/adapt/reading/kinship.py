@@ -37,6 +37,8 @@ _MOTHERS = frozenset(
         *("umma", "ummi", "maman", "mae", "mutti", "nanay", "eomma", "okaasan", "mamusia"),
     )
 )
+MARRIED = frozenset(("mrs", "mme", "madame", "frau", "señora", "senora", "signora", "sra"))
+"""Titles of wives."""
 PARENTS = _FATHERS | _MOTHERS
 _AUNTS = frozenset(
     ("aunt", "auntie", "aunty", "tia", "tita", "tante", "zia", "khala", "khalto", "teyze", "mausi", "bua")

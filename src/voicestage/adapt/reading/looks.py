@@ -7,13 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from voicestage.adapt.reading.kinship import ELDERS
+from voicestage.adapt.reading.kinship import ELDERS, MARRIED
 from voicestage.adapt.reading.mentions import GENERIC, Mention
 from voicestage.adapt.reading.mind import Beside, Mind
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import is_plural, means_several
 
-POINTING = ("the", "this", "that")
+POINTING = ("the", "this", "that", "our")
 _NEAR = 10
 """Paragraphs in which somebody has been seen who is meant by his looks alone."""
 _JUST_NOW = 3
@@ -148,6 +148,9 @@ class Looks:
             signs = signs._replace(only=person is only, with_him=person.number == subject, own_early=signs.own * early)
             found.append((person, signs))
         shown = any(word not in _PLAIN | _OLD | _YOUNG and not word.endswith(_ENDINGS) for word in mention.adjectives)
+        told = mention.determiner == "this" and mention.subject
+        if mention.determiner != "the" and mention.gender != "unknown" and found and (told or beside is not None):
+            return found  # "said that lady", "our young man laughed": one of whom the story just told
         new = Likeness(new=1.0, new_speaks=beside is not None, new_shown=shown, new_early=early, new_given=self._given)
         return [*found, (None, new)]
 
@@ -162,6 +165,7 @@ class Looks:
             if since > (_FORGET if mention.noun in sight.looks else _NEAR):
                 continue
             opposed = {person.gender, mention.gender} == {"male", "female"}
+            opposed = opposed or (mention.noun in _SMALL and bool(person.titles & MARRIED))
             if not opposed and not person.several and person is not self.mind.narrator:
                 yield person
 

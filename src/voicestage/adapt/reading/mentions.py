@@ -5,13 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from voicestage.adapt.reading.people import Person, find_runs
+from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.runs import find_runs
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
 from voicestage.model.cast import Gender
 
 UNSEEN = frozenset(("voice", "radio", "loudspeaker", "intercom", "telephone", "phone", "receiver"))
 """What speaks for somebody who is not to be seen."""
+SOMEBODY = frozenset(("somebody", "someone"))
+"""Words for who is not known yet."""
+ARRIVES = frozenset(
+    (
+        *("came", "comes", "stood", "stands", "sat", "sits", "lay", "lies", "went", "goes", "appeared", "appears"),
+        *("stepped", "steps", "emerged", "emerges", "strode", "strides", "rose", "rises", "knelt", "kneels", "hung"),
+    )
+)
+"""Verbs without an object, before whose subject a place may stand: `behind her came Kit`."""
 GENERIC = frozenset(
     ("man", "woman", "boy", "girl", "lady", "gentleman", "child", "fellow", "lad", "lass", "chap", "youth", "youngster")
 )
@@ -43,6 +53,8 @@ class Mention:
     """Whether the given cast describes someone in these very words."""
     owner: Mention | None = None
     """Whose relation a description tells of: `Kit's` in `Kit's mother`, `my brother's` in `my brother's wife`."""
+    role: Mention | None = None
+    """The description right before a name: `the poet` of `the poet Syme`."""
     new: bool = False
     """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
 
@@ -80,6 +92,11 @@ def named_in(segment: Segment, roster: Roster) -> list[Mention]:
                 )
             )
     return found
+
+
+def is_brought_in(mention: Mention) -> bool:
+    """Tell whether somebody stands behind such a verb: `In the doorway stood an old lady.`"""
+    return mention.first > 0 and mention.segment.tokens[mention.first - 1].lower in ARRIVES
 
 
 def clause_start(tokens: list[Token], position: int) -> int:

@@ -54,6 +54,8 @@ class Signs(NamedTuple):
     """Whether the speech calls him that a tag says the pronoun speaks."""
     was_told: float
     """Whether it is the pronoun of a tag, and something was said to him just before the speech."""
+    not_in_scene: float
+    """Whether he was not mentioned since the scene began."""
 
 
 class Beside(NamedTuple):
@@ -65,7 +67,7 @@ class Beside(NamedTuple):
     """To whom something was said just before."""
 
 
-WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5)
+WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5, -0.3)
 """What each is worth, as a logarithm of odds.
 
 `python -m training.attribution.pronouns` fits them to annotated pronouns. Three are set, for the language says so and
@@ -110,6 +112,8 @@ class Mind:
     _spoke: tuple[int, int] = (-1, -_LONG_AGO)
     """Who spoke last, and the passage."""
     _most: int = 1
+    _scene: int = 0
+    """The sentence with which the scene began."""
     spoke_before: int = -1
     """Who spoke the turn before the last, in the same talk."""
     usual: dict[str, dict[int, float]] = field(default_factory=dict)
@@ -127,8 +131,12 @@ class Mind:
         self._uses.clear()
         self.by_name = frozenset(self.roster.real(person).number for person in self.roster.by_form.values())
         self.spoke_before = -1
-        self.order = self.sentence = 0
+        self.order = self.sentence = self._scene = 0
         self._place, self._subject, self._spoke, self._most = (0, 0), (-1, None), (-1, -_LONG_AGO), 1
+
+    def begin_scene(self) -> None:
+        """Keep that a scene begins: those of the scene before may not be there."""
+        self._scene = self.sentence + 1
 
     def read_on(self, mention: Mention) -> None:
         """Go on to the sentence of a mention."""
@@ -148,11 +156,16 @@ class Mind:
         if mention.kind != "pronoun":
             sight.as_named = self.sentence
         if mention.kind == "description":
-            sight.looks[mention.noun] = sight.looks.get(mention.noun, frozenset()).union(mention.adjectives)
-            self._uses.setdefault(mention.noun, Counter())[person.number] += 1
-        if mention.subject:
+            self.describe(person, mention)
+        if mention.subject and not mention.subordinate:
             sight.as_subject = self.sentence
             self._subject = person.number, mention
+
+    def describe(self, person: Person, mention: Mention) -> None:
+        """Keep by which words somebody who has been seen is described."""
+        looks = self.sights[person.number].looks
+        looks[mention.noun] = looks.get(mention.noun, frozenset()).union(mention.adjectives)
+        self._uses.setdefault(mention.noun, Counter())[person.number] += 1
 
     def hear(self, speaker: Person | None, index: int) -> None:
         """Keep that a turn was spoken in a passage, by whom if that is known."""
@@ -204,6 +217,15 @@ class Mind:
             sentences_before_tag=sentences if beside is not None else 0.0,
             is_called=beside is not None and person in beside.called,
             was_told=beside is not None and person in beside.told,
+            not_in_scene=sight.sentence < self._scene,
+        )
+
+    def has_acted(self, gender: Gender, sentence: int) -> bool:
+        """Tell whether anybody whom a pronoun of that gender may mean acted or spoke in a sentence or since."""
+        people = self.roster.people
+        return any(
+            sight.as_subject >= sentence and people[number].gender in (gender, "unknown")
+            for number, sight in self.sights.items()
         )
 
     def subject_with(self, mention: Mention) -> int:

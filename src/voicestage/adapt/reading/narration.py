@@ -12,7 +12,7 @@ from voicestage.adapt.reading.descriptions import (
     owned_by,
     phrases_in,
 )
-from voicestage.adapt.reading.mentions import Mention, named_in
+from voicestage.adapt.reading.mentions import ARRIVES, SOMEBODY, Mention, named_in
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
@@ -27,7 +27,9 @@ SUBORDINATORS = frozenset(
 )
 COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _TIMES = frozenset(("afterwards", "afterward", "presently", "meanwhile", "soon", "later", "length", "last"))
-_SOMEBODY = frozenset(("somebody", "someone", "everybody", "everyone"))
+_ALONE = SOMEBODY | {"everybody", "everyone"}
+_APART = frozenset(("some", "every"))
+"""The same written in two words: `some one`."""
 
 
 def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> list[Mention]:
@@ -48,9 +50,12 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
                 taken.update(range(max(mention.first, position + (here[0].kind == "pronoun")), mention.last))
         found += here
         position = here[0].last if here and not here[0].possessive else position + 1
-    names = {mention.first for mention in found if mention.kind == "name"}
-    # "the poet Syme" is Syme
-    found = [mention for mention in found if mention.kind != "description" or mention.last not in names]
+    names = {mention.first: mention for mention in found if mention.kind == "name"}
+    for role in [mention for mention in found if mention.kind == "description" and mention.last in names]:
+        # "the poet Syme" is Syme
+        found.remove(role)
+        if not role.possessive:
+            names[role.last].role = role
     found.sort(key=lambda mention: (mention.first, mention.last))
     for mention in found:
         mention.subject = _is_subject(mention)
@@ -71,6 +76,9 @@ def _mentions_at(
         if description is None or description.noun in known.body:
             return [pronoun]  # "his voice" is he
         return [pronoun, *_with_owned(description)]
+    following = segment.tokens[position + 1].lower if position + 1 < len(segment.tokens) else ""
+    if lower in _APART and following == "one" and _speaks(segment.tokens, position, position + 2):
+        return [_somebody(segment, position, position + 2)]
     if lower in DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
         description = (
             one_of(segment, position)
@@ -82,10 +90,10 @@ def _mentions_at(
     if lower == "all":
         everyone = one_who_speaks(segment, position)
         return [everyone] if everyone is not None else []
-    if lower == "it" and roster.speaks_itself and _speaks(segment.tokens, position):
+    if lower == "it" and roster.speaks_itself and _speaks(segment.tokens, position, position + 1):
         return [_pronoun(segment, position)]
-    if lower in _SOMEBODY and _speaks(segment.tokens, position):
-        return [_somebody(segment, position)]
+    if lower in _ALONE and _speaks(segment.tokens, position, position + 1):
+        return [_somebody(segment, position, position + 1)]
     return []
 
 
@@ -107,24 +115,23 @@ def _pronoun(segment: Segment, position: int) -> Mention:
     )
 
 
-def _somebody(segment: Segment, position: int) -> Mention:
+def _somebody(segment: Segment, position: int, behind: int) -> Mention:
     tokens = segment.tokens
-    other = position + 1 < len(tokens) and tokens[position + 1].lower == "else"
+    other = behind < len(tokens) and tokens[behind].lower == "else"
     return Mention(
         segment=segment,
         first=position,
-        last=position + 1 + other,
+        last=behind + other,
         kind="description",
         gender="unknown",
-        noun=tokens[position].lower,
+        noun="".join(token.lower for token in tokens[position:behind]),
         determiner="another" if other else "some",
     )
 
 
-def _speaks(tokens: list[Token], position: int) -> bool:
-    """Tell whether a verb of speech stands beside a word: `somebody shouted`, `said someone`, `someone else said`."""
+def _speaks(tokens: list[Token], position: int, behind: int) -> bool:
+    """Tell whether a verb of speech stands beside words: `somebody shouted`, `said some one`, `someone else said`."""
     verbs = vocabulary().speech_verbs
-    behind = position + 1
     if behind < len(tokens) and tokens[behind].lower == "else":
         behind += 1
     beside = (tokens[at].lower for at in (position - 1, behind) if 0 <= at < len(tokens))
@@ -153,6 +160,8 @@ def _is_subject(mention: Mention) -> bool:
         return False
     if before is not None and before.lower in ("whom", "which", "that", "than"):
         return before.lower == "that" and mention.first > 1 and _tells(tokens[mention.first - 2])
+    if before is not None and before.lower in ARRIVES:
+        return True
     asked = before is not None and before.lower in known.speech_verbs
     if asked and after is not None and after.lower in SUBORDINATORS:
         return False  # "asked Kit whether"

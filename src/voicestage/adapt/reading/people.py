@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.plurals import means_several
-from voicestage.adapt.reading.segments import SENTENCE_ENDS, Passage, Segment, Token
+from voicestage.adapt.reading.runs import base_of, opens_sentence
+from voicestage.adapt.reading.segments import Passage, Segment, Token
 from voicestage.adapt.reading.subjects import TagSubject, is_inverted, name_keys
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Character, Gender
 
 _VOCATIVE_BEFORE = frozenset((",", "—", "–", "--", "-", "!", "?", "…", "..."))
 _VOCATIVE_AFTER = frozenset((",", ".", "!", "?", "…", "...", "—", "–", "--", ";"))
-_BEHIND_AUXILIARIES = frozenset(("i", "you", "we", "it", "the", "this", "that", "there", "a", "your", "my", "our"))
-_CONTRACTED = frozenset(("ll", "ve", "re", "em", "all", "til", "clock", "nor", "am"))
 _NOBODY = frozenset(("i", "we", "you", "he", "she", "they", "it"))
 _CALLS = frozenset(
     (
@@ -48,6 +47,8 @@ class Person:
     forms: Counter[str] = field(default_factory=Counter)
     """The names as the story writes them, with how often."""
     firsts: set[str] = field(default_factory=set)
+    middles: set[str] = field(default_factory=set)
+    """Names between the first and the last: the patronymic of Ivan Petrovich Drozdov."""
     lasts: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     gender: Gender = "unknown"
@@ -69,152 +70,6 @@ class Person:
     def several(self) -> bool:
         """Whether this is more than one, by what they are called: the soldiers."""
         return self.noun is not None and means_several(self.noun)
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Capitalised words in a row that may name someone."""
-
-    title: str | None
-    keys: tuple[str, ...]
-    """The parts of the name without the title, as they are compared."""
-    first: int
-    """The index of its first token in the segment."""
-    last: int
-    """The index behind its last token."""
-    possessive: bool
-
-    @property
-    def form(self) -> tuple[str, ...]:
-        """Title and parts."""
-        return (f"{self.title}.", *self.keys) if self.title else self.keys
-
-
-def base_of(token: Token) -> tuple[str, bool]:
-    """Return a token without its possessive ending, and whether it had one."""
-    if token.lower.endswith("'s"):
-        return token.text[:-2], True
-    return token.text, False
-
-
-def find_runs(segment: Segment, is_name: Container[str]) -> Iterator[Run]:
-    """Find the names in a segment; `is_name` holds the words that name someone even at a sentence's head."""
-    known = vocabulary()
-    tokens = segment.tokens
-    position = 0
-    while position < len(tokens):
-        token = tokens[position]
-        if not token.text[0].isupper():
-            position += 1
-            continue
-        start = position
-        title: str | None = None
-        word = name_key(base_of(token)[0])
-        if (
-            word in known.titles
-            and word not in ("i", "don", "dom", "pan", "papa", "mama", "mamma")
-            and token.lower != "m"
-        ):
-            after = position + 1
-            if after < len(tokens) and tokens[after].text == "." and word in known.abbreviations:
-                after += 1
-            if after < len(tokens) and (_is_part(tokens, after, is_name, head=False) or _titled(tokens, after)):
-                title, position = word, after
-                rank = name_key(base_of(tokens[after])[0])
-                behind = after + 1 < len(tokens) and _adjacent(tokens, after + 1)
-                if (
-                    rank in known.titles
-                    and rank not in known.kin
-                    and behind
-                    and _is_part(tokens, after + 1, is_name, head=False)
-                ):
-                    title, position = rank, after + 1  # Detective Sergeant Amadi
-        keys: list[str] = []
-        possessive = False
-        while position < len(tokens) and not possessive:
-            token = tokens[position]
-            head = position == start and opens_sentence(segment, position)
-            titled = title is not None and not keys and _titled(tokens, position)
-            if not titled and not _is_part(tokens, position, is_name, head=head):
-                if _numbers(tokens, position, keys):
-                    keys.append(token.text)
-                    position += 1
-                    break
-                particle = token.lower in known.particles and keys and position + 1 < len(tokens)
-                if not (particle and tokens[position + 1].is_capital):
-                    break
-            elif keys and not _adjacent(tokens, position):
-                break
-            text, possessive = base_of(token)
-            keys.append(name_key(text))
-            position += 1
-            if len(text) == 1 and position < len(tokens) and tokens[position].text == "." and not possessive:
-                position += 1
-        if keys and (title or len(keys) > 1 or not _is_role(keys[0])):
-            yield Run(title, tuple(keys), start, position, possessive)
-        else:
-            position = start + 1
-
-
-def _is_role(key: str) -> bool:
-    """Tell whether a word alone says what someone is, not who: Captain, Doctor, Madame."""
-    known = vocabulary()
-    return (key in known.titles or key in known.nouns) and key not in known.kin and key not in known.given_names
-
-
-def _adjacent(tokens: Sequence[Token], position: int) -> bool:
-    return tokens[position - 1].is_word or (tokens[position - 1].text == "." and len(tokens[position - 2].text) == 1)
-
-
-def _numbers(tokens: Sequence[Token], position: int, keys: Sequence[str]) -> bool:
-    """Tell whether a figure belongs to the name before it: Unit 12."""
-    return len(keys) == 1 and tokens[position].text.isdigit() and _adjacent(tokens, position)
-
-
-def opens_sentence(segment: Segment, position: int) -> bool:
-    """Tell whether a token begins a sentence, where a capital says nothing."""
-    while position > 0 and segment.tokens[position - 1].text in "\"“‘'’”*«([":
-        position -= 1
-    if position == 0:
-        return segment.opens_sentence
-    return segment.tokens[position - 1].text in SENTENCE_ENDS or segment.tokens[position - 1].text in "—–"
-
-
-def _is_part(tokens: Sequence[Token], position: int, is_name: Container[str], *, head: bool) -> bool:
-    word = base_of(tokens[position])[0].rstrip(".")
-    if not word[:1].isupper() or not word[0].isalpha():
-        return False
-    following = tokens[position + 1].lower if position + 1 < len(tokens) else ""
-    if word.isupper() and len(word) > 1:
-        return name_key(word) in is_name
-    lower = word.lower().replace("’", "'")
-    if lower in vocabulary().not_names:
-        # a given cast may have an Irish, or a Happy Jack
-        if head and (following in _BEHIND_AUXILIARIES or following in vocabulary().pronouns):
-            return False  # "Will you come?", "May I?", whoever else is called Will or May
-        key = name_key(word)
-        return any(known in is_name for known in (key, *pairs_around(tokens, position)))
-    return not _is_contraction(lower) and (not head or name_key(word) in is_name)
-
-
-def _titled(tokens: Sequence[Token], position: int) -> bool:
-    """Tell whether a word of every day is a name behind a title: Mrs. March, Miss Young."""
-    token = tokens[position]
-    lower = base_of(token)[0].rstrip(".").lower()
-    return token.is_capital and lower in vocabulary().surnames and tokens[position - 1].is_word
-
-
-def _is_contraction(lower: str) -> bool:
-    """Tell `it'll` and `cap'n` from a name with an apostrophe: N'dea, Tk'lar."""
-    tail = lower.rpartition("'")[2]
-    return "'" in lower[2:] and (tail in _CONTRACTED or len(tail) < 2 or lower.endswith("n't"))
-
-
-def pairs_around(tokens: Sequence[Token], position: int) -> Iterator[str]:
-    """Give a word with the one before it, and with the one behind it."""
-    for first in (position - 1, position):
-        if first >= 0 and first + 1 < len(tokens):
-            yield f"{name_key(base_of(tokens[first])[0])} {name_key(base_of(tokens[first + 1])[0])}"
 
 
 def likely_names(passages: Sequence[Passage], subjects: Sequence[TagSubject]) -> set[str]:

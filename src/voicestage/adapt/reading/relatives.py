@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from voicestage.adapt.reading.addresses import Address
-from voicestage.adapt.reading.kinship import PARENTS, same_kin
+from voicestage.adapt.reading.kinship import MARRIED, PARENTS, same_kin
 from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.mind import Mind
 from voicestage.adapt.reading.names import name_key
@@ -22,11 +22,20 @@ _OTHER_FAMILY = frozenset(("aunt", "uncle", "auntie", "cousin", "niece", "nephew
 _GROWN = frozenset(
     ("mrs", "mme", "madame", "frau", "senora", "signora", "sra", "mr", "herr", "senor", "signor", "monsieur")
 )
-_MARRIED = frozenset(("mrs", "mme", "madame", "frau", "senora", "signora", "sra"))
 _UNMARRIED = frozenset(("miss", "master", "mlle", "mademoiselle", "fraulein", "senorita", "signorina"))
 _SISTERS_AND_BROTHERS = frozenset(("sister", "brother"))
 _COUPLES = {"aunt": "uncle", "uncle": "aunt", "auntie": "uncle"}
 _OF_THEM: dict[str, Gender] = {"niece": "female", "nephew": "male"}
+_INVERSE = (
+    (_SISTERS_AND_BROTHERS, ("brother", "sister")),
+    (frozenset(("wife", "husband")), ("husband", "wife")),
+    (frozenset(("son", "daughter")), ("father", "mother")),
+    (frozenset(("father", "mother")), ("son", "daughter")),
+    (frozenset(("uncle", "aunt")), ("nephew", "niece")),
+    (frozenset(("nephew", "niece")), ("uncle", "aunt")),
+    (frozenset(("cousin",)), ("cousin", "cousin")),
+)
+"""Words of kin, and what a man and a woman are to whom they are said of."""
 _CLEARLY = 3.0
 """How often at least she was there who is her aunt wherever she is spoken of, one of two counted half, and how many
 times as often as any other."""
@@ -45,6 +54,9 @@ class Relatives:
     """Who is called Dad or Mother by someone, and not otherwise known."""
     owned: dict[tuple[int, str], Person] = field(default_factory=dict)
     """By whose relation somebody is and by the word for it: Kit's mother."""
+    told: dict[tuple[int, str], Person | None] = field(default_factory=dict)
+    """The same where the story says it with the name, `his sister, Kit`, and the other way round; None where it says so
+    of more than one."""
     usual: dict[tuple[int, str], Person] = field(default_factory=dict)
     """The same where the story only ever says `her aunt`, as it was read before."""
     _near: dict[tuple[int, str], dict[int, float]] = field(default_factory=dict)
@@ -90,14 +102,21 @@ class Relatives:
             index: their passage.
             owner: whom `his` means.
         """
+        told = self._told_of(owner, mention.noun) if owner is not None else None
+        several = mention.noun in _SAME_AGE  # "her sister, Jane" says nothing of her other sisters
         return (
-            self._of_family(mention, index, owner)
+            (None if several else told)
+            or self._of_family(mention, index, owner)
+            or told
             or self._of_that_name(mention)
             or self._of_other_name(mention, index, owner)
         )
 
     def of_owner(self, mention: Mention, owner: Person, *, create: bool) -> Person | None:
         """Return who is Kit's mother: always the same, as long as the story does not name her otherwise."""
+        told = self._told_of(owner, mention.noun)
+        if told is not None:
+            return told
         same = same_kin(mention.noun)
         for (number, noun), known in self.owned.items():
             if noun in same and self.roster.real(self.roster.people[number]) is owner:
@@ -111,6 +130,19 @@ class Relatives:
         words = (*whose, *mention.adjectives, mention.noun)
         person.forms[" ".join(word[0].upper() + word[1:] for word in words)] = 1
         return person
+
+    def learn(self, noun: str, owner: Person, person: Person) -> None:
+        """Keep that the story says who is somebody's sister, and so who is whose brother."""
+        for whose, word, other in ((owner, noun, person), (person, _inverse(noun, owner.gender), owner)):
+            key = whose.number, name_key(word)
+            known = self.told.get(key, other)
+            if word:
+                self.told[key] = other if known is not None and self.roster.real(known) is other else None
+
+    def _told_of(self, owner: Person, noun: str) -> Person | None:
+        found = [self.told.get((owner.number, word)) for word in same_kin(noun)]
+        known = next((person for person in found if person is not None), None)
+        return self.roster.real(known) if known is not None else None
 
     def _of_that_name(self, mention: Mention) -> Person | None:
         """Return who bears a word of kin as a name or a title: `her grandfather` is Granda, `his aunt` Aunt Colette."""
@@ -128,7 +160,7 @@ class Relatives:
         of_that_age = next((person for person in fitting if same_age != bool(person.titles & _GROWN)), None)
         if of_that_age is not None:
             return of_that_age
-        if mention.noun in _SISTERS_AND_BROTHERS and not any(person.titles & _MARRIED for person in family):
+        if mention.noun in _SISTERS_AND_BROTHERS and not any(person.titles & MARRIED for person in family):
             return fitting[0] if fitting else None  # Mr. Bingley, whose sister is Miss Bingley
         if same_age or mention.determiner == "my" or mention.noun not in _CALLED | {"wife", "husband", "lady"}:
             return None
@@ -198,6 +230,12 @@ class Relatives:
             if score > best_score:
                 best, best_score = person, score
         return best
+
+
+def _inverse(noun: str, gender: Gender) -> str:
+    """Return what somebody of that gender is to his relation: the brother of his sister; empty where nothing tells."""
+    pairs = next((pairs for nouns, pairs in _INVERSE if noun in nouns), None)
+    return pairs[gender == "female"] if pairs is not None and gender in ("male", "female") else ""
 
 
 def _family_names(person: Person) -> set[str]:

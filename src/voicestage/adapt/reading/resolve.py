@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from voicestage.adapt.reading.apposition import appositions
 from voicestage.adapt.reading.clues import Strength
 from voicestage.adapt.reading.descriptions import OF_TWO
 from voicestage.adapt.reading.looks import LIKENESS, POINTING, Likeness, Looks, is_anybody
-from voicestage.adapt.reading.mentions import GENERIC, UNSEEN, Mention, clause_start
+from voicestage.adapt.reading.mentions import GENERIC, UNSEEN, Mention
 from voicestage.adapt.reading.mind import WEIGHTS, Beside, Mind, Signs
 from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
@@ -23,6 +24,7 @@ from voicestage.adapt.vocabulary import vocabulary
 _NOW = 5
 """Paragraphs in which somebody has been there who is another's companion."""
 _COMPANIONS = frozenset(("friend", "companion", "assistant", "partner", "interlocutor", "questioner", "neighbour"))
+_WHOSE = frozenset(("my", "his", "her", "their"))
 _POLITE = frozenset(("lady", "lord", "sir", "master", "mistress", "miss", "sister", "brother", "mother", "father"))
 _RELATED = vocabulary().kin | {"master", "mistress"}
 _EMPTY = frozenset(("other", "same", "very", "own", "certain", "first", "second", "third", "last", "more", "few"))
@@ -36,6 +38,8 @@ _STYLES = {
     "eminence": frozenset(("cardinal",)),
 }
 """Who is spoken of as her ladyship, his majesty."""
+_CHIEF = 1.5
+"""How many times as often as any other the narrator's friend was mentioned."""
 _PART = 2
 """Sentences whose subject somebody is, by one word, from which he has a part though he is never beside a speech."""
 
@@ -82,10 +86,14 @@ class Resolver:
         self._strangers = Strangers(roster)
         self._relatives = Relatives(roster, self._mind, self._strangers)
         self._acts: Counter[str] = Counter()  # how often `the plumber` does something
+        self._unmet: tuple[Mention, int, int] | None = None
+        """The last words for somebody who is nobody known, their paragraph and the sentences until there."""
         self._several: tuple[Mention, int] | None = None
         """The last words for several people of whom nobody has spoken, and their paragraph."""
         self._owners: dict[tuple[int, int], Person] = {}
         """Whom `his` means, by its segment and token, in the paragraph that is read."""
+        self._said: dict[int, Mention] = {}
+        """Other words for whom a description means, by its identity, in the paragraph that is read."""
         self._lately: list[Person] = []
         """The two who were named or described last, in that order."""
         self.whose: dict[int, Person] = {}
@@ -101,7 +109,7 @@ class Resolver:
         self._mind.clear()
         self._strangers.clear()
         self._relatives.clear()
-        self._several = None
+        self._several = self._unmet = None
         self.whose.clear()
         self._lately.clear()
         decisive = {
@@ -110,6 +118,14 @@ class Resolver:
             for clue in reversed(turn.clues)
             if clue.strength != "near"
         }
+        shown = {
+            id(clue.mention)
+            for turn in scan.turns
+            for clue in turn.clues
+            if clue.strength == "near" and clue.mention.kind == "description" and clue.mention.subject
+        }
+        if any(person.given is not None for person in self.roster.people):
+            shown.clear()  # nobody else speaks
         acting = (m for found in scan.mentions for m in found if m.kind == "description" and m.subject)
         self._acts = Counter(m.noun for m in acting if m.determiner == "the" and m.noun in vocabulary().nouns)
         turns: dict[int, list[int]] = {}
@@ -117,12 +133,15 @@ class Resolver:
             turns.setdefault(turn.passage, []).append(place)
         for index, mentions in enumerate(scan.mentions):
             self._owners.clear()
+            if index and scan.passages[index].scene != scan.passages[index - 1].scene:
+                self._mind.begin_scene()
+            self._said = appositions(mentions)
             here = [scan.turns[place] for place in turns.get(index, ())]
             for mention in mentions:
                 while here and here[0].start < mention.start:
                     self._hear(here.pop(0), index)
                 self._mind.read_on(mention)
-                mention.person = self._meant(mention, mentions, index, decisive.get(id(mention)))
+                mention.person = self._meant(mention, index, decisive.get(id(mention)), shown=id(mention) in shown)
                 if mention.person is not None:
                     self._keep(mention, mention.person, index)
             for turn in here:
@@ -131,10 +150,8 @@ class Resolver:
                 speaker = speakers[place] if speakers else None
                 self._mind.hear(self.roster.real(speaker) if speaker is not None else None, index)
 
-    def _meant(
-        self, mention: Mention, mentions: Sequence[Mention], index: int, points: _Points | None
-    ) -> Person | None:
-        same = _in_apposition(mention, mentions) or self._strangers.shown(mention, index)
+    def _meant(self, mention: Mention, index: int, points: _Points | None, *, shown: bool) -> Person | None:
+        same = self._said_to_be(mention, index) or self._strangers.shown(mention, index)
         if same is not None:
             person = self.roster.real(same)
             if person.gender == "unknown":
@@ -145,14 +162,48 @@ class Resolver:
             return self.roster.real(mention.person)
         if mention.kind == "pronoun":
             return self._pronoun(mention, index, points)
-        whom = self._description(mention, index, create=points is not None, points=points)
+        whom = self._description(mention, index, create=points is not None or shown, points=points)
         if whom is None and mention.subject and means_several(mention.noun):
             self._several = mention, index
+        elif whom is None and mention.subject and mention.gender != "unknown":
+            self._unmet = mention, index, self._mind.sentence
         return whom
+
+    def _said_to_be(self, mention: Mention, index: int) -> Person | None:
+        """Return whom other words beside a description name or mean: `the vicar, Peter Bell`."""
+        other = self._said.get(id(mention))
+        if other is None or other.person is None:
+            return None
+        person = self.roster.real(other.person)
+        if {person.gender, mention.gender} == {"male", "female"}:
+            return None
+        self._is_so(person, mention, index)
+        return person
+
+    def _is_so(self, person: Person, mention: Mention, index: int) -> None:
+        """Keep that a description means somebody from here on; and whoever was met under it before is he."""
+        if mention.owner is not None or (mention.determiner in _WHOSE and mention.noun in vocabulary().kin):
+            owner = mention.owner.person if mention.owner is not None else self._owner(mention, index)
+            if owner is not None and mention.noun in vocabulary().kin and self.roster.real(owner) is not person:
+                self._relatives.learn(mention.noun, self.roster.real(owner), person)
+            return
+        known = self._strangers.same(mention, index) if mention.determiner == "the" else None
+        named = person.noun is None
+        stranger = known is not None and known is not person and known.noun is not None and known.given is None
+        if named and known is not None and stranger and {known.gender, person.gender} != {"male", "female"}:
+            self.roster.merge(known, person)
+        if mention.noun not in GENERIC:
+            self._strangers.remember(mention, index, person)
+        key = name_key(mention.noun)
+        if named and key in vocabulary().titles and key not in _RELATED | _POLITE | GENERIC:
+            person.titles.add(key)
 
     def _keep(self, mention: Mention, person: Person, index: int) -> None:
         """Keep in mind whom a mention means."""
         self._mind.see(person, mention, index)
+        if mention.role is not None:
+            self._is_so(person, mention.role, index)
+            self._mind.describe(person, mention.role)
         if mention.kind == "pronoun" and mention.possessive:
             self._owners[id(mention.segment), mention.first] = person
         if mention.kind != "pronoun" and mention.noun not in OF_TWO:
@@ -179,7 +230,8 @@ class Resolver:
         fitting = self._mind.fitting(mention.gender, index, mention, self._beside(points))
         if self._remember:
             self.fitting[id(mention)] = fitting
-        return self._mind.likeliest(fitting)
+        unmet = self._whoever_it_is(mention, index) if points is not None and points.strength == "tag" else None
+        return unmet or self._mind.likeliest(fitting)
 
     def _beside(self, points: _Points | None) -> Beside | None:
         """Return whom the turn of a tag calls, and to whom the turn or the narration before it was said."""
@@ -196,6 +248,15 @@ class Resolver:
 
     def _called(self, turn: Turn) -> list[Person]:
         return [self.roster.real(address.person) for address in turn.addresses if address.person is not None]
+
+    def _whoever_it_is(self, pronoun: Mention, index: int) -> Person | None:
+        """Return the one without a name of whom the story told last: `The little girl sat down. “Oh!” she said.`"""
+        if self._unmet is None or not pronoun.subject:
+            return None
+        mention, then, sentence = self._unmet
+        if index - then > 1 or mention.gender != pronoun.gender or self._mind.has_acted(pronoun.gender, sentence):
+            return None
+        return self._someone_new(mention, index, create=True)
 
     def _whoever_they_are(self, index: int) -> Person | None:
         """Return the several people of whom the story told just before `they said`."""
@@ -237,7 +298,8 @@ class Resolver:
         if known is None and owner is not None and mention.noun in _COMPANIONS:
             near = self._others_near(owner, mention, index)
             if near:
-                return near[0] if len(near) == 1 else None
+                mine = owner is self.narrator and mention.noun == "friend"
+                return near[0] if len(near) == 1 else self._chief(near) if mine else None
         if known is None and is_anybody(mention):
             known = self._by_looks(mention, index, points)
         else:
@@ -253,6 +315,12 @@ class Resolver:
             and self._mind.since(person, index) <= _NOW
             and {person.gender, mention.gender} != {"male", "female"}
         ]
+
+    def _chief(self, people: Sequence[Person]) -> Person | None:
+        """Return who of some people has far more part in the story than the others: `my friend`."""
+        times = {person.number: self._mind.sights[person.number].times for person in people}
+        first, second = sorted(people, key=lambda person: -times[person.number])[:2]
+        return first if times[first.number] >= _CHIEF * times[second.number] else None
 
     def _owner(self, mention: Mention, index: int) -> Person | None:
         """Return whom `his` or `my` means at the head of a description."""
@@ -275,7 +343,7 @@ class Resolver:
         if key in _STYLES:
             return self._of_style(_STYLES[key], index)
         known_so = not mention.new or not mention.adjectives
-        if key not in _POLITE and known_so and mention.determiner in ("", "our", *POINTING):
+        if key not in _POLITE and known_so and mention.determiner in ("", *POINTING):
             titled = next((person for person in self._mind.named() if key in person.titles), None)
             if titled is not None:
                 return titled
@@ -307,20 +375,3 @@ class Resolver:
         return self._strangers.meet(
             mention, index, gender=mention.gender, form=form, adjectives=frozenset(mention.adjectives)
         )
-
-
-def _in_apposition(mention: Mention, mentions: Sequence[Mention]) -> Person | None:
-    """Return whom a description behind a comma says more of: `He leaves his cab, a big man in a small coat.`"""
-    if mention.kind != "description" or mention.determiner not in ("a", "an") or mention.subject or mention.first < 2:
-        return None
-    tokens = mention.segment.tokens
-    if tokens[mention.first - 1].text != ",":
-        return None
-    start = clause_start(tokens, mention.first)
-    before = [m for m in mentions if m.segment is mention.segment and start <= m.first < mention.first]
-    subjects = [m for m in before if m.subject]
-    others = [m for m in before if not m.subject and not (m.kind == "pronoun" and m.possessive)]
-    if len(subjects) != 1 or others or subjects[0].person is None:
-        return None
-    person = subjects[0].person
-    return None if {person.gender, mention.gender} == {"male", "female"} else person

@@ -35,6 +35,7 @@ class Roster:
         other.forms.update(one.forms)
         other.titles |= one.titles
         other.firsts |= one.firsts
+        other.middles |= one.middles
         other.lasts |= one.lasts
         if other.gender == "unknown":
             other.gender = one.gender

@@ -12,8 +12,9 @@ from voicestage.model.book import Book
 
 _TOKEN = re.compile(
     # the full stop behind a title or an initial ends no sentence: it is part of the word
-    r"(?<![^\W_])(?:M(?:rs?|s|x|me|lle|essrs)|Dr|St|Capt|Col|Lt|Lieut|Sgt|Gen|Maj|Rev|Hon|Prof|M(?:R|RS|ME)|DR|CAPT|REV)\.(?=\s)"
-    r"|(?<![^\W_])[A-HJ-Z]\.(?=\s?[^\W\d_]*[A-Z])"
+    r"(?<![^\W_])(?:M(?:rs?|s|x|me|lle|essrs)|Dr|St|Capt|Col|Lt|Lieut|Sgt|Cpl|Insp|Supt|Cmdr|Gen|Maj|Rev|Hon|Prof|M(?:R|RS|ME)|DR|CAPT|REV)\.(?=\s)"
+    r"|(?<![^\W_])[A-HJ-Z]\.(?=\s?(?:(?:de|du|des|la|von|van)\s)*[^\W\d_]*['’]?[A-Z])"
+    r"|(?<![^\W_])[DdLl]['’](?=[A-ZÀ-Þ])"  # the Artagnan of d'Artagnan is he
     r"|[^\W_]+(?:['’\-][^\W_]+)*|\.{2,}|-{2,}|[^\w\s]"
 )
 SENTENCE_ENDS = frozenset((".", "!", "?", "…", "...", "....", ":", ";"))

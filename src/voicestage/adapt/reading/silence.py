@@ -57,6 +57,8 @@ def is_silent(subject: Mention) -> bool:
         if token.text in SENTENCE_ENDS or token.text in (",", "—", "–", "--"):
             break
         words.append(token.lower)
+    if words in (["heard"], ["hear"], ["could", "hear"], ["overheard"]):
+        return True  # `“She must go,” I heard, “and soon.”`
     words += ["", "", ""]
     return any(_is_silence(words, at) for at in range(min(3, len(words) - 3)))
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from voicestage.adapt.reading.descriptions import narrowing
-from voicestage.adapt.reading.mentions import UNSEEN, Mention, clause_start
+from voicestage.adapt.reading.mentions import SOMEBODY, UNSEEN, Mention, clause_start, is_brought_in
 from voicestage.adapt.reading.mind import MEMORY
 from voicestage.adapt.reading.names import LONGEST_NAME
 from voicestage.adapt.reading.people import Person
@@ -91,13 +91,17 @@ class Strangers:
         return person
 
     def shown(self, mention: Mention, index: int) -> Person | None:
-        """Return the voice that turns out to be a description's: `It belongs to a man in a yellow oilskin.`"""
+        """Return the voice that turns out to be a description's: `It belongs to a man in a yellow oilskin.`
+
+        Or whoever it was that spoke: `“Stop,” said somebody. They turned. In the doorway stood an old lady.`
+        """
         tokens = mention.segment.tokens
         start = clause_start(tokens, mention.first)
-        if mention.kind != "description" or not mention.new or tokens[start].lower != "it" or mention.first - start > 4:
+        belongs = tokens[start].lower == "it" and mention.first - start <= 4
+        if mention.kind != "description" or not mention.new or not (belongs or is_brought_in(mention)):
             return None
-        for known in self.lately(index, within=0):
-            if known.noun in UNSEEN:
+        for known in self.lately(index, within=int(not belongs)):
+            if known.noun in (UNSEEN if belongs else UNSEEN | SOMEBODY):
                 known.noun, known.adjectives = mention.noun, frozenset(mention.adjectives)
                 person = self.roster.real(known.person)
                 person.noun = mention.noun

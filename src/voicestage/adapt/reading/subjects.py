@@ -210,8 +210,8 @@ def _noun_phrase(tokens: Sequence[Token], first: int) -> tuple[int, int] | None:
             if token.lower in known.demonyms and described:
                 if following is None or not following.text[0].islower() or ends_phrase(following):
                     return first, last + 1  # the Norwegian
-            elif last > first + described:
-                return last, _name_end(tokens, last)
+            elif last > first + described or (described and token.lower not in known.titles):
+                return last, _name_end(tokens, last)  # the horrified Mrs. Rachel, the Principessa
             else:
                 break
         last += 1

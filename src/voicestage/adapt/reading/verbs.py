@@ -31,6 +31,7 @@ _PHRASAL = {
 }
 """Verbs that are of speech with a particle: `Kit went on`, `broke in Anna`."""
 _MOST_EPITHETS = 3
+_ARTICLES = frozenset(("the", "a", "an", "his", "her", "their", "my", "this", "that", "it"))
 _WAS = frozenset(("was", "is", "were", "are", "came", "comes", "had", "went"))
 _ANSWERS = frozenset(
     (
@@ -54,7 +55,13 @@ def finite(tokens: Sequence[Token], at: int) -> str:
         return "" if at == 0 or tokens[at - 1].lower not in ("i", "they", "we", "you", "did", "does", "and") else base
     if at and tokens[at - 1].lower in ("the", "a", "an", "his", "her", "my", "their", "of", "to", "no", "in", "with"):
         return ""  # a noun: "with murmurs", "his cries"
-    return base
+    return "" if lower == "read" and _reads_something(tokens, at + 1) else base
+
+
+def _reads_something(tokens: Sequence[Token], at: int) -> bool:
+    """Tell `Kit read the page twice` from `read the page aloud` and `read the page:`."""
+    aloud = any(token.lower in ("aloud", "out", "loud") for token in tokens[at:])
+    return at < len(tokens) and tokens[at].lower in _ARTICLES and not aloud and tokens[-1].text not in (":", ",")
 
 
 def phrasal(tokens: Sequence[Token], at: int) -> str:

@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from voicestage.adapt.reading.kinship import ELDERS, PARENTS
-from voicestage.adapt.reading.mentions import UNSEEN, Mention
+from voicestage.adapt.reading.kinship import ELDERS, MARRIED, PARENTS
+from voicestage.adapt.reading.mentions import SOMEBODY, UNSEEN, Mention, is_brought_in
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS
@@ -26,6 +26,9 @@ it, the narration tells it: `Her name was Aisha.`"""
 _WEIGHTS: dict[Sign, int] = {"called before": 1, "called after": 2, "answers with it": 2, "introduces": 3, "told": 4}
 _YOUNG = frozenset(("boy", "girl", "child", "kid", "lad", "lass", "baby", "urchin", "son", "daughter", "youngster"))
 _ELDER = PARENTS.union(*ELDERS.values())
+_STANDS = frozenset(("stood", "stands", "standing", "sat", "sitting", "leaning", "leant", "leaned", "appeared"))
+_PRESENT = 6
+"""Paragraphs in which the story has told of somebody whose voice is not a voice."""
 _NEAR = 3
 """Turns within which two whom tags name are in the same talk."""
 
@@ -105,9 +108,14 @@ class Identities:
         found: dict[tuple[int, int], Pair] = {}
         signs = (sign for place, turn in enumerate(self._read.turns) for sign in self._signs(place, turn))
         for stranger, person, sign in (*signs, *self._told()):
-            if _may_be(stranger, person):
+            if _may_be(stranger, person) and not self._is_titled(stranger, person):
                 found.setdefault((stranger.number, person.number), Pair(stranger, person)).signs[sign] += 1
         return list(found.values())
+
+    def _is_titled(self, stranger: Person, person: Person) -> bool:
+        """Tell whether the title of somebody else by name is what a stranger is called: the captain, Captain Osgood."""
+        named = {id(one): one for one in map(self._roster.real, self._roster.by_form.values())}.values()
+        return stranger.noun not in person.titles and any(stranger.noun in one.titles for one in named)
 
     def _signs(self, place: int, turn: Turn) -> Iterator[tuple[Person, Person, Sign]]:
         """Give what a turn says of a stranger's name."""
@@ -124,6 +132,8 @@ class Identities:
                 # two take turns: who says his name now spoke before the last, or goes on from the last
                 person = real(mention.person)
                 earlier = [real(one.person) for one in self._decisions[max(0, place - 2) : place] if one is not None]
+                if len(earlier) == 2 and earlier[1].noun in UNSEEN:
+                    earlier.pop()  # a voice is asked for its name, and hears one
                 yield from ((one, person, "answers with it") for one in earlier if person not in earlier)
         if stranger is None:
             return
@@ -136,26 +146,36 @@ class Identities:
                 yield stranger, real(address.person), "called after"
 
     def _told(self) -> Iterator[tuple[Person, Person, Sign]]:
-        for mentions in self._read.mentions:
-            unseen: Person | None = None
+        real = self._roster.real
+        unseen: tuple[Person, int] | None = None
+        shown: tuple[Person, int] | None = None
+        for index, mentions in enumerate(self._read.mentions):
             for mention in mentions:
-                if unseen is not None and mention.person is not None and _it_was(mention):
-                    yield self._roster.real(unseen), self._roster.real(mention.person), "told"
-                unseen = mention.person if mention.noun in UNSEEN else unseen
-                tokens = mention.segment.tokens
-                words = [token.lower for token in tokens[max(0, mention.first - 2) : mention.first]]
-                if mention.kind != "name" or mention.person is None or words not in (["name", "was"], ["name", "is"]):
+                person = real(mention.person) if mention.person is not None else None
+                if person is None:
                     continue
-                owners = [m for m in mentions if m.segment is mention.segment and m.last <= mention.first - 2]
-                if owners and owners[-1].possessive and owners[-1].person is not None:
-                    yield self._roster.real(owners[-1].person), self._roster.real(mention.person), "told"
+                since = index - unseen[1] if unseen is not None else 2
+                if unseen is not None and since <= 1 and (_was(mention, "it") or _turns_up(mention, same=since == 0)):
+                    yield real(unseen[0]), person, "told"
+                if shown is not None and index - shown[1] <= 1 and _was(mention, "this"):
+                    yield real(shown[0]), person, "told"
+                if mention.noun in UNSEEN | SOMEBODY:
+                    unseen = person, index
+                elif mention.kind == "description" and mention.new and not mention.possessive:
+                    shown = person, index
+                owner = _owner_of_name(mention, mentions)
+                if owner is not None:
+                    yield real(owner), person, "told"
 
     def _differ(self, pair: Pair) -> bool:
         """Tell whether the two are in the same talk or paragraph, or the stranger speaks of the other."""
         one, other = self._traces[pair.stranger.number], self._traces[pair.person.number]
-        near = {place + step for place in one.described_turns for step in range(-_NEAR, _NEAR + 1)}
-        unseen = pair.stranger.noun in UNSEEN  # who is called and answers out of the dark is he
-        if not pair.signs["told"] and not unseen and (one.described & other.named or near & other.named_turns):
+        unseen = pair.stranger.noun in UNSEEN  # who is called and answers out of the dark is he, if he was not there
+        steps = range(-_NEAR, 0 if unseen else _NEAR + 1)
+        near = {place + step for place in one.described_turns for step in steps}
+        together = near & other.named_turns or (not unseen and one.described & other.named)
+        here = unseen and any(place - _PRESENT <= at <= place for place in one.described for at in other.named)
+        if (together or here) and not pair.signs["told"]:
             return True
         own = [self._read.turns[place] for place in one.described_turns]
         spoken_of = [address.person for turn in own for address in turn.addresses]
@@ -169,12 +189,35 @@ class Identities:
         return pair.agrees or bool(self._traces[pair.person.number].named_turns)
 
 
-def _it_was(mention: Mention) -> bool:
-    """Tell whether a name says whose voice it was: `“Hello,” said a voice. It was Anna's.`"""
+def _was(mention: Mention, word: str) -> bool:
+    """Tell whether a name says who it was: `“Hello,” said a voice. It was Anna's.`, `This was Anna.`"""
     tokens = mention.segment.tokens
     words = [token.lower for token in tokens[max(0, mention.first - 2) : mention.first]]
     opens = mention.first < 3 or tokens[mention.first - 3].text in SENTENCE_ENDS
-    return mention.kind == "name" and words in (["it", "was"], ["it", "is"]) and opens
+    return mention.kind == "name" and words in ([word, "was"], [word, "is"]) and opens
+
+
+def _turns_up(mention: Mention, *, same: bool) -> bool:
+    """Tell whether a name says who is seen now: `In the doorway stood Anna.`, `Anna was standing there.`
+
+    Args:
+        mention: the name.
+        same: whether it stands in the paragraph of the speech; elsewhere whoever stands there has mostly heard it.
+    """
+    tokens = mention.segment.tokens
+    opens = mention.first == 0 or tokens[mention.first - 1].text in SENTENCE_ENDS
+    words = {token.lower for token in tokens[mention.last : mention.last + 2]}
+    stands = same and opens and mention.subject and not words.isdisjoint(_STANDS)
+    return mention.kind == "name" and (is_brought_in(mention) or stands)
+
+
+def _owner_of_name(mention: Mention, mentions: Sequence[Mention]) -> Person | None:
+    """Return whose name it is: `Her name was Aisha.`"""
+    words = [token.lower for token in mention.segment.tokens[max(0, mention.first - 2) : mention.first]]
+    if mention.kind != "name" or words not in (["name", "was"], ["name", "is"]):
+        return None
+    owners = [m for m in mentions if m.segment is mention.segment and m.last <= mention.first - 2]
+    return owners[-1].person if owners and owners[-1].possessive else None
 
 
 def _stranger(turn: Turn, roster: Roster) -> Person | None:
@@ -190,6 +233,6 @@ def _stranger(turn: Turn, roster: Roster) -> Person | None:
 def _may_be(stranger: Person, person: Person) -> bool:
     if stranger is person or stranger.noun is None or stranger.given is not None or person.noun is not None:
         return False
-    if stranger.noun in _YOUNG and (person.titles | person.firsts) & _ELDER:
+    if stranger.noun in _YOUNG and (person.titles | person.firsts) & (_ELDER | MARRIED):
         return False
     return not stranger.several and ("unknown" in (stranger.gender, person.gender) or stranger.gender == person.gender)

@@ -60,7 +60,8 @@ def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
         answers = following is not None and following.gap <= 1 and _is_own(following)
         if answers or (turn.gap == 0 and _is_own(read.turns[place - 1])):
             answered |= called
-    written = {m.person.number for found in read.mentions for m in found if m.kind == "name" and m.person}
+    named = (m for found in read.mentions for m in found if m.kind == "name" or m.given)
+    written = {mention.person.number for mention in named if mention.person}
     kin = _kin_of_narrator(read)
     for person, times in calls.most_common(5):
         if person.number in written or person.noun is not None or person in others:

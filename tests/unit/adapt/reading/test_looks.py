@@ -122,3 +122,42 @@ I said nothing. I thought of the stairs, and of how I would get up them before h
 
     assert found[1] == "NARRATOR"
     assert "NARRATOR" not in (found[0], *found[2:])
+
+
+def test_that_lady_is_one_of_whom_the_story_just_told():
+    story = """Augusta was at her work. Sir Roderick came in.
+
+“Might I ask, Sir Roderick,” said that young lady, “how high she is?”
+
+“Fifteen and a half,” said Sir Roderick.
+
+“And her colour?” said Augusta.
+"""
+
+    assert speakers(story)[:2] == ["Augusta", "Augusta"]
+
+
+def test_nobody_calls_a_married_woman_the_girl():
+    story = """Mrs. Penny stood at the dresser. Bathsua Lovell came in with the farmer.
+
+“A drop of brandy, Mrs. Penny,” said the farmer.
+
+“I’ll have tea,” said the girl.
+
+“You shall,” said Mrs. Penny.
+"""
+
+    assert speakers(story)[1] != "Mrs. Penny"
+
+
+def test_she_is_the_girl_of_whom_the_story_told_last():
+    story = """Katrin went into the house. The little girl had climbed upon the sledge and was sitting there.
+
+“Anton,” she called, “is this a boat?”
+
+“Sure,” said Anton.
+"""
+    found = speakers(story)
+
+    assert "Katrin" not in found
+    assert found[0] == found[1] != found[2]

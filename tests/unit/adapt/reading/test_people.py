@@ -371,3 +371,118 @@ def test_her_uncle_is_the_husband_of_whoever_is_her_aunt_throughout():
 
     assert found["You "] == "Mrs. Kettering"
     assert found["that"] == "Mr. Kettering"
+
+
+def test_a_second_name_may_begin_with_a_particle():
+    story = """Max de Winter stood at the window. Mrs. Danvers and Herr von Stroheim waited with d’Artagnan.
+
+“Leave it,” said de Winter. D’Artagnan laughed.
+
+“Very good, sir,” said Mrs. Danvers.
+
+“I mean it,” Mr. de Winter said.
+
+“As you wish,” said von Stroheim.
+
+“Winter is coming,” said d’Artagnan.
+"""
+    found = adapt(story_from_text(story, name="story"))
+
+    assert [q.speaker for q in found.quotes] == ["de Winter", "Mrs. Danvers", "de Winter", "von Stroheim", "d'Artagnan"]
+    winter = found.characters[0]
+    assert winter.gender == "male"
+    assert {"Max de Winter", "Mr. de Winter"} <= set(winter.aliases)
+
+
+def test_a_title_and_a_particle_go_with_a_name():
+    story = """M. de Tréville sat with the Baroness von Arnim. Julien stood by.
+
+“Sit down,” said M. de Tréville.
+
+“Your trick,” said Madame von Arnim.
+
+“I think not,” said Julien.
+
+“Then whose?” said the Baroness.
+"""
+    found = adapt(story_from_text(story, name="story"))
+
+    assert [q.speaker for q in found.quotes] == ["M. de Tréville", "Madame von Arnim", "Julien", "Madame von Arnim"]
+    assert [c.gender for c in found.characters][:2] == ["male", "female"]
+
+
+def test_a_rank_of_the_police_in_capitals_is_a_title():
+    story = """DS Colm Brady drove. DI Khan ate.
+
+“Left,” said Khan.
+
+“Right,” said Brady.
+
+Colm sighed. “I mean left.”
+
+“Then left,” said the inspector.
+"""
+    found = adapt(story_from_text(story, name="story"))
+
+    assert [q.speaker for q in found.quotes] == ["DI Khan", "DS Colm Brady", "DS Colm Brady", "DI Khan"]
+
+
+def test_ivan_petrovich_is_he_whose_full_name_has_both():
+    story = """Ivan Petrovich Drozdov came up the path. Vera Zhdanovna met him.
+
+“You are late,” said Vera Zhdanovna.
+
+“I am a doctor,” said Ivan Petrovich.
+
+“And what of that?” she said.
+
+“Everything,” said Drozdov.
+"""
+    found = adapt(story_from_text(story, name="story"))
+
+    assert [q.speaker for q in found.quotes][1::2] == ["Ivan Petrovich Drozdov"] * 2
+    assert [c.gender for c in found.characters] == ["female", "male"]
+
+
+def test_mr_ashcombe_and_mr_frederick_are_brothers():
+    story = """Mr. Ashcombe was proud and Mr. Frederick Ashcombe delightful. Harriet met them in the lane.
+
+“This is the greatest good fortune!” exclaimed Mr. Frederick.
+
+“The dog fell in,” said Mr. Ashcombe.
+
+“Is she hurt?” said Harriet.
+
+“She is fifteen,” added Frederick.
+"""
+    found = [quote.speaker for quote in adapt(story_from_text(story, name="story")).quotes]
+
+    assert found[0] == found[3] != found[1] == "Mr. Ashcombe"
+
+
+def test_monsieur_le_baron_is_the_baron():
+    story = """The baron was tired. Madame Aubert rose.
+
+“Go and open, Mathurin,” said the baron.
+
+“Monsieur le Baron, I am old,” said Mathurin.
+
+“Then I will go,” said the baron.
+"""
+    found = adapt(story_from_text(story, name="story"))
+
+    assert [character.name for character in found.characters] == ["Baron", "Mathurin"]
+
+
+def test_what_the_narrator_hears_he_does_not_say():
+    story = """I stopped, and blew out my candle. Dr. Rusk was within, and Mr. Croyde with him. I held my breath.
+
+I could do no other.
+
+“She must be got away,” I heard, “and before Thursday.”
+
+“My dear Rusk,” said Mr. Croyde.
+"""
+    found = [quote.speaker for quote in adapt(story_from_text(story, name="story")).quotes]
+
+    assert "NARRATOR" not in found
