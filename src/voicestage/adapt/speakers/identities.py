@@ -71,6 +71,8 @@ class Identities:
         self._decisions = decisions
         self._roster = roster
         self._strangers = [_stranger(turn, roster) for turn in read.turns]
+        named = map(roster.real, roster.by_form.values())
+        self._titles = frozenset(title for person in named for title in person.titles)
         self._traces: defaultdict[int, _Trace] = defaultdict(_Trace)
         self._trace()
 
@@ -114,8 +116,7 @@ class Identities:
 
     def _is_titled(self, stranger: Person, person: Person) -> bool:
         """Tell whether the title of somebody else by name is what a stranger is called: the captain, Captain Osgood."""
-        named = {id(one): one for one in map(self._roster.real, self._roster.by_form.values())}.values()
-        return stranger.noun not in person.titles and any(stranger.noun in one.titles for one in named)
+        return stranger.noun not in person.titles and stranger.noun in self._titles
 
     def _signs(self, place: int, turn: Turn) -> Iterator[tuple[Person, Person, Sign]]:
         """Give what a turn says of a stranger's name."""
