@@ -20,13 +20,13 @@ import numpy as np
 from training.attribution.automatic import Novel, hide_tags, read_novels, with_hidden_tags
 from training.attribution.calibrate import Judgement, calibrate, judgements
 from training.attribution.examples import Example, examples, judge
-from training.attribution.fit import ROUNDS, fit
+from training.attribution.fit import ROUNDS, SEEDS, fit
 from training.attribution.fold import folds
 from training.attribution.gold import Work, read_litbank
 from training.attribution.stories import read_stories
 from training.attribution.sure import sure_examples
 from voicestage.adapt.speakers.ranker import CALIBRATION
-from voicestage.adapt.speakers.trees import Forest, read_forests
+from voicestage.adapt.speakers.trees import Forest, mean_of, read_forests
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parents[1] / "src" / "voicestage" / "adapt" / "speakers" / "speakers.npz"
@@ -141,7 +141,8 @@ def _trained(
                 surely = processes.map(_sure_examples, novels, unseen)
                 found += [(fold[novel.author], one) for novel, of in zip(novels, surely, strict=True) for one in of]
         tell(f"{len(found)} examples")
-        forests = _fitted(found, rounds=rounds if step == STEPS - 1 else rounds // 2)
+        last = step == STEPS - 1
+        forests = _fitted(found, rounds=rounds if last else rounds // 2, seeds=SEEDS if last else SEEDS[:1])
         tell("a forest for each fold")
     return forests
 
@@ -162,11 +163,12 @@ def _judgements(work: tuple[Work, float], forest: Forest | None) -> list[Judgeme
     ]
 
 
-def _fitted(found: Sequence[tuple[int, Example]], *, rounds: int) -> list[Forest | None]:
-    """Return a forest for each fold, without its authors, and one of all."""
+def _fitted(found: Sequence[tuple[int, Example]], *, rounds: int, seeds: Sequence[int]) -> list[Forest | None]:
+    """Return a forest for each fold, without its authors, and one of all: the mean over the seeds."""
     sets = [[example for of, example in found if of != one] for one in range(FOLDS + 1)]
     with ProcessPoolExecutor(max_workers=2) as processes:
-        return list(processes.map(functools.partial(fit, rounds=rounds), sets))
+        of_seed = [list(processes.map(functools.partial(fit, rounds=rounds, seed=seed), sets)) for seed in seeds]
+    return [mean_of(forests) for forests in zip(*of_seed, strict=True)]
 
 
 def _examples(source: Source, forest: Forest | None) -> list[Example]:

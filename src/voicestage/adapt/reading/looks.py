@@ -36,6 +36,8 @@ _PLAIN = frozenset(
         *("proud", "sad"),
     )
 )
+_UNKNOWN = frozenset(("new", "strange", "unknown"))
+"""Words that nobody of whom the story has told needs."""
 _ENDINGS = ("ing", "ed", "ful", "ous", "ish", "less", "able", "ible", "ive", "ic", "al", "y", "ate", "ant", "ent")
 """Those of words that say how somebody is; the water of `the water man` says who he is."""
 _TITLED = dict.fromkeys(_GROWN, 1.0) | {"mother": 3.0, "father": 3.0}
@@ -73,7 +75,8 @@ class Likeness(NamedTuple):
     """Whether he is the only one near with a name, a title and that gender, or the only grandfather, and nobody near
     without a name was described so."""
     with_him: float = 0.0
-    """Whether he is the subject in whose clause the words stand: `Kit looked at the man`."""
+    """Whether he is the subject in whose clause the words stand, or named behind them where they are the subject: `Kit
+    looked at the man`, `The man looked at Kit`."""
     spoke_last: float = 0.0
     """Whether the words are in a tag, and he spoke the turn before."""
     spoke_before: float = 0.0
@@ -114,6 +117,7 @@ def is_anybody(mention: Mention) -> bool:
         and not mention.new
         and mention.owner is None
         and mention.noun in _ANYBODY
+        and _UNKNOWN.isdisjoint(mention.adjectives)
         and not is_plural(mention.noun)
         and not means_several(mention.noun)
     )
@@ -140,12 +144,13 @@ class Looks:
             beside: the speech, where the description is the subject of a tag.
         """
         near = list(self._near(mention, index))
-        only, subject = self._only_one(near, mention, index), self.mind.subject_with(mention)
+        only = self._only_one(near, mention, index)
+        others = self.mind.named_behind | {self.mind.subject_with(mention)}
         early = math.exp(-self.mind.sentence / _EARLY)
         found: list[tuple[Person | None, Likeness]] = []
         for person in near:
             signs = self._likeness(person, mention, index, beside)
-            signs = signs._replace(only=person is only, with_him=person.number == subject, own_early=signs.own * early)
+            signs = signs._replace(only=person is only, with_him=person.number in others, own_early=signs.own * early)
             found.append((person, signs))
         shown = any(word not in _PLAIN | _OLD | _YOUNG and not word.endswith(_ENDINGS) for word in mention.adjectives)
         told = mention.determiner == "this" and mention.subject

@@ -56,6 +56,8 @@ class Signs(NamedTuple):
     """Whether it is the pronoun of a tag, and something was said to him just before the speech."""
     not_in_scene: float
     """Whether he was not mentioned since the scene began."""
+    named_behind: float
+    """Whether the pronoun is a subject, and he is named behind it in its sentence: not Kit, in `He saw Kit`."""
 
 
 class Beside(NamedTuple):
@@ -67,7 +69,7 @@ class Beside(NamedTuple):
     """To whom something was said just before."""
 
 
-WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5, -0.3)
+WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5, -0.3, -4.0)
 """What each is worth, as a logarithm of odds.
 
 `python -m training.attribution.pronouns` fits them to annotated pronouns. Three are set, for the language says so and
@@ -119,6 +121,8 @@ class Mind:
     usual: dict[str, dict[int, float]] = field(default_factory=dict)
     """By a description's noun, in which share of its uses it meant whom when the story was read before."""
     _uses: dict[str, Counter[int]] = field(default_factory=dict)
+    named_behind: frozenset[int] = frozenset()
+    """The numbers of those who are named behind the subject that is read, in its sentence."""
     by_name: frozenset[int] = frozenset()
     """The numbers of those who have a name."""
 
@@ -218,6 +222,7 @@ class Mind:
             is_called=beside is not None and person in beside.called,
             was_told=beside is not None and person in beside.told,
             not_in_scene=sight.sentence < self._scene,
+            named_behind=pronoun is not None and person.number in self.named_behind,
         )
 
     def has_acted(self, gender: Gender, sentence: int) -> bool:

@@ -30,6 +30,8 @@ _TIMES = frozenset(("afterwards", "afterward", "presently", "meanwhile", "soon",
 _ALONE = SOMEBODY | {"everybody", "everyone"}
 _APART = frozenset(("some", "every"))
 """The same written in two words: `some one`."""
+_LONGEST_JOIN = 2
+"""Tokens between two who are joined: `and old`."""
 
 
 def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> list[Mention]:
@@ -57,9 +59,10 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
         if not role.possessive:
             names[role.last].role = role
     found.sort(key=lambda mention: (mention.first, mention.last))
-    for mention in found:
-        mention.subject = _is_subject(mention)
-        mention.subordinate = mention.first > 0 and tokens[mention.first - 1].lower in SUBORDINATORS
+    for place, mention in enumerate(found):
+        mention.subject = _is_subject(mention) and not (place and _goes_with(mention, found[place - 1]))
+        begins = mention.role.first if mention.role is not None else mention.first
+        mention.subordinate = begins > 0 and tokens[begins - 1].lower in SUBORDINATORS
     return found
 
 
@@ -154,12 +157,15 @@ def _is_subject(mention: Mention) -> bool:
         return mention.noun in _SUBJECT_PRONOUNS
     if mention.possessive:
         return False
-    before = tokens[mention.first - 1] if mention.first else None
+    begins = mention.role.first if mention.role is not None else mention.first
+    before = tokens[begins - 1] if begins else None
     after = tokens[mention.last] if mention.last < len(tokens) else None
+    if after is not None and after.lower in ("who", "that") and _is_pointed_out(tokens, begins):
+        return True
     if before is not None and before.lower in known.prepositions and before.lower not in ("as", "until", "since"):
         return False
     if before is not None and before.lower in ("whom", "which", "that", "than"):
-        return before.lower == "that" and mention.first > 1 and _tells(tokens[mention.first - 2])
+        return before.lower == "that" and begins > 1 and _tells(tokens[begins - 2])
     if before is not None and before.lower in ARRIVES:
         return True
     asked = before is not None and before.lower in known.speech_verbs
@@ -182,6 +188,23 @@ def _is_subject(mention: Mention) -> bool:
         return False
     relative = tokens[mention.last + 1].lower if after.text == "," and mention.last + 1 < len(tokens) else after.lower
     return before is None or before.text != "," or relative in ("who", "whose")
+
+
+def _goes_with(mention: Mention, before: Mention) -> bool:
+    """Tell whether words are joined to others behind a preposition: `with my aunt and old Batty close behind him`."""
+    tokens, known = mention.segment.tokens, vocabulary()
+    joined = mention.first - before.last <= _LONGEST_JOIN and before.last < mention.first
+    if not joined or tokens[before.last].lower != "and" or before.subject or not before.first:
+        return False
+    after = tokens[mention.last].lower if mention.last < len(tokens) else ""
+    acts = after.endswith("ed") or any(after in verbs for verbs in (known.auxiliaries, known.past, known.speech_verbs))
+    return tokens[before.first - 1].lower in known.prepositions and not acts
+
+
+def _is_pointed_out(tokens: list[Token], begins: int) -> bool:
+    """Tell whether words stand behind `it was`: `It was the engineer who leant in.`"""
+    words = [token.lower.replace("’", "'") for token in tokens[max(0, begins - 2) : begins]]
+    return words[-1:] == ["it's"] or words in (["it", "was"], ["it", "is"])
 
 
 def _tells(token: Token) -> bool:

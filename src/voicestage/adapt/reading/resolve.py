@@ -17,6 +17,7 @@ from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.plurals import is_plural, means_several
 from voicestage.adapt.reading.relatives import Relatives
 from voicestage.adapt.reading.roster import Roster
+from voicestage.adapt.reading.segments import SENTENCE_ENDS
 from voicestage.adapt.reading.strangers import Strangers, is_unseen, name_for
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.vocabulary import vocabulary
@@ -137,10 +138,11 @@ class Resolver:
                 self._mind.begin_scene()
             self._said = appositions(mentions)
             here = [scan.turns[place] for place in turns.get(index, ())]
-            for mention in mentions:
+            for place, mention in enumerate(mentions):
                 while here and here[0].start < mention.start:
                     self._hear(here.pop(0), index)
                 self._mind.read_on(mention)
+                self._mind.named_behind = self._named_behind(mention, mentions[place + 1 :])
                 mention.person = self._meant(mention, index, decisive.get(id(mention)), shown=id(mention) in shown)
                 if mention.person is not None:
                     self._keep(mention, mention.person, index)
@@ -165,7 +167,7 @@ class Resolver:
         whom = self._description(mention, index, create=points is not None or shown, points=points)
         if whom is None and mention.subject and means_several(mention.noun):
             self._several = mention, index
-        elif whom is None and mention.subject and mention.gender != "unknown":
+        elif whom is None and mention.subject and not mention.subordinate and mention.gender != "unknown":
             self._unmet = mention, index, self._mind.sentence
         return whom
 
@@ -218,6 +220,20 @@ class Resolver:
             if called.person is not None:
                 self._mind.call(self.roster.real(called.person), index)
 
+    def _named_behind(self, mention: Mention, others: Sequence[Mention]) -> frozenset[int]:
+        """Return the numbers of those who are named behind a subject in its sentence: it is none of them."""
+        if not mention.subject or mention.subordinate or mention.kind == "name":
+            return frozenset()
+        found: set[int] = set()
+        tokens, read = mention.segment.tokens, mention.last
+        for other in others:
+            if other.segment is not mention.segment or any(t.text in SENTENCE_ENDS for t in tokens[read : other.first]):
+                break
+            read = max(read, other.first)
+            if other.kind == "name" and other.person is not None:
+                found.add(self.roster.real(other.person).number)
+        return frozenset(found)
+
     def _pronoun(self, mention: Mention, index: int, points: _Points | None) -> Person | None:
         if mention.noun in ("i", "my", "me"):
             return self.narrator
@@ -230,7 +246,10 @@ class Resolver:
         fitting = self._mind.fitting(mention.gender, index, mention, self._beside(points))
         if self._remember:
             self.fitting[id(mention)] = fitting
-        unmet = self._whoever_it_is(mention, index) if points is not None and points.strength == "tag" else None
+        here = self._unmet is not None and self._unmet[1] == index
+        unmet = (
+            self._whoever_it_is(mention, index) if here or (points is not None and points.strength == "tag") else None
+        )
         return unmet or self._mind.likeliest(fitting)
 
     def _beside(self, points: _Points | None) -> Beside | None:

@@ -11,10 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from voicestage.adapt.attributor import Quotation
-from voicestage.adapt.reading.addresses import says_own_name
 from voicestage.adapt.reading.clues import Clue
 from voicestage.adapt.reading.kin import Kin
-from voicestage.adapt.reading.names import name_key
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.relations import (
     OWN,
@@ -29,6 +27,7 @@ from voicestage.adapt.reading.relations import (
 from voicestage.adapt.reading.resolve import Resolver
 from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.habits import Habits
+from voicestage.adapt.speakers.pointing import Pointing
 from voicestage.adapt.speakers.traces import Traces, last_before, next_after, parity, ranks, same, within
 
 Matrix = NDArray[np.float32]
@@ -71,7 +70,7 @@ class Observer:
         self._read = read
         self._roster = resolver.roster
         self._narrator = resolver.narrator
-        self._whose = resolver.whose
+        self._pointing = Pointing(resolver.roster, resolver.narrator, resolver.whose)
         self._quotations = quotations
         self._speeches = speeches
         self._cast_given = any(person.given is not None for person in self._roster.people)
@@ -203,7 +202,7 @@ class Observer:
             (c.mention for c in turn.clues[:1] if c.mention.kind == "pronoun" and c.mention.gender != "unknown"), None
         )
         at = pronoun.start if pronoun is not None else start
-        fits = [pronoun is None or person.gender in ("unknown", pronoun.gender) for person in people]
+        fits = [pronoun is None or self._pointing.may_mean(pronoun, person) for person in people]
         surely = [pronoun is not None and person.gender == pronoun.gender for person in people]
         named = ranks(
             [last_before(trace.named_starts, at) if ok else -1 for trace, ok in zip(traces, fits, strict=True)]
@@ -237,13 +236,13 @@ class Observer:
             until_subject = bisect_left(trace.subject_passages, turn.passage + 1)
             rows.append(
                 [
-                    *(self._relation(clues.get(strength), person) for strength in _STRENGTHS),
+                    *(self._pointing.relation(clues.get(strength), person) for strength in _STRENGTHS),
                     tells(clues.get("tag"), person, self._roster.real),
                     named[number] if fits[number] else 20,
                     subjects[number] if fits[number] else 20,
                     min(at - last_before(trace.named_starts, at), 4000) if trace.named_starts else 4000,
                     min(at - last_before(trace.subject_starts, at), 4000) if trace.subject_starts else 4000,
-                    fits[number] + surely[number],
+                    fits[number] + (fits[number] and surely[number]),
                     alone.get(person.gender, 0),
                     min(turn.passage - in_order[until_here - 1], 30) if until_here else _FAR,
                     min(turn.passage - trace.subject_passages[until_subject - 1], 30) if until_subject else _FAR,
@@ -271,7 +270,7 @@ class Observer:
                     calls(before_that, person, self._roster.real),
                     calls(second, person, self._roster.real),
                     within(trace.speech_passages, turn.passage - 8, turn.passage + 8),
-                    self._introduces(turn, person),
+                    self._pointing.introduces(turn, person),
                     ("unknown", "male", "female").index(person.gender) if person.gender != "neutral" else 0,
                     person is self._narrator,
                     (person.noun is not None) + person.several,
@@ -281,16 +280,16 @@ class Observer:
                     same(named_tags, next_tag, person.number),
                     parity(named_tags, next_tag, place, person.number),
                     parity(named_tags, last_tag, place, person.number),
-                    self._pointed(following, person),
-                    self._pointed(second, person),
-                    self._pointed(previous, person),
+                    self._pointing.pointed(following, person),
+                    self._pointing.pointed(second, person),
+                    self._pointing.pointed(previous, person),
                     addressed(previous, person, self._roster.real),
                     bool(here) and here[0] == person.number,
                     bool(here) and here[-1] == person.number,
                     self._habits.calls(place, person.number),
                     self._habits.likeness(place, person.number),
                     described(turn, person),
-                    self._may_name(turn, person),
+                    self._pointing.may_name(turn, person),
                     self._kin.lift(kin, person.number) if kin else 0.0,
                     within(trace.object_passages, turn.passage, turn.passage),
                     within(trace.object_passages, earlier, turn.passage - 1),
@@ -318,61 +317,6 @@ class Observer:
         return {
             n for index in range(max(0, turn.passage - 5), turn.passage + 1) for n in self._traces.in_passage[index]
         }
-
-    def _relation(self, clue: Clue | None, person: Person) -> float:
-        """Say how far a clue points at a person: 3 by name, 2 by description, 1 by pronoun; below 0 at another."""
-        if clue is None:
-            return 0.0
-        mention = clue.mention
-        meant = self._roster.real(mention.person) if mention.person is not None else None
-        opposed = {mention.gender, person.gender} == {"male", "female"}
-        if mention.kind == "pronoun":
-            if mention.noun in ("i", "my", "me"):
-                return 3.0 if person is self._narrator else -1.5
-            if opposed:
-                return -2.0
-            if meant is person:
-                return 1.0
-            if mention.noun in ("they", "we"):
-                return 0.8 if person.several else 0.1
-            return 0.5 if mention.gender == person.gender != "unknown" else 0.3
-        if self._whose.get(id(mention)) is person:
-            return -2.0  # "said his friend"
-        known_kin = meant is not None and mention.noun in Kin.CLOSEST and bool(meant.titles)
-        unsure = mention.kind == "description" and mention.noun in Kin.NOUNS and not (mention.given or known_kin)
-        if meant is person:
-            return 3.0 if mention.kind == "name" else 1.5 if unsure else 2.0
-        if opposed:
-            return -2.0
-        if unsure:
-            return 0.6 if mention.gender == person.gender else 0.4
-        return -1.0 if meant is not None else 0.2
-
-    def _introduces(self, turn: Turn, person: Person) -> float:
-        """Say how surely a turn gives a person's name as the speaker's own: 2 without doubt, 1 as an answer may."""
-        own = [m for m in turn.introduces if m.person is not None and self._roster.real(m.person) is person]
-        return max((1.0 + says_own_name(mention) for mention in own), default=0.0)
-
-    def _may_name(self, turn: Turn, person: Person) -> float:
-        """Tell whether a name that stands for someone else in a clue would fit a person too: `Mr. Knightley`."""
-        for clue in turn.clues:
-            mention = clue.mention
-            if (
-                mention.kind == "name"
-                and mention.person is not None
-                and self._roster.real(mention.person) is not person
-            ):
-                words = {name_key(token.text) for token in mention.segment.tokens[mention.first : mention.last]}
-                opposed = {mention.gender, person.gender} == {"male", "female"}
-                if not opposed and words & (person.firsts | person.lasts):
-                    return 1.0
-        return 0.0
-
-    def _pointed(self, turn: Turn | None, person: Person) -> float:
-        """Say how far the best clue of a neighbouring turn points at a person."""
-        if turn is None or not turn.clues or turn.clues[0].strength == "near":
-            return 0.0
-        return self._relation(turn.clues[0], person)
 
 
 FACTS = (
