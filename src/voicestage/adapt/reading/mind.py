@@ -56,6 +56,8 @@ class Signs(NamedTuple):
     """Whether it is the pronoun of a tag, and something was said to him just before the speech."""
     not_in_scene: float
     """Whether he was not mentioned since the scene began."""
+    goes_on: float
+    """`subject_again`, where the last subject was a pronoun too: who is once he stays he."""
     named_behind: float
     """Whether the pronoun is a subject, and he is named behind it in its sentence: not Kit, in `He saw Kit`."""
 
@@ -69,7 +71,7 @@ class Beside(NamedTuple):
     """To whom something was said just before."""
 
 
-WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5, -0.3, -4.0)
+WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5, -0.3, 0.35, -4.0)
 """What each is worth, as a logarithm of odds.
 
 `python -m training.attribution.pronouns` fits them to annotated pronouns. Three are set, for the language says so and
@@ -207,6 +209,7 @@ class Mind:
         sentences = math.log1p(self.sentence - sight.sentence)
         subject, words = self._subject
         since_spoken = index - self._spoke[1]
+        again = pronoun is not None and pronoun.subject and subject == person.number
         return Signs(
             sentences=sentences,
             since_subject=math.log1p(min(self.sentence - sight.as_subject, _LONG_AGO)),
@@ -217,11 +220,12 @@ class Mind:
             any_gender=person.gender == "unknown",
             spoke_last=beside is not None and self._spoke[0] == person.number and since_spoken <= _SINCE_SPOKEN,
             subject_of_clause=_object_of(pronoun, words) if pronoun is not None and subject == person.number else 0.0,
-            subject_again=pronoun is not None and pronoun.subject and subject == person.number,
+            subject_again=again,
             sentences_before_tag=sentences if beside is not None else 0.0,
             is_called=beside is not None and person in beside.called,
             was_told=beside is not None and person in beside.told,
             not_in_scene=sight.sentence < self._scene,
+            goes_on=again and words is not None and words.kind == "pronoun",
             named_behind=pronoun is not None and person.number in self.named_behind,
         )
 

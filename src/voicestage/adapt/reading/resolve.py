@@ -270,7 +270,7 @@ class Resolver:
 
     def _whoever_it_is(self, pronoun: Mention, index: int) -> Person | None:
         """Return the one without a name of whom the story told last: `The little girl sat down. “Oh!” she said.`"""
-        if self._unmet is None or not pronoun.subject:
+        if self._unmet is None or not (pronoun.subject or pronoun.noun.endswith("self")):
             return None
         mention, then, sentence = self._unmet
         if index - then > 1 or mention.gender != pronoun.gender or self._mind.has_acted(pronoun.gender, sentence):

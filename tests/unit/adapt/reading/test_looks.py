@@ -161,3 +161,23 @@ def test_she_is_the_girl_of_whom_the_story_told_last():
 
     assert "Katrin" not in found
     assert found[0] == found[1] != found[2]
+
+
+def test_the_new_boy_is_nobody_of_whom_the_story_told():
+    story = """Bea took Moss by the hand, and they walked on, and the goose got up and walked on too.
+
+“Come on,” said Moss.
+
+The new boy was standing by himself at the gate. He had been the new boy for nine days. He looked at Bea. He looked at
+Moss. Then he looked at the goose, and his whole face changed.
+
+“She is called what?” he said.
+
+“I don’t know,” said Bea. “She isn’t ours.”
+
+“She is ours now,” said Moss.
+"""
+    found = speakers(story)
+
+    assert found[1] not in ("Moss", "Bea")
+    assert found[-1] == "Moss"

@@ -20,6 +20,14 @@ MEANT = (
     # of one clause
     ("Jonas Hale and Tom Orme met at noon. Jonas looked up. Tom saw him at once.", "him", "Jonas Hale"),
     ("Jonas Hale came in late. Tom Orme was there. Tom gave him the lamp.", "him", "Jonas Hale"),
+    # named behind it in its sentence, so it is another
+    ("Anna Weiss met Ida Falk at the gate. Anna laughed. She took Anna by the arm.", "She", "Ida Falk"),
+    ("Jonas Hale was late. Tom Orme waited for Jonas. He told Tom so.", "He", "Jonas Hale"),
+    # a clause inside another is about somebody else
+    ("Ida Falk knew that the widow Anna Weiss was ill. She went home.", "She", "Ida Falk"),
+    ("Tom Orme came in, with his aunt and old Jonas Hale close behind him. He sat down.", "He", "Tom Orme"),
+    # pointed out
+    ("Tom Orme read. Tom wrote. It was Jonas Hale who looked up. He sat down.", "He", "Jonas Hale"),
     # no one else of that gender
     ("Jonas Hale met Ida Falk at the gate. She laughed.", "She", "Ida Falk"),
     ("Ida Falk met Jonas Hale at the gate. He laughed.", "He", "Jonas Hale"),
@@ -48,7 +56,15 @@ def test_who_is_called_is_not_who_says_it(called: str) -> None:
 
 
 def test_what_speaks_against_somebody_weighs_against_him() -> None:
-    for against in ("sentences", "since_subject", "described", "any_gender", "spoke_last", "subject_of_clause"):
+    for against in (
+        "sentences",
+        "since_subject",
+        "described",
+        "any_gender",
+        "spoke_last",
+        "subject_of_clause",
+        "named_behind",
+    ):
         assert getattr(WEIGHTS, against) < 0, against
     for speaks_for in ("same_passage", "share", "subject_again"):
         assert getattr(WEIGHTS, speaks_for) > 0, speaks_for
