@@ -153,8 +153,9 @@ def _calibrations(
     """Return a calibration for each fold, without its authors, and one of all: what the folds had not seen tells."""
     with ProcessPoolExecutor(max_workers=2) as processes:
         found = list(processes.map(_judgements, works, [forests[fold[work.author]] for work, _ in works]))
-    judged = [(fold[work.author], each) for (work, _), each in zip(works, found, strict=True)]
-    return [calibrate([one for of, each in judged if of != left for one in each]) for left in range(FOLDS + 1)]
+        judged = [(fold[work.author], each) for (work, _), each in zip(works, found, strict=True)]
+        sets = [[one for of, each in judged if of != left for one in each] for left in range(FOLDS + 1)]
+        return list(processes.map(calibrate, sets))
 
 
 def _judgements(work: tuple[Work, float], forest: Forest | None) -> list[Judgement]:

@@ -167,7 +167,7 @@ class Resolver:
         whom = self._description(mention, index, create=points is not None or shown, points=points)
         if whom is None and mention.subject and means_several(mention.noun):
             self._several = mention, index
-        elif whom is None and mention.subject and not mention.subordinate and mention.gender != "unknown":
+        elif whom is None and mention.subject and not mention.subordinate and mention.noun not in UNSEEN:
             self._unmet = mention, index, self._mind.sentence
         return whom
 
@@ -273,9 +273,13 @@ class Resolver:
         if self._unmet is None or not (pronoun.subject or pronoun.noun.endswith("self")):
             return None
         mention, then, sentence = self._unmet
-        if index - then > 1 or mention.gender != pronoun.gender or self._mind.has_acted(pronoun.gender, sentence):
+        may_mean = mention.gender in (pronoun.gender, "unknown")
+        if index - then > 1 or not may_mean or self._mind.has_acted(pronoun.gender, sentence):
             return None
-        return self._someone_new(mention, index, create=True)
+        person = self._someone_new(mention, index, create=True)
+        if person is not None and person.gender == "unknown":
+            person.gender = pronoun.gender
+        return person
 
     def _whoever_they_are(self, index: int) -> Person | None:
         """Return the several people of whom the story told just before `they said`."""

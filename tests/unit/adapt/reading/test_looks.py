@@ -181,3 +181,16 @@ Moss. Then he looked at the goose, and his whole face changed.
 
     assert found[1] not in ("Moss", "Bea")
     assert found[-1] == "Moss"
+
+
+def test_she_is_the_doctor_of_whom_the_story_told_last():
+    story = """Ida Falk sat up in bed. The doctor had come in behind the lamp and put down a bag.
+
+“Well,” she said, “and how is the knee?”
+
+“It hurts,” said Ida.
+"""
+    found = speakers(story)
+
+    assert found[:2] == ["Doctor", "Doctor"]
+    assert found[2] == "Ida Falk"
