@@ -74,9 +74,9 @@ class Beside(NamedTuple):
 WEIGHTS = Signs(-1.95, -0.36, -0.09, 1.11, 0.75, -0.98, -1.69, -0.90, -4.0, 0.40, -0.48, -3.0, 1.5, -0.3, 0.35, -4.0)
 """What each is worth, as a logarithm of odds.
 
-`python -m training.attribution.pronouns` fits them to annotated pronouns. Three are set, for the language says so and
-the cases are few: whoever sees him is not himself, nobody calls himself, who is asked answers. Fitted they are -0.5,
--1.4 and 0.5, and oftener wrong.
+`python -m training.attribution.pronouns` fits them to annotated pronouns. Four are set, for the language says so and
+the cases are few: whoever sees him is not himself, nobody calls himself, who is asked answers, who is named
+behind it is another. Fitted they are -0.5, -1.4, 0.5 and -0.7, and oftener wrong.
 """
 
 
