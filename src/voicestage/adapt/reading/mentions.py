@@ -59,6 +59,11 @@ class Mention:
     """Whether the words bring in someone new: `a thin man`, `the woman across from him`."""
 
     @property
+    def begins(self) -> int:
+        """The index of its first token, with the description right before a name."""
+        return self.first if self.role is None else self.role.first
+
+    @property
     def text(self) -> str:
         """Its words as they stand."""
         tokens = self.segment.tokens

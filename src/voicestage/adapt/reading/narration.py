@@ -61,8 +61,7 @@ def find_mentions(segment: Segment, roster: Roster, *, first_person: bool) -> li
     found.sort(key=lambda mention: (mention.first, mention.last))
     for place, mention in enumerate(found):
         mention.subject = _is_subject(mention) and not (place and _goes_with(mention, found[place - 1]))
-        begins = mention.role.first if mention.role is not None else mention.first
-        mention.subordinate = begins > 0 and tokens[begins - 1].lower in SUBORDINATORS
+        mention.subordinate = mention.begins > 0 and tokens[mention.begins - 1].lower in SUBORDINATORS
     return found
 
 
@@ -157,7 +156,7 @@ def _is_subject(mention: Mention) -> bool:
         return mention.noun in _SUBJECT_PRONOUNS
     if mention.possessive:
         return False
-    begins = mention.role.first if mention.role is not None else mention.first
+    begins = mention.begins
     before = tokens[begins - 1] if begins else None
     after = tokens[mention.last] if mention.last < len(tokens) else None
     if after is not None and after.lower in ("who", "that") and _is_pointed_out(tokens, begins):

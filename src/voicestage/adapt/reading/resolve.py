@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from voicestage.adapt.reading.apposition import appositions
@@ -142,7 +143,7 @@ class Resolver:
                 while here and here[0].start < mention.start:
                     self._hear(here.pop(0), index)
                 self._mind.read_on(mention)
-                self._mind.named_behind = self._named_behind(mention, mentions[place + 1 :])
+                self._mind.named_behind = self._named_behind(mention, islice(mentions, place + 1, None))
                 mention.person = self._meant(mention, index, decisive.get(id(mention)), shown=id(mention) in shown)
                 if mention.person is not None:
                     self._keep(mention, mention.person, index)
@@ -220,7 +221,7 @@ class Resolver:
             if called.person is not None:
                 self._mind.call(self.roster.real(called.person), index)
 
-    def _named_behind(self, mention: Mention, others: Sequence[Mention]) -> frozenset[int]:
+    def _named_behind(self, mention: Mention, others: Iterable[Mention]) -> frozenset[int]:
         """Return the numbers of those who are named behind a subject in its sentence: it is none of them."""
         if not mention.subject or mention.subordinate or mention.kind == "name":
             return frozenset()
