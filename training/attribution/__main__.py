@@ -160,7 +160,7 @@ def _calibrations(
 
 def _judgements(work: tuple[Work, float], forest: Forest | None) -> list[Judgement]:
     return [
-        one for given in (True, False) for one in judgements(judge(work[0], given=given, scorer=forest), weight=work[1])
+        one for given in (True, False) for one in judgements(judge(work[0], given=given, forest=forest), weight=work[1])
     ]
 
 
@@ -176,7 +176,7 @@ def _examples(source: Source, forest: Forest | None) -> list[Example]:
     return [
         replace(example, weight=example.weight * source.weight)
         for given in (True, False)
-        for example in examples(judge(source.work, given=given, scorer=forest), twice=source.annotated)
+        for example in examples(judge(source.work, given=given, forest=forest), twice=source.annotated)
     ]
 
 

@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 from training.attribution.gold import Names, Work
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.speakers.beam import Decision, Scorer, joined
+from voicestage.adapt.speakers.beam import Decision, joined
 from voicestage.adapt.speakers.evidence import Candidates
 from voicestage.adapt.speakers.naming import best_name
 from voicestage.adapt.speakers.ranker import Reading, read_story
 from voicestage.adapt.speakers.talk import HISTORY
+from voicestage.adapt.speakers.trees import Forest
 from voicestage.books import story_from_text
 
 
@@ -39,11 +40,11 @@ class Judged:
     """Which candidates of each turn are the speaker."""
 
 
-def judge(work: Work, *, given: bool, scorer: Scorer | None) -> Judged:
+def judge(work: Work, *, given: bool, forest: Forest | None) -> Judged:
     """Read a work as the product does and find the right candidates of each annotated turn."""
     book = story_from_text(work.text, name=work.name)
     quotations, _ = find_quotations(book)
-    reading = read_story(book, quotations, work.cast if given else None, scorer)
+    reading = read_story(book, quotations, work.cast if given else None, forest)
     names = Names(work)
     quotes = sorted(work.quotes, key=lambda quote: quote.start)
     speakers: list[str | None] = []

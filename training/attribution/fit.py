@@ -57,23 +57,20 @@ def forest_of(booster: lightgbm.Booster) -> Forest:
     """Return the trees of a booster as arrays."""
     feature: list[int] = []
     threshold: list[float] = []
-    left: list[int] = []
     right: list[int] = []
     value: list[float] = []
 
     def add(node: dict[str, object]) -> int:
         here = len(feature)
-        for column in (feature, left, right):
+        for column in (feature, threshold, right, value):
             column.append(0)
-        threshold.append(0.0)
-        value.append(0.0)
         if "split_feature" not in node:
-            left[here] = right[here] = here
+            right[here] = here
             value[here] = float(node["leaf_value"])  # type: ignore[arg-type]
             return here
         feature[here] = int(node["split_feature"])  # type: ignore[call-overload]
         threshold[here] = float(node["threshold"])  # type: ignore[arg-type]
-        left[here] = add(node["left_child"])  # type: ignore[arg-type]
+        add(node["left_child"])  # type: ignore[arg-type]
         right[here] = add(node["right_child"])  # type: ignore[arg-type]
         return here
 
@@ -81,7 +78,6 @@ def forest_of(booster: lightgbm.Booster) -> Forest:
     return Forest(
         feature=np.array(feature, np.int32),
         threshold=np.array(threshold, np.float32),
-        left=np.array(left, np.int32),
         right=np.array(right, np.int32),
         value=np.array(value, np.float32),
         roots=np.array(roots, np.int32),

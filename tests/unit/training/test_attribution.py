@@ -2,6 +2,7 @@
 
 import re
 
+import numpy as np
 import pytest
 from training.attribution.automatic import Novel, hide_tags, read_novels, with_hidden_tags
 from training.attribution.described import in_work, read_labels
@@ -14,6 +15,7 @@ from training.attribution.stories import read_stories
 from voicestage.adapt.reading.looks import LIKENESS, Likeness
 from voicestage.adapt.reading.mind import WEIGHTS, Signs
 from voicestage.adapt.speakers.evidence import FACTS
+from voicestage.adapt.speakers.trees import Forest
 from voicestage.books import story_from_text
 from voicestage.model.cast import Character
 
@@ -75,10 +77,14 @@ def test_hidden_tags_leave_an_annotation_where_its_speeches_are():
 
 
 def test_a_turn_stands_with_the_true_speakers_before_it_too():
-    def contrary(rows):
-        return -rows[:, FACTS.index("tag")]
-
-    judged = judge(annotated(), given=True, scorer=contrary)
+    contrary = Forest(  # rather whom no tag names
+        feature=np.array([FACTS.index("tag"), 0, 0], np.int32),
+        threshold=np.array([0, 0, 0], np.float32),
+        right=np.array([2, 1, 2], np.int32),
+        value=np.array([0, 3, -3], np.float32),
+        roots=np.array([0], np.int32),
+    )
+    judged = judge(annotated(), given=True, forest=contrary)
     once, twice = examples(judged), examples(judged, twice=True)
     assert len(once) < len(twice) <= 2 * len(once)
     assert sum(one.weight for one in once) == pytest.approx(sum(one.weight for one in twice))

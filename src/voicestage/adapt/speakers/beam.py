@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,11 +12,14 @@ from numpy.typing import NDArray
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.speakers.evidence import FACTS, KINDS, Candidates, Matrix
 from voicestage.adapt.speakers.talk import HISTORY, talk
+from voicestage.adapt.speakers.trees import Forest
 
 _BEAM = 14
 _MOST_OTHERS = 3
 _ALIKE = 8
 """States whose last speakers are the same, so many of them, are one."""
+_NOT_NEAR = math.log(0.5)
+"""The chance of who only goes on speaking and is not near."""
 _LAG = 4
 """Turns after which it is settled who spoke: what follows so soon still tells."""
 
@@ -38,8 +41,6 @@ _INTRODUCES, _IS_CALLED, _LENGTH, _ASKS, _EXCLAIMS, _SAYS_NOTHING, _TAG, _TAG_KI
 _BY_NAME = 3
 _FEW = math.log1p(24)
 """How long a call is at most, as `length` has it."""
-
-Scorer = Callable[[NDArray[np.float32]], NDArray[np.float32]]
 
 
 @dataclass(slots=True)
@@ -68,73 +69,62 @@ class _State:
 @dataclass(slots=True)
 class _Step:
     number: int
+    chance: float
+    """The logarithm of the chance with those before."""
     before: _Step | None = field(default=None, repr=False)
 
 
-def decide(observed: Sequence[Candidates], people: Sequence[Person], scorer: Scorer) -> list[Decision | None]:
+def decide(observed: Sequence[Candidates], people: Sequence[Person], forest: Forest) -> list[Decision | None]:
     """Return who speaks each turn; None where a turn has no candidates."""
     beam = [_State(0.0)]
     passages: list[int] = []
     shares: list[dict[int, float]] = []
     for candidates in observed:
-        beam = _advance(beam, candidates, passages, people, scorer)
+        beam = _advance(beam, candidates, passages, people, forest)
         passages.append(candidates.turn.passage)
         _settle(beam, shares, len(passages))
     path = _path(max(beam, key=lambda state: state.score))
     decisions: list[Decision | None] = []
-    for place, number in enumerate(path):
-        if number < 0:
+    for place, step in enumerate(path):
+        if step.number < 0:
             decisions.append(None)
             continue
-        history = tuple(path[max(0, place - HISTORY) : place][::-1])
-        chance = _chance_of(number, observed[place], history, passages[:place], people, scorer)
+        history = tuple(before.number for before in path[max(0, place - HISTORY) : place][::-1])
         ranked = sorted(shares[place].items(), key=lambda item: -item[1])
-        others = tuple((people[one], share) for one, share in ranked if one not in (number, -1))[:_MOST_OTHERS]
-        decisions.append(Decision(people[number], shares[place].get(number, 0.0), chance, history, others))
+        others = tuple((people[one], share) for one, share in ranked if one not in (step.number, -1))[:_MOST_OTHERS]
+        share = shares[place].get(step.number, 0.0)
+        decisions.append(Decision(people[step.number], share, math.exp(step.chance), history, others))
     return decisions
 
 
-def _chance_of(
-    number: int,
-    candidates: Candidates,
-    history: tuple[int, ...],
-    passages: Sequence[int],
-    people: Sequence[Person],
-    scorer: Scorer,
-) -> float:
-    numbers = [person.number for person in candidates.people]
-    if number not in numbers:
-        return 0.5  # the speech of the turn before goes on, and its speaker is not near
-    return math.exp(log_chances(candidates, [history], passages, people, scorer)[0, numbers.index(number)])
-
-
 def _advance(
-    beam: list[_State], candidates: Candidates, passages: Sequence[int], people: Sequence[Person], scorer: Scorer
+    beam: list[_State], candidates: Candidates, passages: Sequence[int], people: Sequence[Person], forest: Forest
 ) -> list[_State]:
-    count = len(candidates.people)
     fresh: dict[tuple[int, ...], _State] = {}
 
-    def keep(state: _State, number: int, score: float) -> None:
+    def keep(state: _State, number: int, score: float, chance: float) -> None:
         history = (number, *state.history)[:HISTORY]
         known = fresh.get(history[:_ALIKE])
         if known is None:
-            fresh[history[:_ALIKE]] = _State(score, history, _Step(number, state.path))
+            fresh[history[:_ALIKE]] = _State(score, history, _Step(number, chance, state.path))
             return
         if score > known.score:
-            known.history, known.path = history, _Step(number, state.path)
+            known.history, known.path = history, _Step(number, chance, state.path)
         known.score = float(np.logaddexp(score, known.score))
 
-    if candidates.turn.continues and beam[0].history:
-        for state in beam:
-            keep(state, state.history[0], state.score)
-    elif not count:
-        for state in beam:
-            keep(state, -1, state.score)
-    else:
-        chances = log_chances(candidates, [state.history for state in beam], passages, people, scorer)
-        for state, row in zip(beam, chances, strict=True):
-            for person, chance in zip(candidates.people, row.tolist(), strict=True):
-                keep(state, person.number, state.score + chance)
+    numbers = [person.number for person in candidates.people]
+    rows: Sequence[Sequence[float]] = [()] * len(beam)
+    if numbers:
+        rows = log_chances(candidates, [state.history for state in beam], passages, people, forest).tolist()
+    for state, row in zip(beam, rows, strict=True):
+        if candidates.turn.continues and beam[0].history:
+            number = state.history[0]
+            keep(state, number, state.score, row[numbers.index(number)] if number in numbers else _NOT_NEAR)
+        elif not numbers:
+            keep(state, -1, state.score, 0.0)
+        else:
+            for number, chance in zip(numbers, row, strict=True):
+                keep(state, number, state.score + chance, chance)
     return sorted(fresh.values(), key=lambda state: -state.score)[:_BEAM]
 
 
@@ -143,12 +133,12 @@ def log_chances(
     histories: Sequence[tuple[int, ...]],
     passages: Sequence[int],
     people: Sequence[Person],
-    scorer: Scorer,
+    forest: Forest,
 ) -> NDArray[np.float64]:
     """Return the logarithm of each candidate's chance, shape (histories, candidates)."""
-    count = len(candidates.people)
-    rows = np.concatenate([joined(candidates, history, passages, people) for history in histories])
-    scores = scorer(rows).reshape(len(histories), count).astype(np.float64)
+    talks = np.concatenate([_talk(candidates, history, passages, people) for history in histories])
+    by_talk = forest.leaves(talks, first=len(FACTS)).reshape(len(histories), len(candidates.people), -1)
+    scores = forest.sums(forest.leaves(candidates.facts) & by_talk).astype(np.float64)
     scores += _beyond_the_trees(candidates.facts)
     scores -= scores.max(axis=1, keepdims=True)
     result: NDArray[np.float64] = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
@@ -171,9 +161,15 @@ def joined(
     candidates: Candidates, history: Sequence[int], passages: Sequence[int], people: Sequence[Person]
 ) -> NDArray[np.float32]:
     """Return the facts and the talk of each candidate side by side."""
+    return np.concatenate([candidates.facts, _talk(candidates, history, passages, people)], axis=1)
+
+
+def _talk(
+    candidates: Candidates, history: Sequence[int], passages: Sequence[int], people: Sequence[Person]
+) -> NDArray[np.float32]:
     earlier = passages[::-1][: len(history)] if len(passages) <= HISTORY else passages[: -len(history) - 1 : -1]
     genders = [people[number].gender if number >= 0 else "unknown" for number in history[:1]]
-    return np.concatenate([candidates.facts, talk(candidates, history, earlier, genders)], axis=1)
+    return talk(candidates, history, earlier, genders)
 
 
 def _settle(beam: Sequence[_State], shares: list[dict[int, float]], done: int) -> None:
@@ -189,10 +185,10 @@ def _settle(beam: Sequence[_State], shares: list[dict[int, float]], done: int) -
         shares[done - 1 - back] = found
 
 
-def _path(state: _State) -> list[int]:
-    path: list[int] = []
+def _path(state: _State) -> list[_Step]:
+    path: list[_Step] = []
     step = state.path
     while step is not None:
-        path.append(step.number)
+        path.append(step)
         step = step.before
     return path[::-1]

@@ -16,7 +16,7 @@ from voicestage.adapt.reading.resolve import Resolver
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import Passage, cut
 from voicestage.adapt.reading.turns import Scan, Turn, scan
-from voicestage.adapt.speakers.beam import Decision, Scorer, decide
+from voicestage.adapt.speakers.beam import Decision, decide
 from voicestage.adapt.speakers.confidence import confidences
 from voicestage.adapt.speakers.evidence import Candidates, Observer
 from voicestage.adapt.speakers.naming import join_named, join_narrator, to_characters
@@ -71,14 +71,14 @@ class Reading:
     decisions: list[Decision | None]
 
 
-def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, scorer: Scorer | None) -> Reading:
+def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, forest: Forest | None) -> Reading:
     """Find the people of a story, what points at whom, and who speaks each turn.
 
     Args:
         book: the story.
         quotations: its speech.
         cast: whoever is known already.
-        scorer: weighs the candidates; without one nothing is decided, as when the first trees are trained.
+        forest: weighs the candidates; without one nothing is decided, as when the first trees are trained.
     """
     passages = cut(book, quotations)
     roster = discover(passages, cast)
@@ -93,10 +93,10 @@ def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, s
     def attribute(decided: Sequence[Decision | None] = ()) -> tuple[list[Candidates], list[Decision | None]]:
         resolver.resolve(read, [one.person if one and one.share >= _SURELY else None for one in decided])
         observed = Observer(read, resolver, quotations, speeches).observe()
-        return observed, decide(observed, roster.people, scorer) if scorer else [None] * len(read.turns)
+        return observed, decide(observed, roster.people, forest) if forest else [None] * len(read.turns)
 
     observed, decisions = attribute()
-    if scorer is not None:
+    if forest is not None:
         join_named(read, decisions, roster)
         observed, decisions = attribute(decisions)
     return Reading(read, roster, narrator, observed, decisions)
