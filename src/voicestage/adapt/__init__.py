@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from voicestage.adapt.adaptation import Adaptation, Quote, adapt
     from voicestage.adapt.again.revise import Revision, readapt
-    from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
+    from voicestage.adapt.attributor import Attributed, Attributor, Choice, Grounds, Quotation
     from voicestage.adapt.memory import Memory, Tags
     from voicestage.adapt.proof import Proof
     from voicestage.adapt.speakers.ranker import Ranker
@@ -23,6 +23,7 @@ __all__ = [
     "Attributor",
     "Choice",
     "CueProposer",
+    "Grounds",
     "Memory",
     "Proof",
     "ProposedCue",
@@ -38,7 +39,7 @@ __all__ = [
 _HOMES = {
     "adaptation": ("Adaptation", "Quote", "adapt"),
     "staging.assembly": ("CueProposer", "ProposedCue"),
-    "attributor": ("Attributed", "Attributor", "Choice", "Quotation"),
+    "attributor": ("Attributed", "Attributor", "Choice", "Grounds", "Quotation"),
     "memory": ("Memory", "Tags"),
     "proof": ("Proof",),
     "speakers.ranker": ("Ranker",),

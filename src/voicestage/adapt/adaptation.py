@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from voicestage.adapt.attributor import Attributed, Attributor, Choice, Quotation
+from voicestage.adapt.attributor import Attributed, Attributor, Choice, Grounds, Quotation
 from voicestage.adapt.memory import Memory, Said, Tags, remember
 from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.quoting.quotations import find_quotations
@@ -59,6 +59,8 @@ class Adaptation:
     """What to keep, so that a revision of the story can be told from the writer's corrections."""
     cues: tuple[ProposedCue, ...] = ()
     """What sounds beside the voices, each with the words that ask for it."""
+    grounds: Mapping[str, Grounds] = field(default_factory=dict)
+    """What tells the gender and age of those characters who were found, by name."""
 
 
 def adapt(
@@ -113,6 +115,7 @@ def adapt(
         dropped=told(book, needless),
         memory=remember(book, said, dropped=dropped, tags=tags),
         cues=assembled.cues,
+        grounds=attributed.grounds,
     )
 
 
@@ -147,7 +150,8 @@ def _with_unknown_voice(attributed: Attributed) -> Attributed:
         choice if choice.speaker is not None else replace(choice, speaker=UNKNOWN_VOICE)
         for choice in attributed.choices
     )
-    return Attributed(choices=choices, characters=(*attributed.characters, Character(name=UNKNOWN_VOICE)))
+    characters = (*attributed.characters, Character(name=UNKNOWN_VOICE))
+    return replace(attributed, choices=choices, characters=characters)
 
 
 def _nobody(book: Book, quotations: tuple[Quotation, ...], choices: tuple[Choice, ...]) -> Diagnostic:

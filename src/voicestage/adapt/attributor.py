@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from voicestage.model.book import Book
@@ -43,12 +43,24 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grounds:
+    """What tells a character's gender and age, as people say it; empty where nothing does."""
+
+    gender: str = ""
+    """`Mrs. Lennox`, `"she" behind the name`."""
+    age: str = ""
+    """`"a girl of ten"`."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attributed:
     """What an attributor says: one choice for each quotation, and the characters that the choices name."""
 
     choices: tuple[Choice, ...]
     characters: tuple[Character, ...]
     """Every speaker but NARRATOR, in the order of their first speech; those of the given cast as they were given."""
+    grounds: Mapping[str, Grounds] = field(default_factory=dict)
+    """What tells the gender and age of those who were found, by name."""
 
 
 class Attributor(Protocol):

@@ -75,8 +75,17 @@ def add_character(text: str, character: Character, *, file: str = "voices.yaml")
     return add_characters(text, (character,), file=file)
 
 
-def add_characters(text: str, characters: Many[Character], *, file: str = "voices.yaml") -> str:
-    """Return `text` with characters added at the end of `cast:` in their order, as if by `add_character`."""
+def add_characters(
+    text: str,
+    characters: Many[Character],
+    *,
+    remarks: Mapping[str, str] | None = None,
+    file: str = "voices.yaml",
+) -> str:
+    """Return `text` with characters added at the end of `cast:` in their order, as if by `add_character`.
+
+    `remarks` are by name; they stand as comments behind entries that have lines of their own.
+    """
     if not characters:
         return text
     source, root = opened(text, file)
@@ -84,7 +93,7 @@ def add_characters(text: str, characters: Many[Character], *, file: str = "voice
     entries = ", ".join(f"{spell.scalar(character.name)}: {spell.flow(character)}" for character in characters)
 
     def lines(indent: int) -> list[str]:
-        return [line for character in characters for line in spell.lines(character, indent)]
+        return [line for each in characters for line in spell.lines(each, indent, (remarks or {}).get(each.name, ""))]
 
     if cast is None:
         if isinstance(root, nodes.Mapping) and root.flow:

@@ -36,8 +36,8 @@ _MORE = """\
 """
 
 
-def new_text(cast: Cast) -> str:
-    """Write a voices.yaml for a story: title, author, defaults that differ from the usual, and the cast."""
+def new_text(cast: Cast, remarks: Mapping[str, str] | None = None) -> str:
+    """Write a voices.yaml for a story: title, author, defaults that differ from the usual; the cast, with remarks."""
     usual = Cast()
     lines = [_HEAD]
     for key, value in (("title", cast.title), ("author", cast.author), ("cover", cast.cover)):
@@ -57,7 +57,8 @@ def new_text(cast: Cast) -> str:
     lines.append(_CAST)
     if cast.characters:
         lines.append("cast:\n")
-        lines.extend(f"{line}\n" for character in cast.characters for line in spell.lines(character, 2))
+        for each in cast.characters:
+            lines.extend(f"{line}\n" for line in spell.lines(each, 2, (remarks or {}).get(each.name, "")))
         lines.append("\n")
     lines.append(_MORE)
     return "".join(lines)
@@ -73,6 +74,7 @@ def extend(
     weights: Mapping[str, float] | None = None,
     meetings: Meetings | None = None,
     kept: Mapping[str, Choice] | None = None,
+    remarks: Mapping[str, str] | None = None,
     file: str = "voices.yaml",
 ) -> str:
     """Return the voices.yaml of an adaptation, in which everyone who speaks has an entry and a voice.
@@ -87,6 +89,7 @@ def extend(
         weights: How much each one speaks; see `choose`.
         meetings: Who speaks in which scenes; see `choose`.
         kept: What those speak with who stand in the file without a voice; see `choose`.
+        remarks: A comment for each new entry, by name.
         file: What diagnostics call it.
 
     Raises:
@@ -103,8 +106,8 @@ def extend(
         chosen = choose(everyone, weights, meetings=meetings, language=cast.language, kept=kept)
         added = [with_choice(character, chosen) for character in added]
     if text is None:
-        return new_text(replace(cast, characters=tuple(added)))
-    return add_characters(text, added, file=file)
+        return new_text(replace(cast, characters=tuple(added)), remarks)
+    return add_characters(text, added, remarks=remarks, file=file)
 
 
 def _missing(cast: Cast, characters: Iterable[Character]) -> list[Character]:

@@ -85,13 +85,20 @@ def flow(character: Character) -> str:
     return "{" + ", ".join(f"{key}: {value}" for key, value in fields(character)) + "}"
 
 
-def lines(character: Character, indent: int) -> list[str]:
-    """Spell a character with its name: one line, or a line for each field where that would be too wide."""
+def lines(character: Character, indent: int, remark: str = "") -> list[str]:
+    """Spell a character with its name: one line, or a line for each field where that would be too wide.
+
+    Args:
+        character: who.
+        indent: how far in the entry stands.
+        remark: a comment behind the first line.
+    """
     margin, name = " " * indent, scalar(character.name)
+    behind = f"  # {' '.join(remark.split())}" if remark else ""
     whole = f"{margin}{name}: {flow(character)}"
     if len(whole) <= WIDEST:
-        return [whole]
-    spelt = [f"{margin}{name}:"]
+        return [whole + behind]
+    spelt = [f"{margin}{name}:{behind}"]
     for key, value in fields(character):
         spelt += _wrapped(f"{margin}  {key}: ", value)
     return spelt

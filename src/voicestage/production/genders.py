@@ -32,6 +32,7 @@ def likely_gender(name: str) -> Gender:
     >>> likely_gender("MME. DELORME"), likely_gender("the old woman"), likely_gender("JONAS"), likely_gender("Captain")
     ('female', 'female', 'male', 'unknown')
     """
+    from voicestage.adapt.given_names import gender_of_given_name
     from voicestage.adapt.vocabulary import vocabulary
 
     known = vocabulary()
@@ -43,4 +44,7 @@ def likely_gender(name: str) -> Gender:
     given = [word for word in words if word not in known.titles]
     if not given or "the" in words or any(word in known.nouns for word in given):
         return "unknown"
-    return known.given_names.get(given[0]) or _ENDINGS.get(given[0][-1], "unknown")
+    if given[0] in known.given_names:
+        return known.given_names[given[0]]
+    told = gender_of_given_name(given[0])
+    return told if told != "unknown" else _ENDINGS.get(given[0][-1], "unknown")

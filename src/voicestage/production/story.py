@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from voicestage.production.speakers import crew_of
 from voicestage.production.voices import kept_choices
 
 if TYPE_CHECKING:
-    from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
+    from voicestage.adapt import Adaptation, Grounds, Memory, Proof, Quote, Revision, Tags
     from voicestage.books import PartSelection
     from voicestage.model.book import Book, Picture
     from voicestage.render.crew import Crew
@@ -131,7 +131,7 @@ def adapt(
         adaptation = replace(adaptation, diagnostics=(*told, *adaptation.diagnostics))
         if not adaptation.proof.holds:
             raise ProductionError(adaptation.diagnostics)
-        text, added = _extended(production, book, cast, adaptation.script, adaptation.characters)
+        text, added = _extended(production, book, cast, adaptation.script, adaptation.characters, adaptation.grounds)
         if book.cover and not cast.cover and voices is None:
             text = _with_cover(text, production, book.cover)
         kept = _kept_scripts(production)
@@ -183,7 +183,7 @@ def _adapt_again(
         warnings = (*warnings, _without_memory(kept))
     speak = {same_name(line.speaker) for _, line in revision.script.lines()}
     heard = [each for each in revision.adaptation.characters if same_name(each.name) in speak]
-    text, added = _extended(production, book, cast, revision.script, heard)
+    text, added = _extended(production, book, cast, revision.script, heard, revision.adaptation.grounds)
     written = []
     for (name, before), (_, after) in zip(sources, revision.files, strict=True):
         if before != after:
@@ -228,7 +228,12 @@ def write_memory(production: Production, remembered: Memory) -> None:
 
 
 def _extended(
-    production: Production, book: Book, cast: Cast, script: Script, characters: Sequence[Character]
+    production: Production,
+    book: Book,
+    cast: Cast,
+    script: Script,
+    characters: Sequence[Character],
+    grounds: Mapping[str, Grounds],
 ) -> tuple[str, tuple[str, ...]]:
     """Return the production's voices.yaml with everyone who speaks, and who is new in it."""
     from voicestage.casting.extend import extend
@@ -249,8 +254,17 @@ def _extended(
         weights=weights(found),
         meetings=meetings(found),
         kept=kept_choices(production, cast),
+        remarks={each.name: _remark(each, grounds.get(each.name)) for each in characters},
     )
     return text, tuple(each.name for each in characters if same_name(each.name) not in known)
+
+
+def _remark(character: Character, grounds: Grounds | None) -> str:
+    """Say what tells a character's gender and age, unless the name itself does: `female: "she" behind the name`."""
+    if grounds is None:
+        return ""
+    told = ((character.gender, grounds.gender), (character.age, grounds.age))
+    return "; ".join(f"{what}: {words}" for what, words in told if words and words != f'"{character.name}"')
 
 
 def _write_voices(production: Production, text: str, given: Path | None) -> None:

@@ -1,19 +1,17 @@
-"""The gender of people whose title and name do not tell it: the pronouns behind the name do."""
+"""The gender of people whose title and name do not tell it: pronouns behind the name do, or the names of the world."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from voicestage.adapt.given_names import gender_of_given_name
 from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.segments import SENTENCE_ENDS
-from voicestage.model.cast import Gender
 
 
 def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
     """Let the pronouns behind a name say the gender of those whose title and name do not."""
-    votes: dict[int, Counter[Gender]] = {}
     people: dict[int, Person] = {}
     for found in mentions:
         last: Mention | None = None
@@ -25,13 +23,21 @@ def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
             elif mention.kind == "pronoun" and last is not None and last.person and mention.gender != "unknown":
                 if last.segment is mention.segment and _near(last, mention) and not _more_of(last, mention):
                     people[last.person.number] = last.person
-                    votes.setdefault(last.person.number, Counter())[mention.gender] += 1 + last.subject
+                    last.person.votes[mention.gender] += 1 + last.subject
                 last = None
-    for number, counted in votes.items():
-        person = people[number]
-        (gender, most), *rest = counted.most_common(2)
+    for person in people.values():
+        (gender, most), *rest = person.votes.most_common(2)
         if person.gender == "unknown" and most >= 2 * (rest[0][1] if rest else 0):
             person.gender = gender
+
+
+def guess_genders(people: Iterable[Person]) -> None:
+    """Let given names from anywhere say the gender of those of whom the story has not said it."""
+    for person in people:
+        if person.gender == "unknown" and person.given is None:
+            told = {gender_of_given_name(first) for first in person.firsts} - {"unknown"}
+            if len(told) == 1:
+                person.gender = told.pop()
 
 
 def _more_of(name: Mention, pronoun: Mention) -> bool:

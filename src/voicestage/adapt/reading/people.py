@@ -52,8 +52,8 @@ class Person:
     lasts: set[str] = field(default_factory=set)
     titles: set[str] = field(default_factory=set)
     gender: Gender = "unknown"
-    votes: Counter[str] = field(default_factory=Counter)
-    """What pronouns near the name say of the gender."""
+    votes: Counter[Gender] = field(default_factory=Counter)
+    """What pronouns behind the name say of the gender; whoever acts counts twice."""
     noun: str | None = None
     """The noun by which someone without a name is described."""
     given: Character | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from voicestage.adapt.reading.kinship import same_kin
 from voicestage.adapt.reading.mentions import GENERIC, UNSEEN
@@ -14,7 +14,7 @@ from voicestage.adapt.reading.turns import Scan, Turn
 from voicestage.adapt.speakers.beam import Decision
 from voicestage.adapt.speakers.identities import Identities
 from voicestage.adapt.vocabulary import vocabulary
-from voicestage.model.cast import Character
+from voicestage.model.cast import Age, Character
 from voicestage.model.script import NARRATOR, same_name
 
 
@@ -88,8 +88,8 @@ def _is_own(turn: Turn) -> bool:
     return any(clue.mention.noun in ("i", "my", "me") and clue.strength != "near" for clue in turn.clues)
 
 
-def to_characters(people: Sequence[Person]) -> tuple[Character, ...]:
-    """Return people as characters with names of their own that a script can bear."""
+def to_characters(people: Sequence[Person], ages: Mapping[int, Age]) -> tuple[Character, ...]:
+    """Return people as characters with names of their own that a script can bear; `ages` are by number."""
     taken: set[str] = {same_name(NARRATOR)}
     characters: list[Character] = []
     for person in people:
@@ -108,7 +108,8 @@ def to_characters(people: Sequence[Person]) -> tuple[Character, ...]:
             if alias and form.lower() not in GENERIC | UNSEEN and same_name(alias) not in taken:
                 taken.add(same_name(alias))
                 aliases.append(alias)
-        characters.append(Character(name=name, aliases=tuple(aliases), gender=person.gender))
+        age = ages.get(person.number, "unknown")
+        characters.append(Character(name=name, aliases=tuple(aliases), gender=person.gender, age=age))
     return tuple(characters)
 
 

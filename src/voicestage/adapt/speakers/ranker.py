@@ -10,7 +10,7 @@ from pathlib import Path
 
 from voicestage.adapt.attributor import Attributed, Choice, Quotation
 from voicestage.adapt.reading.discovery import discover
-from voicestage.adapt.reading.genders import vote_on_genders
+from voicestage.adapt.reading.genders import guess_genders, vote_on_genders
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.resolve import Resolver
 from voicestage.adapt.reading.roster import Roster
@@ -20,6 +20,7 @@ from voicestage.adapt.speakers.beam import Decision, decide
 from voicestage.adapt.speakers.confidence import confidences
 from voicestage.adapt.speakers.evidence import Candidates, Observer
 from voicestage.adapt.speakers.naming import join_named, join_narrator, to_characters
+from voicestage.adapt.speakers.portraits import portraits
 from voicestage.adapt.speakers.reasons import reason_for
 from voicestage.adapt.speakers.trees import Forest, read_forests
 from voicestage.model.book import Book
@@ -85,6 +86,7 @@ def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, f
     narrator = roster.add() if tells_of_himself(passages) else None
     read = scan(passages, quotations, roster, first_person=narrator is not None)
     vote_on_genders(read.mentions)
+    guess_genders(roster.people)
     if narrator is not None:
         join_narrator(read, roster, narrator)
     resolver = Resolver(roster, narrator)
@@ -129,7 +131,9 @@ class Ranker:
         for decision in reading.decisions:
             if decision and decision.person is not reading.narrator and decision.person not in speakers:
                 speakers.append(decision.person)
-        characters = to_characters(speakers)
+        told = portraits(reading.scan, reading.decisions, reading.roster)
+        seen = {person.number: (age, grounds) for person, age, grounds in told}
+        characters = to_characters(speakers, {number: age for number, (age, _) in seen.items()})
         names = {person.number: character.name for person, character in zip(speakers, characters, strict=True)}
         if reading.narrator is not None:
             names[reading.narrator.number] = NARRATOR
@@ -152,4 +156,5 @@ class Ranker:
                 for index in turn.quotations:
                     choices[index] = choice
             previous = turn
-        return Attributed(choices=tuple(choices), characters=characters)
+        grounds = {names[number]: why for number, (_, why) in seen.items() if number in names}
+        return Attributed(choices=tuple(choices), characters=characters, grounds=grounds)

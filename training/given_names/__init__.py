@@ -1,0 +1,1 @@
+"""The given names of the world, women's and men's."""
