@@ -30,32 +30,16 @@ _IS = frozenset(("was", "is", "were", "are", "turned", "looked", "looks", "be", 
 _ABOUT = frozenset(
     (
         *("only", "just", "barely", "nearly", "almost", "about", "perhaps", "not", "yet", "some", "over", "past"),
-        *("already", "now", "at", "least", "more", "less", "than", "no", "still", "maybe", "around", "then"),
-        *("scarcely", "hardly", "have", "must", "could", "would", "might", "may", "going", "on"),
+        *("already", "now", "more", "less", "than", "no", "still", "maybe", "around", "then", "scarcely", "hardly"),
+        *("have", "must", "could", "would", "might", "may"),
     )
 )
 """What stands between somebody and his years."""
 _MOST_ABOUT = 6
 _BEHIND = frozenset(
     (
-        *(
-            "years",
-            "when",
-            "and",
-            "now",
-            "then",
-            "but",
-            "or",
-            "next",
-            "this",
-            "last",
-            "that",
-            "if",
-            "at",
-            "with",
-            "who",
-        ),
-        *("in", "to", "summers", "winters", "because", "so", "though", "as", "years'"),
+        *("years", "and", "now", "then", "but", "or", "next", "this", "last", "that", "if", "with", "who", "in", "to"),
+        *("summers", "winters", "because", "so", "though", "as"),
     )
 )
 """What may stand behind the years, where no mark does: `ten years old`, `ten and small for it`; not `ten men`."""
@@ -111,7 +95,8 @@ def ages_told(mention: Mention) -> Iterator[AgeClue]:
     """Yield what a mention and the words around it tell of the age of whoever is meant."""
     tokens = mention.segment.tokens
     if mention.kind == "description":
-        yield from _described(mention.noun, mention.adjectives, mention.determiner, mention.text)
+        text = re.sub("['’]s?$", "", mention.text)
+        yield from _described(mention.noun, mention.adjectives, mention.determiner, text)
     elif mention.kind == "name" and mention.first:
         yield from _beside_name(mention)
     yield from _numbered(mention)
@@ -132,6 +117,10 @@ def ages_named(person: Person) -> Iterator[AgeClue]:
             yield AgeClue("old", 3.0, word.capitalize())
         elif word in PARENTS:
             yield AgeClue("adult", 1.5, word.capitalize())
+    for form in person.forms:
+        first, _, rest = form.lower().partition(" ")
+        if rest and person.noun is None:
+            yield from _beside(first, form)
 
 
 def own_age(tokens: Sequence[Token], text: str) -> Iterator[AgeClue]:
@@ -162,13 +151,14 @@ def _described(noun: str, words: Sequence[str], determiner: str, text: str) -> I
         yield clue("young", 2.0)
     if noun in _CHILDREN:
         yield clue("child", 2.5)
-    elif noun in ("boy", "girl"):
-        yield clue("child", 2.5 if small else 1.0)
-        if not small:
-            yield clue("young", 0.8 if noun == "boy" else 1.0)
+    elif noun in ("boy", "girl"):  # of any age under thirty, as stories have them
+        yield clue("child", 3.0 if small else 1.8)
+        yield clue("young", 1.8)
     elif noun in ("lad", "lass", "lassie", "laddie"):
-        yield clue("child", 2.0 if small else 0.5)
-        yield clue("young", 1.0)
+        yield clue("child", 2.5 if small else 0.8)
+        yield clue("young", 1.8)
+    elif small and noun in ("brother", "sister", "son", "daughter", "cousin", "one", "nephew", "niece"):
+        yield clue("child", 1.8)
     elif noun in _YOUTHS:
         yield clue("young", 2.0)
     elif noun in _OLDSTERS or noun in _GRANDPARENTS:
@@ -181,8 +171,12 @@ def _described(noun: str, words: Sequence[str], determiner: str, text: str) -> I
 
 
 def _beside_name(mention: Mention) -> Iterator[AgeClue]:
-    before = mention.segment.tokens[mention.first - 1].lower
-    text = _words(mention, mention.first - 1, mention.last)
+    yield from _beside(
+        mention.segment.tokens[mention.first - 1].lower, _words(mention, mention.first - 1, mention.last)
+    )
+
+
+def _beside(before: str, text: str) -> Iterator[AgeClue]:
     if before in _OLD:
         yield AgeClue("old", 2.5, text)
     elif before in _YOUNG:
@@ -195,8 +189,8 @@ def _numbered(mention: Mention) -> Iterator[AgeClue]:
     """Yield the years behind somebody: `a boy of ten`, `Kit, aged ten`, `Kit, ten,`, `she was not yet twenty`."""
     tokens = mention.segment.tokens
     at = mention.last
-    if at >= len(tokens) or (mention.possessive and mention.kind != "pronoun"):
-        return
+    if at >= len(tokens) or (mention.possessive and mention.kind != "pronoun") or mention.subordinate:
+        return  # `when she was ten`
     if (mention.kind == "description" and tokens[at].lower == "of") or tokens[at].lower == "aged":
         start = at + 1
     elif tokens[at].text == "," and at + 1 < len(tokens) and tokens[at + 1].lower in ("aged", "who"):

@@ -8,7 +8,18 @@ from voicestage.adapt.reading.names import name_key
 
 _GRANDFATHERS = frozenset(
     (
-        *("grandfather", "grandpa", "grandad", "granddad", "granda", "grandda", "gramps", "grampa", "grandpapa"),
+        *(
+            "grandfather",
+            "grandpa",
+            "grandad",
+            "granddad",
+            "granda",
+            "grandda",
+            "gramps",
+            "grampa",
+            "grampy",
+            "grandpapa",
+        ),
         *("abuelo", "abuelito", "nonno", "opa", "dedushka", "dede", "dedo", "dziadek", "pappou", "papou", "lolo"),
         *("avo", "jiddo", "giddo", "nanaji", "dadaji", "thatha", "yeye", "harabeoji", "ojiisan", "saba", "pepe", "opi"),
         *("morfar", "farfar", "vovo"),

@@ -87,9 +87,13 @@ def _age_of(told: Counter[AgeClue]) -> tuple[Age, str]:
     for clue, times in told.items():
         weights[clue.age] = weights.get(clue.age, 0.0) + _weight(clue, times)
     ranked = sorted(weights.items(), key=lambda item: -item[1])
-    if not ranked or ranked[0][1] < _ENOUGH or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _AHEAD):
+    if not ranked or ranked[0][1] < _ENOUGH:
         return "unknown", ""
     age = ranked[0][0]
+    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _AHEAD:
+        if {age, ranked[1][0]} != {"child", "young"}:
+            return "unknown", ""
+        age = "young"  # the girl: a child's voice would be the greater fault
     best = max((clue for clue in told if clue.age == age), key=lambda clue: _weight(clue, told[clue]))
     return age, f'"{best.words}"'
 
