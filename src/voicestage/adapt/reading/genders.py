@@ -7,23 +7,30 @@ from collections.abc import Iterable, Sequence
 from voicestage.adapt.given_names import gender_of_given_name
 from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.people import Person
+from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS
 
 
-def vote_on_genders(mentions: Sequence[list[Mention]]) -> None:
-    """Let the pronouns behind a name say the gender of those whose title and name do not."""
+def vote_on_genders(mentions: Sequence[list[Mention]], roster: Roster) -> None:
+    """Let the pronouns behind a name say the gender of those whose title and name do not.
+
+    Once it is known whom descriptions mean, those behind `the driver` tell his.
+    """
     people: dict[int, Person] = {}
+    for person in roster.people:
+        person.votes.clear()
     for found in mentions:
         last: Mention | None = None
         for mention in found:
-            if mention.kind == "name":
+            if mention.kind == "name" or (mention.kind == "description" and mention.person is not None):
                 last = mention
             elif mention.kind == "description" and mention.gender != "unknown":
                 last = None
             elif mention.kind == "pronoun" and last is not None and last.person and mention.gender != "unknown":
                 if last.segment is mention.segment and _near(last, mention) and not _more_of(last, mention):
-                    people[last.person.number] = last.person
-                    last.person.votes[mention.gender] += 1 + last.subject
+                    person = roster.real(last.person)
+                    people[person.number] = person
+                    person.votes[mention.gender] += 1 + last.subject
                 last = None
     for person in people.values():
         (gender, most), *rest = person.votes.most_common(2)

@@ -85,7 +85,7 @@ def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, f
     roster = discover(passages, cast)
     narrator = roster.add() if tells_of_himself(passages) else None
     read = scan(passages, quotations, roster, first_person=narrator is not None)
-    vote_on_genders(read.mentions)
+    vote_on_genders(read.mentions, roster)
     guess_genders(roster.people)
     if narrator is not None:
         join_narrator(read, roster, narrator)
@@ -100,6 +100,7 @@ def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, f
     observed, decisions = attribute()
     if forest is not None:
         join_named(read, decisions, roster)
+        vote_on_genders(read.mentions, roster)
         observed, decisions = attribute(decisions)
     return Reading(read, roster, narrator, observed, decisions)
 

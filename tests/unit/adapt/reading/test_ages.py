@@ -68,6 +68,7 @@ def test_somebody_says_how_old_he_is():
     [
         ("“Wait,” said Mrs. Oake.", "Mrs. Oake", "female", '"Mrs. Oake"'),
         ("Wick stood up and shook her head.\n\n“Wait,” said Wick.", "Wick", "female", '"she" behind the name'),
+        ("“Wait,” said the driver.\n\nThe driver shook her head.", "Driver", "female", '"she" behind the name'),
         ("“Wait,” said Sigrún.", "Sigrún", "female", "a woman's name"),
         ("“Wait,” said Babajide.", "Babajide", "male", "a man's name"),
         ("“Wait,” said Brell.", "Brell", "unknown", ""),
