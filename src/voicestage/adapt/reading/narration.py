@@ -28,6 +28,25 @@ SUBORDINATORS = frozenset(
 COORDINATORS = frozenset(("and", "but", "then", "or", "so", "yet", "for", "here", "now"))
 _TIMES = frozenset(("afterwards", "afterward", "presently", "meanwhile", "soon", "later", "length", "last"))
 _ALONE = SOMEBODY | {"everybody", "everyone"}
+_SEEMING = frozenset(
+    (
+        *(
+            "look",
+            "looks",
+            "air",
+            "appearance",
+            "manner",
+            "expression",
+            "dignity",
+            "gravity",
+            "patience",
+            "calm",
+            "gait",
+        ),
+        *("walk", "tread", "stoop", "caution", "confidence", "pride", "grace", "satisfaction", "weariness", "skill"),
+    )
+)
+"""What somebody has `of a` man who is like him."""
 _APART = frozenset(("some", "every"))
 """The same written in two words: `some one`."""
 _LONGEST_JOIN = 2
@@ -81,6 +100,8 @@ def _mentions_at(
     following = segment.tokens[position + 1].lower if position + 1 < len(segment.tokens) else ""
     if lower in _APART and following == "one" and _speaks(segment.tokens, position, position + 2):
         return [_somebody(segment, position, position + 2)]
+    if lower in ("a", "an") and _is_simile(segment.tokens, position):
+        return []
     if lower in DETERMINERS or lower in roster.nouns or (lower in known.titles and token.is_capital):
         description = (
             one_of(segment, position)
@@ -97,6 +118,12 @@ def _mentions_at(
     if lower in _ALONE and _speaks(segment.tokens, position, position + 1):
         return [_somebody(segment, position, position + 1)]
     return []
+
+
+def _is_simile(tokens: list[Token], position: int) -> bool:
+    """Tell whether words from an article on say only whom somebody is like: `the look of an expectant mother`."""
+    before = [token.lower for token in tokens[max(0, position - 2) : position]]
+    return before[1:] == ["of"] and before[0] in _SEEMING
 
 
 def _with_owned(description: Mention) -> list[Mention]:

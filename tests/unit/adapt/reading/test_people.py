@@ -486,3 +486,8 @@ I could do no other.
     found = [quote.speaker for quote in adapt(story_from_text(story, name="story")).quotes]
 
     assert "NARRATOR" not in found
+
+
+def test_whom_somebody_only_looks_like_is_nobody():
+    story = "The way she held the coal-box gave Mara the look of an expectant mother.\n\n“They said it was warm work.”\n"
+    assert [each.name for each in adapt(story_from_text(story, name="story")).characters] == ["Mara"]
