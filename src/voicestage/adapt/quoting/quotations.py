@@ -30,6 +30,8 @@ _RESUMED = re.compile(r"(?:[—–]|--)\s*[^“”\"‘«»—–]{1,200}(?:[—
 """What stands between two parts of a speech that the narration breaks off: `“Kit”—he ran up—“stay.”`"""
 _GOES_ON = re.compile(r"[,.!?…—–-][”’\"'»«“]\s*[^“”\"‘«».!?]{2,120};\Z")
 """A speech and the tag behind it, where the same speech goes on behind a semicolon: `“Yes,” said Kit; “who was it?”`"""
+_NAMED_TAG = re.compile(r"\s*(?:([a-z]+)\s+((?:[A-Z][\w'’.-]+\s?){1,3})|((?:[A-Z][\w'’.-]+\s){1,3})([a-z]+)\b)")
+"""`said Tom Brown`, `Tom Brown said`."""
 _LEADS = frozenset(("is", "are", "was", "were", "called"))
 """What leads to speech where a comma or a colon stands behind it, and to a word shown or a name where none does."""
 _AROUND = 240
@@ -52,6 +54,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
     diagnostics: list[Diagnostic] = []
     lines = _Lines(book.raw)
     carried: int | None = None
+    tellers: frozenset[str] = frozenset()
     group = -1
     for number, paragraph in enumerate(book.paragraphs):
         if paragraph.kind != "prose":
@@ -61,6 +64,10 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
         diagnostics += [_stray(book.name, lines.place(paragraph.start + at), text[at]) for at in stray]
         previous: Span | None = None
         open_group: int | None = None
+        told = _tellers(text, spans)
+        if carried is not None and told and tellers and tellers.isdisjoint(told):
+            diagnostics.append(_unclosed(book.name, lines.place(found[-1].outer_start)))
+            carried = None  # somebody else speaks: the mark was forgotten
         for span in spans:
             goes_on = carried is not None and span is spans[0] and not text[: span.start].strip()
             if not span.inner_end > span.inner_start or not (goes_on or is_speech(text, span)):
@@ -80,6 +87,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
             at = found[-1].outer_start
             diagnostics.append(_unclosed(book.name, lines.place(at)))
             open_group = None
+        tellers = told or (tellers if carried is not None else frozenset())
         carried = open_group
     return tuple(found), tuple(diagnostics)
 
@@ -147,6 +155,17 @@ def _interrupted(text: str, before: Span, after: Span) -> bool:
     inner = text[before.inner_start : before.inner_end].rstrip()
     opening = text[after.inner_start : after.inner_end].lstrip()[:1]
     return inner[-1:] in ",—–-;" or opening.islower() or not _FULL_STOP.search(between)
+
+
+def _tellers(text: str, spans: Sequence[Span]) -> frozenset[str]:
+    """Return the words of the names that the tags behind some speech bear; none where no tag names anybody."""
+    known = vocabulary().speech_verbs
+    for span in spans:
+        tag = _NAMED_TAG.match(text, span.end)
+        if span.closed and tag and (tag[1] or tag[4]) in known:
+            words = {word.strip(".").lower() for word in (tag[2] or tag[3]).split()}
+            return frozenset(words - vocabulary().pronouns.keys() - {"i", "the"})
+    return frozenset()
 
 
 def _next_goes_on(paragraphs: Sequence[Paragraph], number: int, style: Style, *, inward: bool) -> bool:

@@ -12,6 +12,8 @@ from voicestage.model.book import Book
 from voicestage.sentences import first_sentence
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SPACES = re.compile(r"\s+")
+"""A line may end anywhere."""
 _BORDER = re.compile(r"[;:“”\"‘«»]")
 _SUBJECT = 8
 """Words from the closing mark in which the verb must stand: `the old man in the corner whispers`."""
@@ -54,8 +56,8 @@ def directions_of(book: Book, quotations: Sequence[Quotation]) -> tuple[tuple[st
         tail = book.raw[quotation.outer_end : min(after, paragraph.end, quotation.outer_end + _TAIL)]
         start = max(before, paragraph.start, quotation.outer_start - _LEAD)
         lead = book.raw[start : quotation.outer_start]
-        spoken = book.raw[quotation.start : quotation.end].rstrip()
-        found = directions_around(spoken, tail, lead)
+        spoken = book.raw[quotation.start : quotation.end]
+        found = directions_around(*(_SPACES.sub(" ", part) for part in (spoken.rstrip(), tail, lead)))
         by_group.setdefault(quotation.group, []).extend(found)
     return tuple(tuple(dict.fromkeys(by_group[quotation.group]))[:_MOST] for quotation in quotations)
 

@@ -69,6 +69,23 @@ def test_a_speech_that_nothing_closes_ends_with_its_paragraph_and_is_reported():
     assert codes(text) == [("unclosed-speech", 3)]
 
 
+@pytest.mark.parametrize(
+    ("later", "carried"),
+    [
+        ("“I tried to,” Mary said.", False),
+        ("“I tried to,” said Tom.", True),
+        ("“I tried to,” Mr. Tom Reed said.", True),
+        ("“I tried to,” he said.", True),
+        ("“I tried to.”", True),
+    ],
+)
+def test_a_tag_with_another_name_tells_of_a_forgotten_mark(later, carried):
+    story = f"“You never told me,” said Tom. “Not once in nine years.\n\n{later}\n"
+    quotations, faults = find_quotations(story_from_text(story, name="story"))
+    assert (quotations[2].group == quotations[1].group) == carried
+    assert [f"{fault.place}" for fault in faults] == ([] if carried else ["story:1:32"])
+
+
 def test_a_mark_that_closes_nothing_is_reported():
     text = "“You did,” he says.\n\nI never said that,” says Kit.\n"
     assert speech(text) == ["You did,"]

@@ -224,3 +224,10 @@ def test_a_line_gets_two_directions_at_most():
     for _, line in adapt(story_from_text(story)).script.lines():
         assert len(line.directions) <= 2
         assert not re.search("[A-Z]", "".join(line.directions))
+
+
+def test_a_passage_says_the_same_wherever_its_lines_end():
+    for text, _ in passages():
+        words = text.split(" ")
+        wrapped = "\n".join(" ".join(words[at : at + 2]) for at in range(0, len(words), 2))
+        assert found_in(wrapped) == found_in(text)
