@@ -71,7 +71,7 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
                     form.points += _points(segment, run, beside_speech=beside_speech and number <= 4)
                 form.written[_as_written(segment, run)] += 1
                 if not in_speech:
-                    form.told = True
+                    form.told += 1
                     if len(run.form) == 1:
                         form.pronouns[_gender_behind(segment, run)] += 1
     join_forms(roster, forms)

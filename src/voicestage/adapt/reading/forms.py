@@ -19,6 +19,8 @@ _ENOUGH = 2.0
 """Points of evidence from which a name is a person's."""
 _MOST_BY = 3
 """How many times as many pronouns of one gender as of the other tell it, three at least."""
+_OFTEN = 2
+"""How often the narration uses a name that is no slip."""
 _SHORTEST_STEM = 3
 _SHORTEST_PATRONYMIC = 6
 _SONS = ("ovich", "ovitch", "evich", "evitch", "yich", "yitch", "lich", "mich", "tich")
@@ -41,8 +43,8 @@ class Form:
     """For its being a person's."""
     written: Counter[str] = field(default_factory=Counter)
     """How it is written."""
-    told: bool = False
-    """Whether it stands in narration, not in speech alone."""
+    told: int = 0
+    """How often it stands in narration, not in speech."""
     pronouns: Counter[Gender] = field(default_factory=Counter)
     """The genders of the pronouns behind it."""
 
@@ -62,7 +64,7 @@ def join_forms(roster: Roster, forms: Mapping[tuple[str, ...], Form]) -> None:
         titled = words[0].endswith(".")
         return (-(len(words) - titled), not titled, -forms[words].count)
 
-    roster.written.update(forms)
+    roster.written.update({words: form.told for words, form in forms.items()})
     for words in sorted(forms, key=weight):
         form = forms[words]
         title = words[0][:-1] if words[0].endswith(".") else None
@@ -219,7 +221,10 @@ def _clash(roster: Roster, person: Person, run: Run, gender: Gender) -> bool:
     if run.title in _SINGLE | {"mr"} and len(run.keys) == 1 and run.keys[0] in person.lasts - person.firsts:
         # beside a Miss Jemima, Miss Pinkerton is the elder sister
         younger = any((f"{run.title}.", first) in roster.written for first in person.firsts - person.lasts)
-        return younger or (run.title in _SINGLE and bool(person.titles & MARRIED))
+        # who is Will throughout the narration is not the Mr. Pargeter of the narration, but his son
+        son = run.title == "mr" and roster.written[run.form] >= _OFTEN
+        son = son and any(roster.written[(first,)] >= _OFTEN for first in person.firsts - person.lasts)
+        return younger or son or (run.title in _SINGLE and bool(person.titles & MARRIED))
     return False
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Gender
@@ -14,8 +16,8 @@ class Roster:
         self.people: list[Person] = []
         self.by_form: dict[tuple[str, ...], Person] = {}
         self.is_name: set[str] = set()
-        self.written: set[tuple[str, ...]] = set()
-        """Every form of a name in the story."""
+        self.written: Counter[tuple[str, ...]] = Counter()
+        """Every form of a name in the story, with how often its narration uses it."""
         self.nouns: dict[str, Gender] = vocabulary().nouns
         """Nouns for people, and for whatever else speaks in the story, with the gender they tell."""
         self.speaks_itself = False

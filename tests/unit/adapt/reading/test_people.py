@@ -498,3 +498,23 @@ def test_whom_somebody_only_looks_like_is_nobody():
 “We write to the widows.”
 """
     assert [each.name for each in adapt(story_from_text(story, name="story")).characters] == ["Tobin"]
+
+
+FARM = """Mr Pargeter put down his pipe. Will was mending a harness in the corner.
+
+“You have burnt it,” said Mr Pargeter.
+
+“I have not,” said Will. “It was Nell.”
+
+“Will Pargeter!” cried Nell.
+"""
+
+
+def test_a_father_and_the_son_whom_the_narration_calls_by_his_first_name_are_two():
+    assert speakers(FARM) == ["Mr Pargeter", "Will", "Will", "Nell"]
+
+
+def test_a_man_whom_only_the_others_call_mister_is_one():
+    story = FARM.replace("said Mr Pargeter", "said Will").replace("Mr Pargeter put down his pipe. ", "")
+    found = speakers(story + "\n“Good night, Mr Pargeter,” said Nell.\n\n“Good night,” said Will.\n")
+    assert set(found) == {"Will", "Nell"}
