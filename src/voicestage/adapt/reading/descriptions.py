@@ -102,6 +102,8 @@ def narrowing(mention: Mention) -> str:
         lower = token.lower
         following = tokens[at + 1] if at + 1 < len(tokens) else None
         goes_on = following is not None and following.text[0].islower() and not ends_phrase(following)
+        # `by the window turned a page`, but `in a scorched apron`
+        goes_on = goes_on and tokens[at + 1].lower not in DETERMINERS
         acts = lower in known.past or (lower.endswith("ed") and bool(words) and not goes_on)
         if lower in known.pronouns or lower in known.nouns or is_plural(lower) or not token.text[0].islower():
             if token.is_word:
