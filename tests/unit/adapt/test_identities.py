@@ -2,6 +2,7 @@
 
 import pytest
 
+from voicestage.adapt import adapt
 from voicestage.adapt.quoting.quotations import find_quotations
 from voicestage.adapt.reading.kinship import same_kin
 from voicestage.adapt.reading.resolve import Resolver
@@ -116,7 +117,7 @@ def test_a_name_that_is_only_called_is_a_short_one():
 def same(story):
     """Return the pairs of description and name that are taken for one person, no speaker decided."""
     reading = read(story)
-    pairs = Identities(reading.scan, [None] * len(reading.scan.turns), reading.roster).same()
+    pairs = Identities(reading.scan, [None] * len(reading.scan.turns), reading.roster, reading.narrator).same()
     return [(best_name(pair.stranger), best_name(pair.person)) for pair in pairs]
 
 
@@ -211,3 +212,25 @@ He put down the key.
     for speaker in (gareth, pugh):
         resolver.resolve(reading.scan, [speaker])
         assert he.person is speaker
+
+
+def test_who_gives_his_name_and_is_told_of_by_nobody_is_the_narrator():
+    story = """“He will see you now,” the girl at the desk said.
+
+“Thank you,” I said. I went down the passage and I minded the step. I had my hat in my hand.
+
+Lindqvist was behind a desk the size of a boat. “Sit,” he said. “You’re Farrow?”
+
+“I’m Farrow.”
+
+“You come recommended,” said Lindqvist.
+"""
+    found = adapt(story_from_text(story, name="story"))
+
+    assert [quote.speaker for quote in found.quotes] == [
+        "Girl at the Desk",
+        "NARRATOR",
+        *("Lindqvist", "Lindqvist"),
+        "NARRATOR",
+        "Lindqvist",
+    ]

@@ -66,8 +66,11 @@ class _Trace:
 class Identities:
     """Reads a resolved story once for who may be whom."""
 
-    def __init__(self, read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> None:
+    def __init__(
+        self, read: Scan, decisions: Sequence[Decision | None], roster: Roster, narrator: Person | None
+    ) -> None:
         self._read = read
+        self._narrator = narrator
         self._decisions = decisions
         self._roster = roster
         self._strangers = [_stranger(turn, roster) for turn in read.turns]
@@ -110,6 +113,8 @@ class Identities:
         found: dict[tuple[int, int], Pair] = {}
         signs = (sign for place, turn in enumerate(self._read.turns) for sign in self._signs(place, turn))
         for stranger, person, sign in (*signs, *self._told()):
+            if person is self._narrator:
+                continue  # who tells of a stranger is none
             if _may_be(stranger, person) and not self._is_titled(stranger, person):
                 found.setdefault((stranger.number, person.number), Pair(stranger, person)).signs[sign] += 1
         return list(found.values())

@@ -17,6 +17,8 @@ from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Age, Character
 from voicestage.model.script import NARRATOR, same_name
 
+_MINE = ("i", "my", "me")
+
 
 def best_name(person: Person) -> str:
     """Return the name by which a person is best known: the user's, else the most used, a full name for preference."""
@@ -38,9 +40,9 @@ def _head(form: str) -> str:
     return next((words[at - 1] for at, word in enumerate(words) if at and word.islower()), words[-1])
 
 
-def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> bool:
+def join_named(read: Scan, decisions: Sequence[Decision | None], roster: Roster, narrator: Person | None) -> bool:
     """Join people met under a description with the names they turn out to bear; tell whether any were."""
-    pairs = Identities(read, decisions, roster).same()
+    pairs = Identities(read, decisions, roster, narrator).same()
     for pair in pairs:
         roster.merge(pair.stranger, pair.person)
     return bool(pairs)
@@ -63,17 +65,30 @@ def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
     named = (m for found in read.mentions for m in found if m.kind == "name" or m.given)
     written = {mention.person.number for mention in named if mention.person}
     kin = _kin_of_narrator(read)
-    for person, times in calls.most_common(5):
+    introduced = _introduced(read, roster)
+    for person, times in (*((person, 1) for person in introduced), *calls.most_common(5)):
         if person.number in written or person.noun is not None or person in others:
             continue
         if kin & (person.titles | person.firsts):
             continue  # "Auntie" is whom he tells of as "my aunt"
         few = 1 if person.given is not None else 2
-        if times > 2 or (times >= few and person in answered):
+        if times > 2 or (times >= few and person in answered) or person in introduced:
             narrator.gender = person.gender
             narrator.given = person.given
             roster.merge(person, narrator)
             return
+
+
+def _introduced(read: Scan, roster: Roster) -> list[Person]:
+    """Return who gives his name in a speech beside which nobody else is told of."""
+    found = (
+        roster.real(mention.person)
+        for turn in read.turns
+        if all(clue.strength == "near" or clue.mention.noun in _MINE for clue in turn.clues)
+        for mention in turn.introduces
+        if mention.person is not None
+    )
+    return list(dict.fromkeys(found))
 
 
 def _kin_of_narrator(read: Scan) -> frozenset[str]:
@@ -85,7 +100,7 @@ def _kin_of_narrator(read: Scan) -> frozenset[str]:
 
 def _is_own(turn: Turn) -> bool:
     """Tell whether the narrator tells of his own speech: `I say`."""
-    return any(clue.mention.noun in ("i", "my", "me") and clue.strength != "near" for clue in turn.clues)
+    return any(clue.mention.noun in _MINE and clue.strength != "near" for clue in turn.clues)
 
 
 def to_characters(people: Sequence[Person], ages: Mapping[int, Age]) -> tuple[Character, ...]:

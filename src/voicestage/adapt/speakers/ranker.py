@@ -99,7 +99,7 @@ def read_story(book: Book, quotations: Sequence[Quotation], cast: Cast | None, f
 
     observed, decisions = attribute()
     if forest is not None:
-        join_named(read, decisions, roster)
+        join_named(read, decisions, roster, narrator)
         vote_on_genders(read.mentions, roster)
         observed, decisions = attribute(decisions)
     return Reading(read, roster, narrator, observed, decisions)

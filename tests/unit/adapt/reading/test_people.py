@@ -521,6 +521,8 @@ def test_a_man_whom_only_the_others_call_mister_is_one():
 
 
 def test_what_somebody_does_is_no_part_of_what_he_is_called():
-    story = "The man by the window turned a page. “It is late,” he said.\n\n“Go home,” said a man in a scorched apron.\n"
+    story = (
+        "The man by the window turned a page. “It is late,” he said.\n\n“Go home,” said a man in a scorched apron.\n"
+    )
     names = [each.name for each in adapt(story_from_text(story, name="story")).characters]
     assert names == ["Man by the Window", "Man in a Scorched Apron"]
