@@ -62,18 +62,29 @@ def decode(data: bytes, name: str, report: Report) -> str:
         return data.decode(wide)
     controls = len(data) - len(data.translate(None, _CONTROL_BYTES))
     if b"\0" in data or controls > _CONTROL_SHARE * len(data):
-        raise StorageError(f"{name} is not a text: it holds bytes that no text has. {_SAVE_AS_TEXT}")
+        first = next(at for at, byte in enumerate(data) if byte in _CONTROL_BYTES)
+        line, column = _place(data, first)
+        raise StorageError(
+            f"{name}:{line}:{column}  is the first of the bytes that no text has (0x{data[first]:02x}): this is not a "
+            f"text, or it is damaged there. {_SAVE_AS_TEXT}"
+        )
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line, column = _place(data, error.start)
         text, encoding = _guessed(data)
         if not encoding:
             raise StorageError(
-                f"{name}:{line}  is in no encoding that is known (byte {error.start}). {_SAVE_AS_TEXT}"
+                f"{name}:{line}:{column}  is in no encoding that is known (byte {error.start}). {_SAVE_AS_TEXT}"
             ) from error
-        tell_guessed(report, name, encoding, line=line)
+        tell_guessed(report, name, encoding, line=line, column=column)
         return text
+
+
+def _place(data: bytes, start: int) -> tuple[int, int]:
+    """Return the line of a byte and its column; what stands before it on the line may be no UTF-8."""
+    begin = data.rfind(b"\n", 0, start) + 1
+    return data.count(b"\n", 0, start) + 1, len(data[begin:start].decode("utf-8", "replace")) + 1
 
 
 _DECLARED = re.compile(

@@ -30,9 +30,9 @@ def ignore(diagnostic: Diagnostic) -> None:
     """Take a diagnostic that nobody asked for."""
 
 
-def warn(report: Report, name: str, code: str, message: str, hint: str = "", *, line: int = 0) -> None:
-    """Report a warning at a file, or at a line of it."""
-    report(Diagnostic(code=code, place=Place(name, line), message=message, hint=hint, severity="warning"))
+def warn(report: Report, name: str, code: str, message: str, hint: str = "", *, line: int = 0, column: int = 0) -> None:
+    """Report a warning at a file, or at a place in it."""
+    report(Diagnostic(code=code, place=Place(name, line, column), message=message, hint=hint, severity="warning"))
 
 
 def tell_left_out(report: Report, name: str, counts: Counter[str]) -> None:
@@ -46,7 +46,9 @@ def tell_left_out(report: Report, name: str, counts: Counter[str]) -> None:
         warn(report, name, "left-out", f"Left out: {listed}.", FOR_THE_EYE)
 
 
-def tell_guessed(report: Report, name: str, encoding: str, *, part: str = "The text", line: int = 0) -> None:
+def tell_guessed(
+    report: Report, name: str, encoding: str, *, part: str = "The text", line: int = 0, column: int = 0
+) -> None:
     """Say that a text does not tell its encoding, or tells a wrong one, and what it was read as."""
     shown = _SHOWN_ENCODINGS.get(encoding, encoding)
     message = (
@@ -55,7 +57,7 @@ def tell_guessed(report: Report, name: str, encoding: str, *, part: str = "The t
         else f"{part} is not what it says it is, or does not say: it was read as {shown}."
     )
     hint = "Check that accents and quotation marks look right, or save the story as UTF-8."
-    warn(report, name, "guessed-encoding", message, hint, line=line)
+    warn(report, name, "guessed-encoding", message, hint, line=line, column=column)
 
 
 def known_language(said: str | None, name: str, report: Report) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from books_made import epub, warned
 from voicestage.books import read_book
-from voicestage.errors import Diagnostic
+from voicestage.errors import Diagnostic, StorageError
 
 RUSSIAN = "Было уже поздно, и никто не пришёл. Лампа горела с полудня."
 JAPANESE = "もう遅かった。誰も来なかった。戸口の灯りは昼からついたままだった。"
@@ -105,3 +105,25 @@ def test_encodings_that_nothing_declares(text: str, encoding: str, tmp_path: Pat
     warnings: list[Diagnostic] = []
     assert read_book(path, report=warnings.append).raw == text
     assert [warning.code for warning in warnings] == ["guessed-encoding"]
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        (b"Late it was.\n\nNobody\0 came.\n", "story.txt:3:7"),
+        ("Spät.\nSpät\0.\n".encode(), "story.txt:2:5"),
+    ],
+)
+def test_a_byte_that_no_text_has_is_named_with_its_place(tmp_path: Path, data: bytes, place: str) -> None:
+    path = tmp_path / "story.txt"
+    path.write_bytes(data)
+    with pytest.raises(StorageError, match=f"{place}  .*0x00"):
+        read_book(path)
+
+
+def test_what_was_guessed_is_reported_where_it_began(tmp_path: Path) -> None:
+    path = tmp_path / "story.txt"
+    path.write_bytes("It was late.\nIn the café nobody came.\n".encode("cp1252"))
+    found: list[Diagnostic] = []
+    read_book(path, report=found.append)
+    assert [(each.code, f"{each.place}") for each in found] == [("guessed-encoding", "story.txt:2:11")]
