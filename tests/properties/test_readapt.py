@@ -276,6 +276,8 @@ def test_what_the_writer_did_survives_a_revision(data):
     text = "\n".join(text for _, text in done.files)
     for note in notes:
         assert note in text
+    told = "\n".join(map(str, done.conflicts))
+    assert "\n".join(text for _, text in mine).count("[pause") == text.count("[pause") + told.count("[pause")
     # a second look finds nothing left to do, and remembers the same
     again = readapt(now, done.files, done.memory, CAST, propose_cues=heard)
     assert again.files == done.files

@@ -114,6 +114,43 @@ def test_where_both_changed_the_same_words_the_writers_stay_and_the_conflict_is_
     assert done.proof.own
 
 
+def test_pauses_and_pronunciations_that_go_with_their_words_are_listed_and_notes_stay(
+    production: Production, story: Path
+) -> None:
+    file = production.scripts[0]
+    change(file, "barge lies low in the water", "barge [pause 1s] {lies|laɪz} low in the water")
+    change(file, "NAN: Then we wait.", "NAN: [breath] Then we {wait|weɪt}. [[too long?]]")
+    change(file, "OSWIN: For whom?", "OSWIN: For {whom|huːm}?")
+    change(story, "The barge lies low", "The barge lay low")
+    change(story, "Then we wait.", "Then we had better sit down here.")
+    change(story, "“For whom?”\n\n", "")
+
+    told = [str(each) for each in adapt(production, story).revision.conflicts]
+
+    assert "NAN: [breath] Then we had better sit down here. [[too long?]]\n" in script(production)
+    assert "barge [pause 1s] lay low" in script(production)
+    assert [mark for each in told for mark in ("{lies|laɪz}", "{wait|weɪt}", "{whom|huːm}") if mark in each] == [
+        "{lies|laɪz}",
+        "{wait|weɪt}",
+        "{whom|huːm}",
+    ]
+    assert all(each.startswith(f"script/{file.name}:") for each in told)
+
+
+def test_the_marks_of_a_line_that_another_takes_the_place_of_are_listed_at_that_line(
+    production: Production, story: Path
+) -> None:
+    file = production.scripts[0]
+    change(file, "NAN: Then we wait.", "NAN: Then [pause 1s] we {wait|weɪt}.")
+    change(story, "Then we wait.", "What a pity, after all this time!")
+
+    told = adapt(production, story).revision.conflicts
+
+    row = script(production).splitlines().index("NAN: What a pity, after all this time!") + 1
+    assert [each.place.line for each in told] == [row, row]
+    assert ["[pause 1s]" in told[0].message, "{wait|weɪt}" in told[1].message] == [True, True]
+
+
 def test_a_tag_that_now_names_another_takes_its_speech_with_it(production: Production, story: Path) -> None:
     change(story, "asks Nan", "asks Oswin")
     change(story, "says Oswin", "says Nan")

@@ -103,7 +103,7 @@ def placed(source: str, start: int, end: int) -> tuple[Placed, ...]:
     return tuple(found)
 
 
-def rewrite(source: str, start: int, end: int, tokens: Sequence[Placed], changes: Sequence[Change]) -> tuple[str, bool]:
+def rewrite(source: str, start: int, end: int, tokens: Sequence[Placed], changes: Sequence[Change]) -> str:
     """Return the words from `start` to `end` of a source with some of their tokens changed.
 
     Args:
@@ -114,11 +114,11 @@ def rewrite(source: str, start: int, end: int, tokens: Sequence[Placed], changes
         changes: in order, without overlap.
 
     Returns:
-        The new source of the words, and whether every mark among the words that stay (stress, pauses, breaths,
-        pronunciations) is still there. Notes always are.
+        The new source of the words. The marks among the words that stay (stress, pauses, breaths, pronunciations) are
+        still there, unless one of them would then say something else; notes always are.
     """
     if not changes:
-        return source[start:end], True
+        return source[start:end]
     wanted: list[Token] = []
     at = 0
     for change in changes:
@@ -130,8 +130,8 @@ def rewrite(source: str, start: int, end: int, tokens: Sequence[Placed], changes
     faults: list[Fault] = []
     read = read_words(spliced, 0, len(spliced), faults)
     if not faults and list(tokens_of(read)) == wanted:
-        return spliced, True
-    return _plain(source, start, end, tokens, changes), False
+        return spliced
+    return _plain(source, start, end, tokens, changes)
 
 
 def _spliced(source: str, start: int, end: int, tokens: Sequence[Placed], changes: Sequence[Change]) -> str:
@@ -158,7 +158,7 @@ def _spliced(source: str, start: int, end: int, tokens: Sequence[Placed], change
                 result = result.rstrip()
             elif result and not result[-1].isspace():
                 new = f" {new}"
-            if not change.space_after:
+            if not change.space_after and change.last < len(tokens):  # behind the last word stand only notes and marks
                 right += len(source[right:end]) - len(source[right:end].lstrip())
             elif right < end and not spaced_right:
                 new = f"{new} "

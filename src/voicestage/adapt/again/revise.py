@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
 from voicestage.adapt.again.matching import match
 from voicestage.adapt.again.merge import Merged, Own, Row, SameName, Voices, merge
 from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
-from voicestage.adapt.again.weave import Woven, weave
+from voicestage.adapt.again.telling import followed, lines_of, marks_gone, voice_conflicts, word_conflicts
+from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.memory import Memory, Tags
 from voicestage.adapt.proof import OwnWords, Proof, prove
@@ -18,8 +19,7 @@ from voicestage.adapt.staging.assembly import Assembled, CueProposer, Origin, Sp
 from voicestage.errors import Diagnostic, ProductionError, errors_of
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast
-from voicestage.model.script import Line, Script
-from voicestage.script.marks import shown
+from voicestage.model.script import Script
 from voicestage.script.parse import parse
 
 
@@ -107,7 +107,7 @@ def readapt(
     proof = prove(book, script, dropped=dropped, own=_own_words(merged.own, new_stream, mine.stream))
     if not proof.holds or errors_of(faults):
         raise ProductionError((*errors_of(faults), not_proved(book, proof)))
-    lines = _lines(woven.rows, script)
+    lines = lines_of(woven.rows, script)
     return Revision(
         files=tuple(woven.files),
         script=script,
@@ -117,10 +117,11 @@ def readapt(
         ),
         proof=proof,
         conflicts=(
-            *_word_conflicts(merged.own, woven.rows, lines, base, mine.stream, new_stream),
-            *_voice_conflicts(woven, lines),
+            *word_conflicts(merged.own, woven.rows, lines, base, mine.stream, new_stream),
+            *voice_conflicts(woven.rows, lines),
+            *marks_gone(woven.rows, lines, mine.stream),
         ),
-        followed=tuple(_followed(woven.rows, lines, mine.stream)),
+        followed=tuple(followed(woven.rows, lines, mine.stream)),
         added=woven.added,
         removed=woven.removed,
         changed=woven.changed,
@@ -176,111 +177,6 @@ def _own_words(own: Sequence[Own], new: Stream, mine: Stream) -> list[OwnWords]:
         if words or start < end:
             found.append(OwnWords(start, end, words))
     return found
-
-
-# --- what is to be told
-
-
-def _lines(rows: Sequence[Row], script: Script) -> list[tuple[str, Line] | None]:
-    """Return for each row its line in the script with the line's address; None for titles."""
-    spoken = iter([(f"{scene.address}:{line.number}", line) for scene, line in script.lines()])
-    return [None if row.speaker == HEADING else next(spoken) for row in rows]
-
-
-def _word_conflicts(
-    own: Sequence[Own],
-    rows: Sequence[Row],
-    lines: Sequence[tuple[str, Line] | None],
-    base: Stream,
-    mine: Stream,
-    new: Stream,
-) -> Iterator[Diagnostic]:
-    row_of_mine: dict[int, int] = {}
-    row_of_new: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        for entry in row.entries:
-            row_of_mine[entry.mine] = number
-            row_of_new[entry.new] = number
-    for each in own:
-        if not each.conflict:
-            continue
-        at = row_of_mine.get(each.mine[0], row_of_new.get(each.start - 1, row_of_new.get(each.end, 0)))
-        line = lines[at] if at < len(lines) else None
-        yours, was, now = _text(mine, each.mine), _text(base, each.base), _text(new, (each.start, each.end))
-        says = f'says "{shown(now)}"' if now else "has nothing there"
-        yield Diagnostic(
-            code="adapt-conflict",
-            place=line[1].place if line else None,
-            message=(
-                f'{f"{line[0]}: " if line else ""}you made "{shown(yours)}" of "{shown(was)}", '
-                f"and the story now {says}. Yours was kept."
-            ),
-            hint="Change the line if the story is right.",
-            severity="warning",
-        )
-
-
-def _text(stream: Stream, span: tuple[int, int]) -> str:
-    """Return the words of a stretch as they stand, with their spaces."""
-    parts: list[str] = []
-    for at in range(*span):
-        unit = stream.units[stream.unit_of[at]]
-        start, end = unit.places[at - unit.first]
-        if parts and (start == 0 or unit.text[start - 1].isspace()):
-            parts.append(" ")
-        parts.append(unit.text[start:end])
-    return "".join(parts)
-
-
-def _voice_conflicts(woven: Woven, lines: Sequence[tuple[str, Line] | None]) -> Iterator[Diagnostic]:
-    for row, line in zip(woven.rows, lines, strict=True):
-        if row.contested and line:
-            yield Diagnostic(
-                code="adapt-conflict",
-                place=line[1].place,
-                message=(
-                    f"{line[0]}: you gave this line to {_shown_voice(line[1])}; the revised story suggests "
-                    f"{' '.join(row.contested)}. Yours was kept."
-                ),
-                hint="Change the line if the story is right.",
-                severity="warning",
-            )
-    for number in woven.unmarked:
-        if line := lines[number]:
-            yield Diagnostic(
-                code="adapt-conflict",
-                place=line[1].place,
-                message=(
-                    f"{line[0]}: a pause, breath or pronunciation stood among words that the story changed, "
-                    "and is gone with them."
-                ),
-                hint="Set it again if the new words want it.",
-                severity="warning",
-            )
-
-
-def _shown_voice(line: Line) -> str:
-    return f"{line.speaker} ({', '.join(line.directions)})" if line.directions else line.speaker
-
-
-def _followed(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None], mine: Stream) -> Iterator[Diagnostic]:
-    for row, line in zip(rows, lines, strict=True):
-        unit = row.pieces[0].mine
-        if not row.followed or line is None or unit is None:
-            continue
-        stood = mine.units[unit]
-        before = f"{stood.speaker} ({', '.join(stood.directions)})" if stood.directions else stood.speaker
-        if stood.speaker != HEADING:
-            yield Diagnostic(
-                code="adapt-followed",
-                place=line[1].place,
-                message=(
-                    f'{line[0]}: "{shown(line[1].text, 40)}" went from {before} to {_shown_voice(line[1])}, '
-                    "as the revised story has it."
-                ),
-                severity="warning",
-                hint="",
-            )
 
 
 # --- what is to be remembered

@@ -23,8 +23,6 @@ class Woven:
     files: list[tuple[str, str]]
     rows: list[Row]
     """The lines and titles as they were written."""
-    unmarked: list[int] = field(default_factory=list)
-    """Rows in which a pause, breath or pronunciation went with the words that it stood among."""
     added: int = 0
     removed: int = 0
     changed: int = 0
@@ -98,7 +96,7 @@ class _Weaver:
         for number, row in enumerate(rows):
             again = bool(homes[number]) and homes[number][0] in written
             self._open(rows, homes, number, again=again)
-            self._write(row, number, again=again)
+            self._write(row, again=again)
             written.update(homes[number])
         while self._next_gap < len(self._sources.gaps):
             self._take_gap()
@@ -106,7 +104,6 @@ class _Weaver:
         return Woven(
             files=[(file.name, "".join(file.parts)) for file in self._files.values()],
             rows=rows,
-            unmarked=self._wording.unmarked,
             added=sum(not units for units in homes) - len(moved),
             removed=len(self._sources.units) - len(self._kept),
             changed=self._changed,
@@ -299,12 +296,12 @@ class _Weaver:
 
     # --- the rows themselves
 
-    def _write(self, row: Row, number: int, *, again: bool) -> None:
+    def _write(self, row: Row, *, again: bool) -> None:
         first = row.pieces[0]
         stands = self._sources.units[first.mine] if first.mine is not None and not again else None
         if stands:
             self._at = stands.file
-        text = self._wording.of(row, number, again=again, newline=self._files[self._at].newline)
+        text = self._wording.of(row, again=again, newline=self._files[self._at].newline)
         self._changed += stands is not None and text != stands.block.source
         self._files[self._at].put(text)
 

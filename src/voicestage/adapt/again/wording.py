@@ -27,21 +27,18 @@ class Wording:
         self._sources = sources
         self._new = new
         self._extents = _extents(rows, sources.stream)
-        self.unmarked: list[int] = []
-        """Rows in which a pause, breath or pronunciation went with the words that it stood among."""
 
-    def of(self, row: Row, number: int, *, again: bool, newline: str) -> str:
+    def of(self, row: Row, *, again: bool, newline: str) -> str:
         """Return a row as it stands in its file.
 
         Args:
             row: a line or title.
-            number: which of the rows.
             again: whether it is a further part of a line that was one.
             newline: how lines end in that file.
         """
         if row.speaker == HEADING or any(self._is_title(piece) for piece in row.pieces):
             return self._whole(row, newline)
-        return self._utterance(row, number, newline, again=again)
+        return self._utterance(row, newline, again=again)
 
     def _is_title(self, piece: Piece) -> bool:
         return piece.mine is not None and self._sources.units[piece.mine].utterance is None
@@ -85,7 +82,7 @@ class Wording:
         unit = stream.units[stream.unit_of[at]]
         return unit, *unit.places[at - unit.first]
 
-    def _utterance(self, row: Row, number: int, newline: str, *, again: bool) -> str:
+    def _utterance(self, row: Row, newline: str, *, again: bool) -> str:
         first = row.pieces[0]
         if row.moved is not None and (utterance := self._sources.units[row.moved].utterance):
             head = write_utterance_head(row.speaker, row.directions, utterance.take)
@@ -105,7 +102,7 @@ class Wording:
             head = write_utterance_head(row.speaker, row.directions, None if again else utterance.take)
         said = tail = ""
         for place, piece in enumerate(row.pieces):
-            text, tail = self._said(piece, number)
+            text, tail = self._said(piece)
             if place:
                 text = f" {text.lstrip()}" if self._spaced_before(piece) else text.lstrip()
                 said = said.rstrip()
@@ -126,7 +123,7 @@ class Wording:
         start = unit.places[at - unit.first][0]
         return start == 0 or unit.text[start - 1].isspace()
 
-    def _said(self, piece: Piece, number: int) -> tuple[str, str]:
+    def _said(self, piece: Piece) -> tuple[str, str]:
         """Return the source of a piece's words, and what stands behind them where the unit's end is in the piece."""
         if piece.mine is None:
             return write_words(self._contents(Row(pieces=[piece], speaker="", directions=()))), ""
@@ -139,9 +136,7 @@ class Wording:
         start = source.tokens[low].start if low else utterance.colon + 1
         end = utterance.end if is_last else source.tokens[high].start
         changes = tuple(self._changes(piece, unit.first + low, unit.first + high))
-        text, kept = rewrite(body, start, end, source.tokens[low:high], changes)
-        if not kept and any(not isinstance(part, Words) or part.ipa for part in utterance.content):
-            self.unmarked.append(number)
+        text = rewrite(body, start, end, source.tokens[low:high], changes)
         return text, body[utterance.end :] if is_last else ""
 
     def _changes(self, piece: Piece, low: int, high: int) -> Iterator[Change]:
