@@ -151,6 +151,55 @@ def test_the_marks_of_a_line_that_another_takes_the_place_of_are_listed_at_that_
     assert ["[pause 1s]" in told[0].message, "{wait|weɪt}" in told[1].message] == [True, True]
 
 
+def test_each_place_in_the_writers_own_words_is_listed_with_what_is_missing_and_what_is_added(
+    production: Production, story: Path
+) -> None:
+    file = production.scripts[0]
+    change(file, "asks Nan.", "asks Nan, very quietly.")
+    change(file, "OSWIN: For whom?\n\n", "")
+    change(file, "with a lamp that nobody needs.", "with an owl.")
+
+    done = adapt(production, story)
+
+    rows = script(production).splitlines()
+    assert [(each.told.place.line, each.missing, each.added) for each in done.revision.own] == [
+        (rows.index("NARRATOR: asks Nan, very quietly.") + 1, 0, 2),
+        (rows.index("NAN: Then we wait.") + 1, 2, 0),
+        (rows.index("NARRATOR: In the morning the lock-keeper comes down the path with an owl.") + 1, 5, 2),
+    ]
+    assert "behind this line" in done.revision.own[1].told.message
+    assert str(done.proof).endswith("3 places in your own words (7 words of the story missing, 4 added)")
+    assert not done.warnings
+
+
+def test_a_chapter_that_is_gone_from_the_script_is_told_with_what_brings_it_back(
+    production: Production, story: Path
+) -> None:
+    with story.open("a", encoding="utf-8") as more:
+        more.write("\n# The Weir\n\n“Listen,” says Nan.\n")
+    adapt(production, story)
+    change(production.scripts[0], "# The Weir\n\nNAN: Listen,\nNARRATOR: says Nan.\n", "")
+
+    (warning,) = adapt(production, story).warnings
+
+    assert warning.code == "story-missing"
+    assert str(warning.place).startswith(f"script/{production.scripts[0].name}:")
+    assert '"The Weir" as a whole' in warning.message
+    assert "adapt --replace lock.txt" in warning.hint
+
+
+def test_a_long_stretch_of_the_story_that_is_gone_from_the_script_is_told(production: Production, story: Path) -> None:
+    long = " ".join(f"The {number}th boat goes by." for number in range(1, 30))
+    change(story, "“Then we wait.”", f"“Then we wait.”\n\n{long}")
+    adapt(production, story)
+    change(production.scripts[0], f"NARRATOR: {long}\n\n", "")
+
+    done = adapt(production, story)
+
+    assert [(each.code, "145 words" in each.message) for each in done.warnings] == [("story-missing", True)]
+    assert [(each.missing, each.added) for each in done.revision.own] == [(145, 0)]
+
+
 def test_a_tag_that_now_names_another_takes_its_speech_with_it(production: Production, story: Path) -> None:
     change(story, "asks Nan", "asks Oswin")
     change(story, "says Oswin", "says Nan")
@@ -259,4 +308,7 @@ def test_the_command_says_what_it_did(production: Production, story: Path) -> No
     assert told["revised"]["lines_changed"] >= 1
     assert len(told["revised"]["conflicts"]) == 1
     assert told["revised"]["own_words"] == 1
+    (own,) = told["revised"]["own"]
+    assert (own["missing"], own["added"]) == (1, 1)
+    assert (production.root / own["file"]).read_text(encoding="utf-8").splitlines()[own["line"] - 1].count("gate") == 1
     assert (told["words_lost"], told["words_added"]) == (0, 0)

@@ -21,6 +21,10 @@ class OwnWords(NamedTuple):
     end: int
     words: tuple[str, ...]
     """What stands in their place."""
+    missing: tuple[str, ...] = ()
+    """Those of the story's words that are not among `words`, as the proof finds them."""
+    added: tuple[str, ...] = ()
+    """Those of `words` that are not the story's, likewise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,10 @@ class Proof:
         if self.dropped:
             text += f", {len(self.dropped):,} dropped with their tags"
         if self.own:
-            text += f", {_counted(len(self.own), 'place')} in your own words"
+            missing = sum(len(each.missing) for each in self.own)
+            added = sum(len(each.added) for each in self.own)
+            text += f", {_counted(len(self.own), 'place')} in your own words ("
+            text += f"{_counted(missing, 'word')} of the story missing, {added:,} added)"
         return text
 
 
@@ -76,9 +83,9 @@ def prove(
     spoken = [word for text in _texts(script) for word in words(text)]
     expected: list[str] = []
     at = 0
-    for start, end, replaced in own:
-        expected += [*prose[at:start], *replaced]
-        at = end
+    for each in own:
+        expected += [*prose[at : each.start], *each.words]
+        at = each.end
     expected += prose[at:]
     lost, added = _differences(expected, spoken)
     gone = [word for start, end in dropped for word in words(book.raw[start:end])]
@@ -88,8 +95,13 @@ def prove(
         lost=lost,
         added=added,
         dropped=tuple(gone),
-        own=tuple(own),
+        own=tuple(_with_differences(each, prose) for each in own),
     )
+
+
+def _with_differences(own: OwnWords, prose: Sequence[str]) -> OwnWords:
+    missing, added = _differences(prose[own.start : own.end], own.words)
+    return own._replace(missing=missing, added=added)
 
 
 def _kept(paragraph: Paragraph, dropped: Sequence[tuple[int, int]]) -> str:

@@ -200,7 +200,7 @@ def _adapt_again(
         kept=kept,
         revision=revision,
         written=tuple(written),
-        warnings=warnings,
+        warnings=(*warnings, *revision.missing),
     )
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
 from voicestage.adapt.again.matching import match
 from voicestage.adapt.again.merge import Merged, Own, Row, SameName, Voices, merge
+from voicestage.adapt.again.own import OwnPlace, much_missing, own_places, own_words
 from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
-from voicestage.adapt.again.telling import followed, lines_of, marks_gone, voice_conflicts, word_conflicts
+from voicestage.adapt.again.telling import followed, marks_gone, stands_of, voice_conflicts, word_conflicts
 from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.memory import Memory, Tags
-from voicestage.adapt.proof import OwnWords, Proof, prove
+from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.staging.assembly import Assembled, CueProposer, Origin, Span
 from voicestage.errors import Diagnostic, ProductionError, errors_of
 from voicestage.model.book import Book
@@ -38,6 +39,10 @@ class Revision:
     """What both the writer and the revision changed; the writer's stands."""
     followed: tuple[Diagnostic, ...]
     """Lines whose words stayed and whose speaker or directions went with the words around them."""
+    own: tuple[OwnPlace, ...]
+    """Where the script has the writer's own words, as `proof` counts them."""
+    missing: tuple[Diagnostic, ...]
+    """Where so much of the story is not in the script that it may have been lost."""
     added: int
     removed: int
     changed: int
@@ -104,10 +109,12 @@ def readapt(
     kept_share = _kept_share(merged, mine.stream)
     woven = weave(merged, mine, sources, base, new_stream, known=memory is not None)
     script, faults = parse(woven.files)
-    proof = prove(book, script, dropped=dropped, own=_own_words(merged.own, new_stream, mine.stream))
+    own = own_words(merged.own, new_stream, mine.stream)
+    proof = prove(book, script, dropped=dropped, own=[words for _, words in own])
     if not proof.holds or errors_of(faults):
         raise ProductionError((*errors_of(faults), not_proved(book, proof)))
-    lines = lines_of(woven.rows, script)
+    stands = stands_of(woven.rows, script)
+    own = [(each, words) for (each, _), words in zip(own, proof.own, strict=True)]
     return Revision(
         files=tuple(woven.files),
         script=script,
@@ -117,11 +124,13 @@ def readapt(
         ),
         proof=proof,
         conflicts=(
-            *word_conflicts(merged.own, woven.rows, lines, base, mine.stream, new_stream),
-            *voice_conflicts(woven.rows, lines),
-            *marks_gone(woven.rows, lines, mine.stream),
+            *word_conflicts(merged.own, woven.rows, stands, base, mine.stream, new_stream),
+            *voice_conflicts(woven.rows, stands),
+            *marks_gone(woven.rows, stands, mine.stream),
         ),
-        followed=tuple(followed(woven.rows, lines, mine.stream)),
+        followed=tuple(followed(woven.rows, stands, mine.stream)),
+        own=tuple(own_places(own, woven.rows, stands, mine.stream)),
+        missing=tuple(much_missing(own, woven.rows, stands, mine.stream, new_stream, book.name)),
         added=woven.added,
         removed=woven.removed,
         changed=woven.changed,
@@ -164,19 +173,6 @@ def _unsaid(book: Book, origins: Sequence[Origin], dropped: Sequence[Span]) -> l
         number = bisect_right(starts, start) - 1
         found[number] = f"{found.get(number, '')}{book.raw[start:end]} "
     return [found.get(bisect_right(starts, origin.start) - 1, "") for origin in origins]
-
-
-def _own_words(own: Sequence[Own], new: Stream, mine: Stream) -> list[OwnWords]:
-    before = [0]
-    for token in new.tokens:
-        before.append(before[-1] + token.text[0].isalnum())
-    found: list[OwnWords] = []
-    for each in own:
-        words = tuple(token.text for token in mine.tokens[slice(*each.mine)] if token.text[0].isalnum())
-        start, end = before[each.start], before[each.end]
-        if words or start < end:
-            found.append(OwnWords(start, end, words))
-    return found
 
 
 # --- what is to be remembered

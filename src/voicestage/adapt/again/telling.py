@@ -5,24 +5,41 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from voicestage.adapt.again.merge import Own, Piece, Row
 from voicestage.adapt.again.streams import HEADING, Stream
-from voicestage.errors import Diagnostic
+from voicestage.errors import Diagnostic, Place
 from voicestage.model.script import Inline, Line, Script, Words
 from voicestage.script.marks import shown, write_words
 
 
-def lines_of(rows: Sequence[Row], script: Script) -> list[tuple[str, Line] | None]:
-    """Return for each row its line in the script with the line's address; None for titles."""
-    spoken = iter([(f"{scene.address}:{line.number}", line) for scene, line in script.lines()])
-    return [None if row.speaker == HEADING else next(spoken) for row in rows]
+class Stand(NamedTuple):
+    """Where a row of the result stands."""
+
+    address: str
+    """Of its line, `1.2:5`; empty for a title."""
+    place: Place
+    line: Line | None
+    """None for a title."""
+
+    @property
+    def named(self) -> str:
+        """The address as a message begins with it."""
+        return f"{self.address}: " if self.address else ""
+
+
+def stands_of(rows: Sequence[Row], script: Script) -> list[Stand]:
+    """Return for each row where it stands in the script."""
+    spoken = (Stand(f"{scene.address}:{line.number}", line.place, line) for scene, line in script.lines())
+    titles = (Stand("", chapter.place, None) for chapter in script.chapters if chapter.title)
+    return [next(titles if row.speaker == HEADING else spoken) for row in rows]
 
 
 def word_conflicts(
     own: Sequence[Own],
     rows: Sequence[Row],
-    lines: Sequence[tuple[str, Line] | None],
+    stands: Sequence[Stand],
     base: Stream,
     mine: Stream,
     new: Stream,
@@ -38,14 +55,14 @@ def word_conflicts(
         if not each.conflict:
             continue
         at = row_of_mine.get(each.mine[0], row_of_new.get(each.start - 1, row_of_new.get(each.end, 0)))
-        line = lines[at] if at < len(lines) else None
+        stand = stands[at] if at < len(stands) else None
         yours, was, now = _text(mine, each.mine), _text(base, each.base), _text(new, (each.start, each.end))
         says = f'says "{shown(now)}"' if now else "has nothing there"
         yield Diagnostic(
             code="adapt-conflict",
-            place=line[1].place if line else None,
+            place=stand.place if stand else None,
             message=(
-                f'{f"{line[0]}: " if line else ""}you made "{shown(yours)}" of "{shown(was)}", '
+                f'{stand.named if stand else ""}you made "{shown(yours)}" of "{shown(was)}", '
                 f"and the story now {says}. Yours was kept."
             ),
             hint="Change the line if the story is right.",
@@ -65,15 +82,15 @@ def _text(stream: Stream, span: tuple[int, int]) -> str:
     return "".join(parts)
 
 
-def voice_conflicts(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None]) -> Iterator[Diagnostic]:
+def voice_conflicts(rows: Sequence[Row], stands: Sequence[Stand]) -> Iterator[Diagnostic]:
     """Go through the lines that the writer gave to somebody and the revised story gives to another."""
-    for row, line in zip(rows, lines, strict=True):
-        if row.contested and line:
+    for row, stand in zip(rows, stands, strict=True):
+        if row.contested and stand.line:
             yield Diagnostic(
                 code="adapt-conflict",
-                place=line[1].place,
+                place=stand.place,
                 message=(
-                    f"{line[0]}: you gave this line to {_shown_voice(line[1])}; the revised story suggests "
+                    f"{stand.named}you gave this line to {_shown_voice(stand.line)}; the revised story suggests "
                     f"{' '.join(row.contested)}. Yours was kept."
                 ),
                 hint="Change the line if the story is right.",
@@ -81,10 +98,10 @@ def voice_conflicts(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None
             )
 
 
-def marks_gone(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None], mine: Stream) -> Iterator[Diagnostic]:
+def marks_gone(rows: Sequence[Row], stands: Sequence[Stand], mine: Stream) -> Iterator[Diagnostic]:
     """Go through the pauses, breaths and pronunciations that went with words which the story changed."""
     homes = [{row.moved, *(piece.mine for piece in row.pieces)} for row in rows]
-    left = [Counter(_marks(line[1].content)) if line else Counter() for line in lines]
+    left = [Counter(_marks(stand.line.content if stand.line else ())) for stand in stands]
     for unit, stood in enumerate(mine.units):
         for mark in _marks(stood.content):
             here = [number for number, units in enumerate(homes) if unit in units]
@@ -92,14 +109,11 @@ def marks_gone(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None], mi
             if stays is not None:
                 left[stays][mark] -= 1
                 continue
-            line = lines[here[0] if here else _stood(rows, unit)]
+            stand = stands[here[0] if here else _stood(rows, unit)]
             yield Diagnostic(
                 code="adapt-conflict",
-                place=line[1].place if line else None,
-                message=(
-                    f"{f'{line[0]}: ' if line else ''}{mark} stood among words that the story no longer has, "
-                    "and is gone with them."
-                ),
+                place=stand.place,
+                message=(f"{stand.named}{mark} stood among words that the story no longer has, and is gone with them."),
                 hint="Set it again if the new words want it.",
                 severity="warning",
             )
@@ -129,20 +143,20 @@ def _shown_voice(line: Line) -> str:
     return f"{line.speaker} ({', '.join(line.directions)})" if line.directions else line.speaker
 
 
-def followed(rows: Sequence[Row], lines: Sequence[tuple[str, Line] | None], mine: Stream) -> Iterator[Diagnostic]:
+def followed(rows: Sequence[Row], stands: Sequence[Stand], mine: Stream) -> Iterator[Diagnostic]:
     """Go through the lines whose words stayed and whose speaker or directions went with the story."""
-    for row, line in zip(rows, lines, strict=True):
+    for row, stand in zip(rows, stands, strict=True):
         unit = row.pieces[0].mine
-        if not row.followed or line is None or unit is None:
+        if not row.followed or stand.line is None or unit is None:
             continue
         stood = mine.units[unit]
         before = f"{stood.speaker} ({', '.join(stood.directions)})" if stood.directions else stood.speaker
         if stood.speaker != HEADING:
             yield Diagnostic(
                 code="adapt-followed",
-                place=line[1].place,
+                place=stand.place,
                 message=(
-                    f'{line[0]}: "{shown(line[1].text, 40)}" went from {before} to {_shown_voice(line[1])}, '
+                    f'{stand.named}"{shown(stand.line.text, 40)}" went from {before} to {_shown_voice(stand.line)}, '
                     "as the revised story has it."
                 ),
                 severity="warning",

@@ -135,7 +135,10 @@ def _revised_fields(revision: Revision) -> dict[str, Any]:
         "lines_changed": revision.changed,
         "lines_added": revision.added,
         "lines_removed": revision.removed,
-        "own_words": len(revision.proof.own),
+        "own_words": len(revision.own),
+        "own": [
+            {**diagnostic_fields(each.told), "missing": each.missing, "added": each.added} for each in revision.own
+        ],
         "followed": [diagnostic_fields(each) for each in revision.followed],
         "conflicts": [diagnostic_fields(each) for each in revision.conflicts],
     }
@@ -154,7 +157,7 @@ def _print_adapted(done: Adapted) -> None:
         for path in done.kept:
             out.print(f"The script that stood here is kept as {shown(path)}.", markup=False)
     if revision:
-        for diagnostic in (*revision.followed, *revision.conflicts):
+        for diagnostic in (*revision.followed, *revision.conflicts, *(each.told for each in revision.own)):
             out.print(str(diagnostic), markup=False)
         _print_revised(done, revision)
         return
@@ -179,6 +182,8 @@ def _print_revised(done: Adapted, revision: Revision) -> None:
             f"Changed in the script: {counted(revision.changed, 'line')}, {revision.added} new, "
             f"{revision.removed} gone; the rest is as it was."
         )
+    elif revision.missing:
+        out.print("No line was changed; but not all of the story is in the script.")
     else:
         out.print("The script has all that the story asks for: no line was changed.")
     if done.added:

@@ -1,0 +1,156 @@
+"""Where a script has the writer's own words, and how many of the story's are missing there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from voicestage.adapt.again.merge import Own, Row
+from voicestage.adapt.again.streams import HEADING, Stream
+from voicestage.adapt.again.telling import Stand
+from voicestage.adapt.proof import OwnWords
+from voicestage.errors import Diagnostic
+from voicestage.script.marks import shown
+
+_MANY = 100
+"""Words of the story in a row beyond which it is asked whether they were taken out on purpose."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPlace:
+    """A place of the script where the writer's own words stand, or from which he took out the story's."""
+
+    told: Diagnostic
+    """Where it is, and with which words."""
+    missing: int
+    """Words of the story that are not there."""
+    added: int
+    """Words that are not the story's."""
+
+
+def own_words(own: Sequence[Own], new: Stream, mine: Stream) -> list[tuple[Own, OwnWords]]:
+    """Return those stretches in which words, and not only marks, are the writer's; counted in words of the story."""
+    before = [0]
+    for token in new.tokens:
+        before.append(before[-1] + token.text[0].isalnum())
+    found: list[tuple[Own, OwnWords]] = []
+    for each in own:
+        words = _words(mine, each.mine)
+        if words != _words(new, (each.start, each.end)):
+            found.append((each, OwnWords(before[each.start], before[each.end], words)))
+    return found
+
+
+def _words(stream: Stream, span: tuple[int, int]) -> tuple[str, ...]:
+    return tuple(token.text for token in stream.tokens[slice(*span)] if token.text[0].isalnum())
+
+
+def own_places(
+    own: Sequence[tuple[Own, OwnWords]], rows: Sequence[Row], stands: Sequence[Stand], mine: Stream
+) -> Iterator[OwnPlace]:
+    """Go through the places in the writer's own words.
+
+    Args:
+        own: what is the writer's, as the proof counted it.
+        rows: the script as it was written.
+        stands: where each row stands.
+        mine: the script as it stood.
+    """
+    seats = _Seats(rows, mine)
+    for each, words in own:
+        where, stand = seats.of(each, stands)
+        parts = [
+            f'{_counted(len(words.missing))} of the story missing ("{shown(" ".join(words.missing))}")'
+            if words.missing
+            else "",
+            f'{_counted(len(words.added))} added ("{shown(" ".join(words.added))}")' if words.added else "",
+        ]
+        told = Diagnostic(
+            code="own-words",
+            place=stand.place if stand else None,
+            message=f"{stand.named if stand else ''}your own words {where}: {', '.join(filter(None, parts))}.",
+            severity="warning",
+        )
+        yield OwnPlace(told=told, missing=len(words.missing), added=len(words.added))
+
+
+def much_missing(
+    own: Sequence[tuple[Own, OwnWords]],
+    rows: Sequence[Row],
+    stands: Sequence[Stand],
+    mine: Stream,
+    new: Stream,
+    story: str,
+) -> Iterator[Diagnostic]:
+    """Go through the places where so much of the story is missing that it may have been lost.
+
+    Args:
+        own: what is the writer's, as the proof counted it.
+        rows: the script as it was written.
+        stands: where each row stands.
+        mine: the script as it stood.
+        new: what the tool makes of the story.
+        story: the name of its file.
+    """
+    seats = _Seats(rows, mine)
+    chapters = list(_chapters(new))
+    for each, words in own:
+        gone = [
+            title
+            for title, start, end in chapters
+            if each.start <= start and end <= each.end and len(words.missing) >= len(_words(new, (start, end)))
+        ]
+        if len(words.missing) <= _MANY and not gone:
+            continue
+        where, stand = seats.of(each, stands)
+        titles = ", ".join(f'"{shown(title, 40)}"' for title in gone if title)
+        whole = f", {'chapter' if len(gone) == 1 else 'chapters'} {titles} as a whole" if titles else ""
+        yield Diagnostic(
+            code="story-missing",
+            place=stand.place if stand else None,
+            message=(
+                f"{stand.named if stand else ''}{_counted(len(words.missing))} of the story in a row are not in the "
+                f'script {where}{whole}: "{shown(" ".join(words.missing))}".'
+            ),
+            hint=(
+                "If you did not take them out on purpose, take the script back from version control, or make a new "
+                f"one with `voicestage adapt --replace {story}`, which keeps this one in script/old/."
+            ),
+            severity="warning",
+        )
+
+
+def _chapters(new: Stream) -> Iterator[tuple[str, int, int]]:
+    """Go through the chapters: their title, empty where there is none, and their first and last token."""
+    title, number, start = "", 0, 0
+    for unit in new.units:
+        if unit.paragraph[0] != number:
+            if unit.first > start:
+                yield title, start, unit.first
+            title, number, start = unit.text if unit.speaker == HEADING else "", unit.paragraph[0], unit.first
+    if len(new.tokens) > start:
+        yield title, start, len(new.tokens)
+
+
+class _Seats:
+    """Knows where each stretch of the writer's own words is, or would stand if he had not taken it out."""
+
+    def __init__(self, rows: Sequence[Row], mine: Stream) -> None:
+        self._mine = mine
+        self._row_of_mine = {entry.mine: at for at, row in enumerate(rows) for entry in row.entries}
+        self._row_of_new = {entry.new: at for at, row in enumerate(rows) for entry in row.entries}
+
+    def of(self, own: Own, stands: Sequence[Stand]) -> tuple[str, Stand | None]:
+        """Return how a stretch lies to a line, and where that line stands; None where nothing stands."""
+        first, end = own.mine
+        above = self._row_of_mine.get(first - 1, self._row_of_new.get(own.start - 1)) if first or own.start else None
+        if first < end and first in self._row_of_mine:
+            return "here", stands[self._row_of_mine[first]]
+        below = self._row_of_mine.get(end, self._row_of_new.get(own.end))
+        if above is not None:
+            return ("here" if above == below else "behind this line"), stands[above]
+        return "before this line", stands[below] if below is not None else None
+
+
+def _counted(count: int) -> str:
+    return f"{count:,} word" if count == 1 else f"{count:,} words"
