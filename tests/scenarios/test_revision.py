@@ -97,6 +97,20 @@ def test_a_speaker_that_the_writer_corrected_stays_and_what_contradicts_it_is_li
     assert "NAN" in conflict.message
 
 
+def test_a_tag_that_now_names_whom_the_writer_did_not_mean_is_listed_though_the_tool_always_meant_him(
+    production: Production, story: Path
+) -> None:
+    change(production.scripts[0], "OSWIN: For whom?", "LOCK-KEEPER: For whom?")
+    change(story, "“For whom?”", "“For whom?” asks Oswin.")
+
+    (conflict,) = adapt(production, story).revision.conflicts
+
+    assert "LOCK-KEEPER: For whom?" in script(production)
+    assert all(name in conflict.message for name in ("LOCK-KEEPER", "OSWIN"))
+    change(story, "asks Oswin.", "asks old Oswin.")
+    assert not adapt(production, story).revision.conflicts
+
+
 def test_where_both_changed_the_same_words_the_writers_stay_and_the_conflict_is_listed(
     production: Production, story: Path
 ) -> None:

@@ -92,8 +92,16 @@ class Voices:
     old_of: list[int]
     """For each token of the base its token there, or -1."""
     same: SameName
+    plain_before: Mapping[int, int]
+    """For each unit of `old` how plainly the story says there who speaks."""
+    plain_now: Mapping[int, int]
+    """The same for the revision."""
     known: bool
     """Whether the base is what the tool wrote; without that every name in the script counts as the writer's."""
+
+    def plainer(self, old: int, unit: int) -> bool:
+        """Whether the revision says more plainly who speaks a line than the story did at a token of `old`."""
+        return self.plain_now.get(unit, 0) > self.plain_before.get(self.old.unit_of[old], 0)
 
 
 def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
@@ -374,7 +382,8 @@ def _voice(
         return (stands.speaker, stands.directions), False, ()
     speaker, directions = stands.speaker, stands.directions
     contested: list[str] = []
-    if not voices.same(comes.speaker, before.speaker) and not voices.same(comes.speaker, speaker):
+    asked = (old >= 0 and voices.plainer(old, new.unit_of[entry.new])) or not voices.same(comes.speaker, before.speaker)
+    if asked and not voices.same(comes.speaker, speaker):
         if voices.same(speaker, was.speaker):
             speaker = comes.speaker
         else:

@@ -16,6 +16,7 @@ from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.memory import Memory, Tags
 from voicestage.adapt.proof import Proof, prove
+from voicestage.adapt.speakers.reasons import plainness
 from voicestage.adapt.staging.assembly import Assembled, CueProposer, Origin, Span
 from voicestage.errors import Diagnostic, ProductionError, errors_of
 from voicestage.model.book import Book
@@ -101,10 +102,18 @@ def readapt(
         base = stream_of(was.script, _unsaid(memory.book, was.origins, memory.dropped))
         old = adapt(memory.book, cast, attributor=attributor, propose_cues=propose_cues, tags=memory.tags)
         old_stream = stream_of(old.script)
-        voices = Voices(old=old_stream, old_of=match(base, old_stream), same=_same_name(cast), known=True)
+        voices = Voices(
+            old=old_stream,
+            old_of=match(base, old_stream),
+            same=_same_name(cast),
+            plain_before=_plainness(old, old_stream),
+            plain_now=_plainness(new, new_stream),
+            known=True,
+        )
     else:
         base = stream_of(mine_script)
-        voices = Voices(old=base, old_of=list(range(len(base.tokens))), same=_same_name(cast), known=False)
+        unchanged = list(range(len(base.tokens)))
+        voices = Voices(old=base, old_of=unchanged, same=_same_name(cast), plain_before={}, plain_now={}, known=False)
     merged = merge(base, mine.stream, new_stream, voices)
     kept_share = _kept_share(merged, mine.stream)
     woven = weave(merged, mine, sources, base, new_stream, known=memory is not None)
@@ -141,6 +150,12 @@ def readapt(
 def _same_name(cast: Cast) -> SameName:
     name_of = canonical(cast)
     return lambda one, other: name_of(one) == name_of(other)
+
+
+def _plainness(adaptation: Adaptation, stream: Stream) -> dict[int, int]:
+    """Return for each unit that is a speech how plainly the story says who speaks it."""
+    said = adaptation.memory.said if adaptation.memory else ()
+    return {unit: plainness(said[index].reason) for unit, index in said_of(stream, adaptation.origins).items()}
 
 
 def _kept_share(merged: Merged, mine: Stream) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -14,6 +15,8 @@ from voicestage.adapt.speakers.naming import best_name
 
 Evidence = Literal["named", "described", "pronoun", "beside", "none"]
 """What points at the speaker: a tag with a name, a description or a pronoun; something beside the speech; nothing."""
+
+_TAG = re.compile(r'(?:tag|lead-in): ".*"(, \S+ is .+)?', re.DOTALL)
 
 _WORD_FOR = {"tag": "tag", "lead-in": "lead-in", "beat": "beat", "near": "before"}
 
@@ -56,6 +59,12 @@ def reason_for(turn: Turn, decision: Decision, previous: Turn | None, people: Se
     if clue is not None:
         return f'{_WORD_FOR[clue.strength]}: "{clue.words}"'
     return "nearest: last in the story before this speech"
+
+
+def plainness(reason: str) -> int:
+    """Return how plainly the text beside a speech says who speaks: 2 with a tag that names them, 1 with `he said`."""
+    tag = _TAG.fullmatch(reason)
+    return 0 if tag is None else 1 if tag[1] else 2
 
 
 def _pointing(turn: Turn, person: Person, roster: Roster) -> Clue | None:
