@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voicestage.adapt.again.merge import Own, Row
+from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream
 from voicestage.adapt.again.telling import Stand
 from voicestage.adapt.proof import OwnWords

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
 from voicestage.adapt.again.matching import match
-from voicestage.adapt.again.merge import Merged, Own, Row, SameName, Voices, merge
+from voicestage.adapt.again.merge import Merged, merge
 from voicestage.adapt.again.own import OwnPlace, much_missing, own_places, own_words
+from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
 from voicestage.adapt.again.telling import followed, marks_gone, stands_of, voice_conflicts, word_conflicts
+from voicestage.adapt.again.voices import SameName, Voices
 from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
 from voicestage.adapt.memory import Memory, Tags

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from voicestage.adapt.again.merge import Own, Piece, Row
+from voicestage.adapt.again.rows import Own, Piece, Row
 from voicestage.adapt.again.streams import HEADING, Stream
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.script import Inline, Line, Script, Words

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from voicestage.adapt.again.merge import Merged, Piece, Row
+from voicestage.adapt.again.merge import Merged
+from voicestage.adapt.again.rows import Piece, Row
 from voicestage.adapt.again.streams import Sources, Stream, Unit
 from voicestage.adapt.again.wording import Wording
 from voicestage.model.script import NOWHERE, Cue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from voicestage.adapt.again.merge import Entry, Piece, Row
+from voicestage.adapt.again.rows import Entry, Piece, Row
 from voicestage.adapt.again.streams import HEADING, Sources, Stream, Unit
 from voicestage.model.script import Inline, Words
 from voicestage.script.grammar import write_heading, write_utterance, write_utterance_head
