@@ -111,6 +111,24 @@ def test_a_tag_that_now_names_whom_the_writer_did_not_mean_is_listed_though_the_
     assert not adapt(production, story).revision.conflicts
 
 
+def test_a_tag_that_the_writer_made_his_is_not_dropped_and_not_counted_as_dropped(
+    production: Production, story: Path
+) -> None:
+    change(story, "“Not me,” says", "“Not me, and I never had it in my life,” says")
+    adapt(production, story)
+    change(production.scripts[0], "NARRATOR: asks Nan.", "NARRATOR: asks young Nan.")
+    change(production.scripts[0], "NARRATOR: he says.", "NARRATOR (slowly): he *says*. [[hm]]")
+
+    for _ in range(2):
+        done = adapt(production, story, tags="drop")
+
+        assert "NARRATOR: asks young Nan." in script(production)
+        assert "NARRATOR (slowly): he *says*. [[hm]]" in script(production)
+        assert [each.message for each in done.adaptation.dropped] == ['Dropped: "says Oswin."']
+        assert done.proof.dropped == ("says", "Oswin")
+        assert [(each.missing, each.added) for each in done.revision.own] == [(0, 1)]
+
+
 def test_where_both_changed_the_same_words_the_writers_stay_and_the_conflict_is_listed(
     production: Production, story: Path
 ) -> None:

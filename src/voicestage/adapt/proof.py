@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from voicestage.adapt.align import align
-from voicestage.model.book import Book, Paragraph
+from voicestage.model.book import Book
 from voicestage.model.script import Script
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -79,7 +79,7 @@ def prove(
         dropped: stretches of `book.raw` that are not to be in the script, in order.
         own: what the writer changed in the script, in order.
     """
-    prose = [word for paragraph in book.paragraphs for word in words(_kept(paragraph, dropped))]
+    prose = words_of(book, dropped)
     spoken = [word for text in _texts(script) for word in words(text)]
     expected: list[str] = []
     at = 0
@@ -104,16 +104,32 @@ def _with_differences(own: OwnWords, prose: Sequence[str]) -> OwnWords:
     return own._replace(missing=missing, added=added)
 
 
-def _kept(paragraph: Paragraph, dropped: Sequence[tuple[int, int]]) -> str:
-    if paragraph.kind == "ornament":
-        return ""
-    text, base = paragraph.text, paragraph.start
-    kept, at = [], 0
-    for start, end in dropped:
-        if base <= start < paragraph.end:
-            kept.append(text[at : start - base])
-            at = end - base
-    return " ".join((*kept, text[at:]))
+def parts(book: Book, dropped: Sequence[tuple[int, int]]) -> Iterator[tuple[str, tuple[int, int] | None]]:
+    """Go through the text of a story's paragraphs and headings, with the stretches that are dropped apart.
+
+    Args:
+        book: the story.
+        dropped: stretches of `book.raw`, in order, each inside a paragraph.
+
+    Yields:
+        A text with None, or a dropped one with where it stands.
+    """
+    waiting = list(reversed(dropped))
+    for paragraph in book.paragraphs:
+        at = paragraph.start
+        while waiting and waiting[-1][0] < paragraph.end:
+            start, end = waiting.pop()
+            if at <= start and paragraph.kind != "ornament":
+                yield paragraph.text[at - paragraph.start : start - paragraph.start], None
+                yield paragraph.text[start - paragraph.start : end - paragraph.start], (start, end)
+                at = end
+        if paragraph.kind != "ornament":
+            yield paragraph.text[at - paragraph.start :], None
+
+
+def words_of(book: Book, dropped: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the words of a story but for those that are dropped."""
+    return [word for text, span in parts(book, dropped) if span is None for word in words(text)]
 
 
 def _texts(script: Script) -> Iterator[str]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream
 from voicestage.adapt.again.telling import Stand
-from voicestage.adapt.proof import OwnWords
+from voicestage.adapt.proof import OwnWords, parts, words, words_of
+from voicestage.adapt.staging.assembly import Span
 from voicestage.errors import Diagnostic
+from voicestage.model.book import Book
 from voicestage.script.marks import shown
 
 _MANY = 100
@@ -28,17 +30,56 @@ class OwnPlace:
     """Words that are not the story's."""
 
 
-def own_words(own: Sequence[Own], new: Stream, mine: Stream) -> list[tuple[Own, OwnWords]]:
-    """Return those stretches in which words, and not only marks, are the writer's; counted in words of the story."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owned:
+    """The writer's own words in a script, and the tags that he kept by making them his."""
+
+    own: list[tuple[Own, OwnWords]]
+    """Only stretches in which words, and not marks alone, are his."""
+    dropped: list[Span]
+    """The tags that really went, in characters of the story."""
+    tags: frozenset[Own]
+    """The stretches that are tags which were to be dropped."""
+
+
+def owned(own: Sequence[Own], new: Stream, mine: Stream, book: Book, dropped: Sequence[Span]) -> Owned:
+    """Return which words are the writer's, counted in the words of the story that are to be in the script.
+
+    A tag that was to be dropped is to be there if some word of it stands in his own words at its place.
+
+    Args:
+        own: what is his, in tokens.
+        new: what the tool makes of the story.
+        mine: the script as it stood.
+        book: the story.
+        dropped: the tags that the tool dropped from `new`.
+    """
     before = [0]
     for token in new.tokens:
         before.append(before[-1] + token.text[0].isalnum())
+    stretches = [(before[each.start], before[each.end], _words(mine, each.mine)) for each in own]
+    tags: dict[int, int] = {}  # words of kept tags, by the stretch that they are in
+    left: list[Span] = []
+    at = 0
+    for text, span in parts(book, dropped):
+        tag = words(text)
+        if span is None:
+            at += len(tag)
+            continue
+        kept = (n for n, (start, end, said) in enumerate(stretches) if start <= at <= end and {*said} & {*tag})
+        number = next(kept, None)
+        if number is None:
+            left.append(span)
+        else:
+            tags[number] = tags.get(number, 0) + len(tag)
+    story = words_of(book, left)
     found: list[tuple[Own, OwnWords]] = []
-    for each in own:
-        words = _words(mine, each.mine)
-        if words != _words(new, (each.start, each.end)):
-            found.append((each, OwnWords(before[each.start], before[each.end], words)))
-    return found
+    shift = 0
+    for number, (start, end, said) in enumerate(stretches):
+        first, shift = start + shift, shift + tags.get(number, 0)
+        if list(said) != story[first : end + shift]:
+            found.append((own[number], OwnWords(first, end + shift, said)))
+    return Owned(own=found, dropped=left, tags=frozenset(own[number] for number in tags))
 
 
 def _words(stream: Stream, span: tuple[int, int]) -> tuple[str, ...]:
@@ -57,21 +98,21 @@ def own_places(
         mine: the script as it stood.
     """
     seats = _Seats(rows, mine)
-    for each, words in own:
+    for each, found in own:
         where, stand = seats.of(each, stands)
-        parts = [
-            f'{_counted(len(words.missing))} of the story missing ("{shown(" ".join(words.missing))}")'
-            if words.missing
+        told_of = [
+            f'{_counted(len(found.missing))} of the story missing ("{shown(" ".join(found.missing))}")'
+            if found.missing
             else "",
-            f'{_counted(len(words.added))} added ("{shown(" ".join(words.added))}")' if words.added else "",
+            f'{_counted(len(found.added))} added ("{shown(" ".join(found.added))}")' if found.added else "",
         ]
         told = Diagnostic(
             code="own-words",
             place=stand.place if stand else None,
-            message=f"{stand.named if stand else ''}your own words {where}: {', '.join(filter(None, parts))}.",
+            message=f"{stand.named if stand else ''}your own words {where}: {', '.join(filter(None, told_of))}.",
             severity="warning",
         )
-        yield OwnPlace(told=told, missing=len(words.missing), added=len(words.added))
+        yield OwnPlace(told=told, missing=len(found.missing), added=len(found.added))
 
 
 def much_missing(
@@ -94,13 +135,13 @@ def much_missing(
     """
     seats = _Seats(rows, mine)
     chapters = list(_chapters(new))
-    for each, words in own:
+    for each, found in own:
         gone = [
             title
             for title, start, end in chapters
-            if each.start <= start and end <= each.end and len(words.missing) >= len(_words(new, (start, end)))
+            if each.start <= start and end <= each.end and len(found.missing) >= len(_words(new, (start, end)))
         ]
-        if len(words.missing) <= _MANY and not gone:
+        if len(found.missing) <= _MANY and not gone:
             continue
         where, stand = seats.of(each, stands)
         titles = ", ".join(f'"{shown(title, 40)}"' for title in gone if title)
@@ -109,8 +150,8 @@ def much_missing(
             code="story-missing",
             place=stand.place if stand else None,
             message=(
-                f"{stand.named if stand else ''}{_counted(len(words.missing))} of the story in a row are not in the "
-                f'script {where}{whole}: "{shown(" ".join(words.missing))}".'
+                f"{stand.named if stand else ''}{_counted(len(found.missing))} of the story in a row are not in the "
+                f'script {where}{whole}: "{shown(" ".join(found.missing))}".'
             ),
             hint=(
                 "If you did not take them out on purpose, take the script back from version control, or make a new "

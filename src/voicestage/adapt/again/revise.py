@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
 from voicestage.adapt.again.matching import match
 from voicestage.adapt.again.merge import Merged, merge
-from voicestage.adapt.again.own import OwnPlace, much_missing, own_places, own_words
+from voicestage.adapt.again.own import OwnPlace, much_missing, own_places, owned
 from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
 from voicestage.adapt.again.telling import followed, marks_gone, stands_of, voice_conflicts, word_conflicts
@@ -35,7 +35,7 @@ class Revision:
     """Names and contents; those that did not change are as they were, to the byte."""
     script: Script
     adaptation: Adaptation
-    """What the tool makes of the revised story by itself."""
+    """What the tool makes of the revised story by itself; of the tags only those were dropped that really went."""
     memory: Memory
     proof: Proof
     conflicts: tuple[Diagnostic, ...]
@@ -120,22 +120,25 @@ def readapt(
     kept_share = _kept_share(merged, mine.stream)
     woven = weave(merged, mine, sources, base, new_stream, known=memory is not None)
     script, faults = parse(woven.files)
-    own = own_words(merged.own, new_stream, mine.stream)
-    proof = prove(book, script, dropped=dropped, own=[words for _, words in own])
+    his = owned(merged.own, new_stream, mine.stream, book, dropped)
+    proof = prove(book, script, dropped=his.dropped, own=[words for _, words in his.own])
     if not proof.holds or errors_of(faults):
         raise ProductionError((*errors_of(faults), not_proved(book, proof)))
     stands = stands_of(woven.rows, script)
-    own = [(each, words) for (each, _), words in zip(own, proof.own, strict=True)]
+    own = [(each, words) for (each, _), words in zip(his.own, proof.own, strict=True)]
     return Revision(
         files=tuple(woven.files),
         script=script,
-        adaptation=new,
+        adaptation=replace(
+            new,
+            dropped=tuple(told for told, span in zip(new.dropped, dropped, strict=True) if span in his.dropped),
+        ),
         memory=_memory(
             book, new, fresh, memory, was, woven.rows, base, mine.stream, new_stream, merged.own, voices.same
         ),
         proof=proof,
         conflicts=(
-            *word_conflicts(merged.own, woven.rows, stands, base, mine.stream, new_stream),
+            *word_conflicts(merged.own, his.tags, woven.rows, stands, base, mine.stream, new_stream),
             *voice_conflicts(woven.rows, stands),
             *marks_gone(woven.rows, stands, mine.stream),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -38,13 +38,14 @@ def stands_of(rows: Sequence[Row], script: Script) -> list[Stand]:
 
 def word_conflicts(
     own: Sequence[Own],
+    tags: Collection[Own],
     rows: Sequence[Row],
     stands: Sequence[Stand],
     base: Stream,
     mine: Stream,
     new: Stream,
 ) -> Iterator[Diagnostic]:
-    """Go through the words that both the writer and the revision changed."""
+    """Go through the words that both the writer and the revision changed; `tags` are tags that were to be dropped."""
     row_of_mine: dict[int, int] = {}
     row_of_new: dict[int, int] = {}
     for number, row in enumerate(rows):
@@ -57,17 +58,23 @@ def word_conflicts(
         at = row_of_mine.get(each.mine[0], row_of_new.get(each.start - 1, row_of_new.get(each.end, 0)))
         stand = stands[at] if at < len(stands) else None
         yours, was, now = _text(mine, each.mine), _text(base, each.base), _text(new, (each.start, each.end))
-        says = f'says "{shown(now)}"' if now else "has nothing there"
         yield Diagnostic(
             code="adapt-conflict",
             place=stand.place if stand else None,
-            message=(
-                f'{stand.named if stand else ""}you made "{shown(yours)}" of "{shown(was)}", '
-                f"and the story now {says}. Yours was kept."
-            ),
-            hint="Change the line if the story is right.",
+            message=f"{stand.named if stand else ''}{_both_changed(yours, was, now, is_tag=each in tags)}",
+            hint="Take the tag out of the script yourself if it shall go." if each in tags else _DECIDE,
             severity="warning",
         )
+
+
+_DECIDE = "Change the line if the story is right."
+
+
+def _both_changed(yours: str, was: str, now: str, *, is_tag: bool) -> str:
+    if is_tag:
+        return f'"{shown(yours)}" has a tag that was to be dropped, but you changed something there. Yours was kept.'
+    says = f'says "{shown(now)}"' if now else "has nothing there"
+    return f'you made "{shown(yours)}" of "{shown(was)}", and the story now {says}. Yours was kept.'
 
 
 def _text(stream: Stream, span: tuple[int, int]) -> str:
@@ -93,7 +100,7 @@ def voice_conflicts(rows: Sequence[Row], stands: Sequence[Stand]) -> Iterator[Di
                     f"{stand.named}you gave this line to {_shown_voice(stand.line)}; the revised story suggests "
                     f"{' '.join(row.contested)}. Yours was kept."
                 ),
-                hint="Change the line if the story is right.",
+                hint=_DECIDE,
                 severity="warning",
             )
 
