@@ -151,7 +151,9 @@ def corrected(draw, sources):
             continue
         at = draw(st.sampled_from(spoken))
         head, _, rest = lines[at].partition(":")
-        match draw(st.sampled_from(["speaker", "speaker", "direction", "note", "cue", "inline", "pause", "title"])):
+        match draw(
+            st.sampled_from(["speaker", "speaker", "direction", "note", "cue", "inline", "pause", "stress", "title"])
+        ):
             case "speaker":
                 lines[at] = f"{draw(st.sampled_from(['ANN', 'BEN', 'ZED']))}:{rest}"
             case "direction":
@@ -168,6 +170,13 @@ def corrected(draw, sources):
                 lines[at] = f"{head}:{rest[:place]} {notes[-1]} {rest[place:]}"
             case "pause":
                 lines[at] = f"{head}: [pause 0.{number + 1}s]{rest}"
+            case "stress" if not set("*[{") & set(rest):
+                words_said = rest.split(" ")
+                place = draw(st.integers(1, len(words_said) - 1))
+                words_said[place] = re.sub(r"\w+", r"*\g<0>*", words_said[place], count=1)
+                lines[at] = f"{head}:{' '.join(words_said)}"
+            case "stress":
+                pass
             case _:
                 notes.append(f"## Scene by hand {number}")
                 lines[at:at] = ["", notes[-1], ""]

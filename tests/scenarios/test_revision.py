@@ -129,6 +129,41 @@ def test_a_tag_that_the_writer_made_his_is_not_dropped_and_not_counted_as_droppe
         assert [(each.missing, each.added) for each in done.revision.own] == [(0, 1)]
 
 
+def test_stress_keeps_no_word_that_was_revised_and_goes_on_to_the_new_one(production: Production, story: Path) -> None:
+    file = production.scripts[0]
+    change(file, "barge lies low in the water", "{barge|bɑːʒ} [pause 0.3s] lies *low in* the water")
+    change(file, "NAN: Who has the key?", "NAN: Who has the *key*? [breath]")
+    change(story, "The barge lies low in", "The barge lies deep in")
+    change(story, "Who has the key?", "Who has the money?")
+
+    done = adapt(production, story)
+
+    assert "The {barge|bɑːʒ} [pause 0.3s] lies *deep in* the water, and the lock is shut." in script(production)
+    assert "NAN: Who has the *money*? [breath]" in script(production)
+    assert not done.revision.conflicts
+    assert not done.proof.own
+
+
+def test_stress_that_has_no_word_any_more_is_listed(production: Production, story: Path) -> None:
+    change(production.scripts[0], "that nobody needs.", "that *nobody* needs.")
+    change(story, "that nobody needs.", "that gives hardly any light.")
+
+    (conflict,) = adapt(production, story).revision.conflicts
+
+    assert "with a lamp that gives hardly any light." in script(production)
+    assert "*nobody*" in conflict.message
+
+
+def test_words_that_the_writer_took_out_stay_out_and_are_called_so(production: Production, story: Path) -> None:
+    change(production.scripts[0], ", and the lock is shut.", ".")
+    change(story, ", and the lock is shut.", ", and the lock is open.")
+
+    (conflict,) = adapt(production, story).revision.conflicts
+
+    assert "NARRATOR: The barge lies low in the water.\n" in script(production)
+    assert 'you took out ", and the lock is shut' in conflict.message
+
+
 def test_where_both_changed_the_same_words_the_writers_stay_and_the_conflict_is_listed(
     production: Production, story: Path
 ) -> None:

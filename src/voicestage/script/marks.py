@@ -242,7 +242,7 @@ def normal(content: Iterable[Inline]) -> tuple[Inline, ...]:
     """
     result: list[Inline] = []
     spaced = True  # whether the words so far end in a space, or have not begun
-    for part in content:
+    for part in _runs(content):
         if isinstance(part, Rest):
             result.append(Rest(seconds=round(part.seconds, 6)))
             continue
@@ -269,6 +269,21 @@ def normal(content: Iterable[Inline]) -> tuple[Inline, ...]:
                 result[index] = Words(text=last.text[:-1], stress=last.stress, ipa=last.ipa)
             break
     return tuple(result)
+
+
+def _runs(content: Iterable[Inline]) -> Iterator[Inline]:
+    """Join stressed words with the stressed space between them, which is theirs."""
+    run: Words | None = None
+    for part in content:
+        if isinstance(part, Words) and part.stress and not part.ipa:
+            run = Words(text=run.text + part.text, stress=True) if run else part
+            continue
+        if run:
+            yield run
+        run = None
+        yield part
+    if run:
+        yield run
 
 
 def _pieces(part: Words) -> Iterator[Words]:

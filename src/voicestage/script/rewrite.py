@@ -143,8 +143,18 @@ def _spliced(source: str, start: int, end: int, tokens: Sequence[Placed], change
         left = max(left, at)
         right = max(left, right)
         result += source[at:left]
-        new = " ".join(filter(None, (write_words(change.content), *_marks_between(source, tokens, change))))
-        spaced_right = right < end and source[right].isspace()
+        text = write_words(change.content)
+        enters = leaves = False  # whether the new words begin, or end, in the midst of stressed ones
+        if text and change.first < change.last:
+            enters = left == tokens[change.first].start and tokens[change.first].token.stress
+            leaves = right == tokens[change.last - 1].end and tokens[change.last - 1].token.stress
+        if enters:
+            result, text = _entered(result, text)
+        if leaves:
+            text, right = _left(text, source, right, end)
+        new = " ".join(filter(None, (text, *_marks_between(source, tokens, change))))
+        behind = source[right:end].removeprefix("*") if leaves else source[right:end]
+        spaced_right = behind[:1].isspace() or (leaves and text.endswith(" *"))
         if not new:
             if change.space_before and not spaced_right and result and not result[-1].isspace():
                 result += " "
@@ -156,7 +166,7 @@ def _spliced(source: str, start: int, end: int, tokens: Sequence[Placed], change
         else:
             if not change.space_before:
                 result = result.rstrip()
-            elif result and not result[-1].isspace():
+            elif result and not (result.removesuffix("*") if enters else result)[-1:].isspace():
                 new = f" {new}"
             if not change.space_after and change.last < len(tokens):  # behind the last word stand only notes and marks
                 right += len(source[right:end]) - len(source[right:end].lstrip())
@@ -171,9 +181,13 @@ def _range(source: str, start: int, end: int, tokens: Sequence[Placed], change: 
     """Return what the change replaces in the source; stars that would enclose nothing go with their words."""
     if change.first < change.last:
         left, right = tokens[change.first].start, tokens[change.last - 1].end
-        if left > start and right < end and source[left - 1] == "*" == source[right]:
-            return left - 1, right + 1
-        return left, right
+        opens, closes = left > start and source[left - 1] == "*", right < end and source[right] == "*"
+        first, last = (tokens[at].token.stress for at in (change.first, change.last - 1))
+        if opens and first and not last:
+            return left - 1, right
+        if closes and last and not first:
+            return left, right + 1
+        return (left - 1, right + 1) if opens and closes else (left, right)
     if change.first:
         place = tokens[change.first - 1].end
         return (place + 1,) * 2 if place < end and source[place] == "*" else (place, place)
@@ -181,6 +195,23 @@ def _range(source: str, start: int, end: int, tokens: Sequence[Placed], change: 
         return end, end
     place = tokens[0].start
     return (place - 1,) * 2 if place > start and source[place - 1] == "*" else (place, place)
+
+
+def _entered(result: str, text: str) -> tuple[str, str]:
+    """Return what stands before new words amid stressed ones, and the words, without a star if they are stressed."""
+    if text.startswith("*"):
+        return result, text[1:]
+    return (result[:-1] if result.endswith("*") else f"{result.rstrip()}*"), text
+
+
+def _left(text: str, source: str, right: int, end: int) -> tuple[str, int]:
+    """Return new words behind which stressed ones go on, and where the source goes on behind them."""
+    if text.endswith("*"):
+        return text[:-1], right
+    if source.startswith("*", right):
+        return text, right + 1
+    space = len(source[right:end]) - len(source[right:end].lstrip())
+    return f"{text}{source[right : right + space]}*", right + space
 
 
 def _marks_between(source: str, tokens: Sequence[Placed], change: Change) -> Iterator[str]:

@@ -8,14 +8,14 @@ from voicestage.adapt.again.streams import Stream
 from voicestage.adapt.align import Match, align, positions
 
 
-def match(left: Stream, right: Stream) -> list[int]:
-    """Return for each token on the left the one on the right that it is, or -1.
+def match(left: Stream, right: Stream, *, stress: bool = True) -> list[int]:
+    """Return for each token on the left the one on the right that it is, or -1; with `stress` only if that is the same.
 
     Whole lines come first: those that are the same are not taken apart for what others share with them. A mark of
     punctuation is only the same with a neighbour of its own line: a full stop belongs to its sentence. And a line has
     not become parts of lines that stand far from each other.
     """
-    places = positions(_aligned(left, right), len(left.tokens))
+    places = positions(_aligned(left, right, stress), len(left.tokens))
     places = _near(right.unit_of, left.unit_of, places)
     back = [-1] * len(right.tokens)
     for at, place in enumerate(places):
@@ -26,9 +26,9 @@ def match(left: Stream, right: Stream) -> list[int]:
     return _with_neighbours(left, right, places)
 
 
-def _aligned(left: Stream, right: Stream) -> list[Match]:
+def _aligned(left: Stream, right: Stream, stress: bool) -> list[Match]:  # noqa: FBT001
     """Align two scripts line by line, and what lies between the same lines token by token."""
-    ours, theirs = left.keys, right.keys
+    ours, theirs = left.keys(stress=stress), right.keys(stress=stress)
     found: list[Match] = []
     at = beside = 0
     lines = align(_lines(left, ours), _lines(right, theirs))

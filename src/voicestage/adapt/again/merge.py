@@ -12,6 +12,7 @@ from voicestage.adapt.again.matching import match
 from voicestage.adapt.again.rows import Entry, Own, Piece, Row
 from voicestage.adapt.again.streams import HEADING, Stream
 from voicestage.adapt.again.voices import Reach, Voices, voice_of
+from voicestage.script.rewrite import Token
 
 
 @dataclass(slots=True)
@@ -22,6 +23,8 @@ class Merged:
     own: list[Own] = field(default_factory=list)
     wrote: dict[int, int] = field(default_factory=dict)
     """For each unit of the script as it stands the unit of the base that it was."""
+    stressed: list[int] = field(default_factory=list)
+    """The tokens of the script that the writer stressed."""
 
 
 def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
@@ -33,7 +36,7 @@ def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
         new: what the tool makes of the story as it is now.
         voices: how to tell who says what.
     """
-    to_mine, to_new = match(base, mine), match(base, new)
+    to_mine, to_new = match(base, mine, stress=False), match(base, new)
     entries, own = _entries(base, mine, new, to_mine, to_new)
     reach = Reach(base, new, to_new, voices.same)
     rows = [_row(group, mine, new) for group in _groups(entries, base, mine, new, voices, reach)]
@@ -41,7 +44,10 @@ def merge(base: Stream, mine: Stream, new: Stream, voices: Voices) -> Merged:
     wrote = {mine.unit_of[at]: base.unit_of[place] for place, at in enumerate(to_mine) if at >= 0}
     if voices.known:
         _find_moved(rows, base, mine, new, wrote)
-    return Merged(rows=rows, own=own, wrote=wrote)
+    stressed = [
+        at for place, at in enumerate(to_mine) if at >= 0 and mine.tokens[at].stress and not base.tokens[place].stress
+    ]
+    return Merged(rows=rows, own=own, wrote=wrote, stressed=stressed)
 
 
 def _find_moved(rows: Sequence[Row], base: Stream, mine: Stream, new: Stream, wrote: Mapping[int, int]) -> None:
@@ -97,29 +103,46 @@ _Range = tuple[int, int]
 def _chunk(
     base: Stream, mine: Stream, new: Stream, b: _Range, m: _Range, n: _Range, to_mine: list[int], own: list[Own]
 ) -> Iterator[Entry]:
-    """Decide on tokens that are not in all three."""
+    """Decide on tokens that are not in all three; what somebody only stressed has still the same words."""
     was, stands, comes = base.tokens[slice(*b)], mine.tokens[slice(*m)], new.tokens[slice(*n)]
-    if stands == comes:
+    if stands == comes or (_same_words(stands, comes) and (was == comes or not _same_words(was, stands))):
         for left, right in zip(range(*m), range(*n), strict=True):
             yield Entry(mine=left, new=right)
-    elif was == stands:
-        for right in range(*n):
-            yield Entry(new=right)
-    elif was == comes:
-        own.append(Own(start=n[0], end=n[1], mine=m, base=b, conflict=False))
-        for left in range(*m):
-            yield Entry(mine=left)
-    elif not comes:
-        yield from _deleted(mine, b, m, n, to_mine, own)
+    elif was == stands or (_same_words(was, stands) and any(token.text[0].isalnum() for token in comes)):
+        yield from _with_stress(was, stands, m, n)
+    elif not comes and was:
+        yield from _deleted(base, mine, b, m, n, to_mine, own)
     else:
-        own.append(Own(start=n[0], end=n[1], mine=m, base=b, conflict=True))
+        own.append(Own(start=n[0], end=n[1], mine=m, base=b, conflict=not _same_words(was, comes)))
         for left in range(*m):
             yield Entry(mine=left)
 
 
-def _deleted(mine: Stream, b: _Range, m: _Range, n: _Range, to_mine: list[int], own: list[Own]) -> Iterator[Entry]:
+def _same_words(one: Sequence[Token], other: Sequence[Token]) -> bool:
+    return [token.text for token in one] == [token.text for token in other]
+
+
+_FEW = 3
+"""Tokens up to which each is taken for what came in the place of one; beyond that a sentence is another."""
+
+
+def _with_stress(was: Sequence[Token], stands: Sequence[Token], m: _Range, n: _Range) -> Iterator[Entry]:
+    """Take the revision's words, with the writer's stress where each word has come in the place of one."""
+    one_for_one = len(stands) == n[1] - n[0] <= _FEW
+    for place, right in enumerate(range(*n)):
+        his = one_for_one and stands[place].stress != was[place].stress
+        yield Entry(new=right, instead=m[0] + place if his else -1)
+
+
+def _deleted(
+    base: Stream, mine: Stream, b: _Range, m: _Range, n: _Range, to_mine: list[int], own: list[Own]
+) -> Iterator[Entry]:
     """Where the story lost words, those lines go that the writer did not touch; the others are for him to decide."""
-    from_base = {to_mine[place]: place for place in range(*b) if to_mine[place] >= 0}
+    from_base = {
+        to_mine[place]: place
+        for place in range(*b)
+        if to_mine[place] >= 0 and mine.tokens[to_mine[place]].stress == base.tokens[place].stress
+    }
     for unit in dict.fromkeys(mine.unit_of[slice(*m)]):
         first, end = max(m[0], mine.units[unit].first), min(m[1], mine.units[unit].end)
         places = [from_base.get(place, -1) for place in range(first, end)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream
-from voicestage.adapt.again.telling import Stand
+from voicestage.adapt.again.telling import Seats, Stand
 from voicestage.adapt.proof import OwnWords, parts, words, words_of
 from voicestage.adapt.staging.assembly import Span
 from voicestage.errors import Diagnostic
@@ -97,7 +97,7 @@ def own_places(
         stands: where each row stands.
         mine: the script as it stood.
     """
-    seats = _Seats(rows, mine)
+    seats = Seats(rows, mine)
     for each, found in own:
         where, stand = seats.of(each, stands)
         told_of = [
@@ -133,7 +133,7 @@ def much_missing(
         new: what the tool makes of the story.
         story: the name of its file.
     """
-    seats = _Seats(rows, mine)
+    seats = Seats(rows, mine)
     chapters = list(_chapters(new))
     for each, found in own:
         gone = [
@@ -171,26 +171,6 @@ def _chapters(new: Stream) -> Iterator[tuple[str, int, int]]:
             title, number, start = unit.text if unit.speaker == HEADING else "", unit.paragraph[0], unit.first
     if len(new.tokens) > start:
         yield title, start, len(new.tokens)
-
-
-class _Seats:
-    """Knows where each stretch of the writer's own words is, or would stand if he had not taken it out."""
-
-    def __init__(self, rows: Sequence[Row], mine: Stream) -> None:
-        self._mine = mine
-        self._row_of_mine = {entry.mine: at for at, row in enumerate(rows) for entry in row.entries}
-        self._row_of_new = {entry.new: at for at, row in enumerate(rows) for entry in row.entries}
-
-    def of(self, own: Own, stands: Sequence[Stand]) -> tuple[str, Stand | None]:
-        """Return how a stretch lies to a line, and where that line stands; None where nothing stands."""
-        first, end = own.mine
-        above = self._row_of_mine.get(first - 1, self._row_of_new.get(own.start - 1)) if first or own.start else None
-        if first < end and first in self._row_of_mine:
-            return "here", stands[self._row_of_mine[first]]
-        below = self._row_of_mine.get(end, self._row_of_new.get(own.end))
-        if above is not None:
-            return ("here" if above == below else "behind this line"), stands[above]
-        return "before this line", stands[below] if below is not None else None
 
 
 def _counted(count: int) -> str:

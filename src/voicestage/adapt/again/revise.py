@@ -125,13 +125,14 @@ def readapt(
     if not proof.holds or errors_of(faults):
         raise ProductionError((*errors_of(faults), not_proved(book, proof)))
     stands = stands_of(woven.rows, script)
+    went = set(his.dropped)
     own = [(each, words) for (each, _), words in zip(his.own, proof.own, strict=True)]
     return Revision(
         files=tuple(woven.files),
         script=script,
         adaptation=replace(
             new,
-            dropped=tuple(told for told, span in zip(new.dropped, dropped, strict=True) if span in his.dropped),
+            dropped=tuple(told for told, span in zip(new.dropped, dropped, strict=True) if span in went),
         ),
         memory=_memory(
             book, new, fresh, memory, was, woven.rows, base, mine.stream, new_stream, merged.own, voices.same
@@ -140,7 +141,7 @@ def readapt(
         conflicts=(
             *word_conflicts(merged.own, his.tags, woven.rows, stands, base, mine.stream, new_stream),
             *voice_conflicts(woven.rows, stands),
-            *marks_gone(woven.rows, stands, mine.stream),
+            *marks_gone(woven.rows, stands, mine.stream, merged.stressed),
         ),
         followed=tuple(followed(woven.rows, stands, mine.stream)),
         own=tuple(own_places(own, woven.rows, stands, mine.stream)),

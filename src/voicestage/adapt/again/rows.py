@@ -13,6 +13,8 @@ class Entry:
     mine: int = -1
     base: int = -1
     new: int = -1
+    instead: int = -1
+    """The token of the script whose place the revision's takes, where the writer set or took away that one's stress."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

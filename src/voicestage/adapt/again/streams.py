@@ -72,10 +72,9 @@ class Stream:
     unit_of: list[int] = field(default_factory=list)
     """For each token the index of its unit."""
 
-    @property
-    def keys(self) -> list[str]:
-        """The tokens as they are compared: the stress counts."""
-        return [keyed(token) for token in self.tokens]
+    def keys(self, *, stress: bool) -> list[str]:
+        """Return the tokens as they are compared, with or without their stress."""
+        return [f"{token.text}*" if stress and token.stress else token.text for token in self.tokens]
 
     def add(self, unit: Unit) -> None:
         """Add a line or title at the end."""
@@ -98,11 +97,6 @@ class Stream:
                 unsaid=unit.unsaid,
             )
         )
-
-
-def keyed(token: Token) -> str:
-    """Return a token as it is compared."""
-    return f"{token.text}*" if token.stress else token.text
 
 
 def stream_of(script: Script, unsaid: Iterable[str] = ()) -> Stream:

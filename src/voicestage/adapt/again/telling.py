@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from voicestage.adapt.again.rows import Own, Piece, Row
 from voicestage.adapt.again.streams import HEADING, Stream
+from voicestage.adapt.proof import words
 from voicestage.errors import Diagnostic, Place
 from voicestage.model.script import Inline, Line, Script, Words
 from voicestage.script.marks import shown, write_words
@@ -36,6 +37,26 @@ def stands_of(rows: Sequence[Row], script: Script) -> list[Stand]:
     return [next(titles if row.speaker == HEADING else spoken) for row in rows]
 
 
+class Seats:
+    """Knows where each stretch of the writer's own words is, or would stand if he had not taken it out."""
+
+    def __init__(self, rows: Sequence[Row], mine: Stream) -> None:
+        self._mine = mine
+        self._row_of_mine = {entry.mine: at for at, row in enumerate(rows) for entry in row.entries}
+        self._row_of_new = {entry.new: at for at, row in enumerate(rows) for entry in row.entries}
+
+    def of(self, own: Own, stands: Sequence[Stand]) -> tuple[str, Stand | None]:
+        """Return how a stretch lies to a line, and where that line stands; None where nothing stands."""
+        first, end = own.mine
+        above = self._row_of_mine.get(first - 1, self._row_of_new.get(own.start - 1)) if first or own.start else None
+        if first < end and first in self._row_of_mine:
+            return "here", stands[self._row_of_mine[first]]
+        below = self._row_of_mine.get(end, self._row_of_new.get(own.end))
+        if above is not None:
+            return ("here" if above == below else "behind this line"), stands[above]
+        return "before this line", stands[below] if below is not None else None
+
+
 def word_conflicts(
     own: Sequence[Own],
     tags: Collection[Own],
@@ -46,17 +67,11 @@ def word_conflicts(
     new: Stream,
 ) -> Iterator[Diagnostic]:
     """Go through the words that both the writer and the revision changed; `tags` are tags that were to be dropped."""
-    row_of_mine: dict[int, int] = {}
-    row_of_new: dict[int, int] = {}
-    for number, row in enumerate(rows):
-        for entry in row.entries:
-            row_of_mine[entry.mine] = number
-            row_of_new[entry.new] = number
+    seats = Seats(rows, mine)
     for each in own:
         if not each.conflict:
             continue
-        at = row_of_mine.get(each.mine[0], row_of_new.get(each.start - 1, row_of_new.get(each.end, 0)))
-        stand = stands[at] if at < len(stands) else None
+        _, stand = seats.of(each, stands)
         yours, was, now = _text(mine, each.mine), _text(base, each.base), _text(new, (each.start, each.end))
         yield Diagnostic(
             code="adapt-conflict",
@@ -74,7 +89,12 @@ def _both_changed(yours: str, was: str, now: str, *, is_tag: bool) -> str:
     if is_tag:
         return f'"{shown(yours)}" has a tag that was to be dropped, but you changed something there. Yours was kept.'
     says = f'says "{shown(now)}"' if now else "has nothing there"
-    return f'you made "{shown(yours)}" of "{shown(was)}", and the story now {says}. Yours was kept.'
+    if not words(yours):
+        return f'you took out "{shown(was)}", and the story now {says}. It stays out.'
+    if not words(was):
+        return f'you put in "{shown(yours)}", and the story now {says}. Yours was kept.'
+    did = f'made "{shown(yours)}" of "{shown(was)}"' if yours != was else f'changed the stress in "{shown(was)}"'
+    return f"you {did}, and the story now {says}. Yours was kept."
 
 
 def _text(stream: Stream, span: tuple[int, int]) -> str:
@@ -105,17 +125,30 @@ def voice_conflicts(rows: Sequence[Row], stands: Sequence[Stand]) -> Iterator[Di
             )
 
 
-def marks_gone(rows: Sequence[Row], stands: Sequence[Stand], mine: Stream) -> Iterator[Diagnostic]:
-    """Go through the pauses, breaths and pronunciations that went with words which the story changed."""
+def marks_gone(
+    rows: Sequence[Row], stands: Sequence[Stand], mine: Stream, stressed: Sequence[int]
+) -> Iterator[Diagnostic]:
+    """Go through the pauses, breaths, pronunciations and stress that went with words which the story changed.
+
+    Args:
+        rows: the script as it was written.
+        stands: where each row stands.
+        mine: the script as it stood.
+        stressed: its tokens that the writer stressed.
+    """
     homes = [{row.moved, *(piece.mine for piece in row.pieces)} for row in rows]
     left = [Counter(_marks(stand.line.content if stand.line else ())) for stand in stands]
+    unstressed = _unstressed(rows, mine, stressed)
     for unit, stood in enumerate(mine.units):
+        gone: list[str] = []
+        here = [number for number, units in enumerate(homes) if unit in units] if stood.content else []
         for mark in _marks(stood.content):
-            here = [number for number, units in enumerate(homes) if unit in units]
             stays = next((number for number in here if left[number][mark]), None)
-            if stays is not None:
+            if stays is None:
+                gone.append(mark)
+            else:
                 left[stays][mark] -= 1
-                continue
+        for mark in (*gone, *unstressed.get(unit, ())):
             stand = stands[here[0] if here else _stood(rows, unit)]
             yield Diagnostic(
                 code="adapt-conflict",
@@ -126,8 +159,26 @@ def marks_gone(rows: Sequence[Row], stands: Sequence[Stand], mine: Stream) -> It
             )
 
 
+def _unstressed(rows: Sequence[Row], mine: Stream, stressed: Sequence[int]) -> dict[int, list[str]]:
+    """Return for each line the words that the writer stressed and that are gone, as they were written."""
+    kept = {at for row in rows for entry in row.entries for at in (entry.mine, entry.instead)}
+    moved = {row.moved for row in rows}
+    found: dict[int, list[str]] = {}
+    last = -1
+    for at in stressed:
+        unit = mine.unit_of[at]
+        if at in kept or unit in moved:
+            continue
+        if last == at - 1 and unit in found:
+            found[unit][-1] = f"{found[unit][-1][:-1]} {mine.tokens[at].text}*"
+        else:
+            found.setdefault(unit, []).append(f"*{mine.tokens[at].text}*")
+        last = at
+    return found
+
+
 def _marks(content: Sequence[Inline]) -> Iterator[str]:
-    """Go through the marks among a line's words but for the stress, as they are written."""
+    """Go through the pauses, breaths and pronunciations of a line, as they are written."""
     for part in content:
         if not isinstance(part, Words):
             yield write_words((part,))

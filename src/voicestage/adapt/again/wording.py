@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from voicestage.adapt.again.rows import Entry, Piece, Row
@@ -70,11 +71,25 @@ class Wording:
         """Go through the words of a row, with the spaces of whichever script they come from."""
         last: Entry | None = None
         for entry in row.entries:
-            unit, start, end = self._words(entry)
             if last is not None and self._spaced(last, entry):
-                yield Words(text=" ")
-            yield from cut(unit.content, start, end)
+                yield self._space(last, entry)
+            yield from self._word(entry)
             last = entry
+
+    def _word(self, entry: Entry) -> tuple[Inline, ...]:
+        """Return the word of an entry, with its marks."""
+        unit, start, end = self._words(entry)
+        parts = cut(unit.content, start, end)
+        stress = self._stressed(entry)
+        return tuple(replace(part, stress=stress) if isinstance(part, Words) else part for part in parts)
+
+    def _stressed(self, entry: Entry) -> bool:
+        at = entry.instead if entry.instead >= 0 else entry.mine
+        return self._sources.stream.tokens[at].stress if at >= 0 else self._new.tokens[entry.new].stress
+
+    def _space(self, before: Entry, after: Entry) -> Words:
+        """Return the space between two words, stressed if both are."""
+        return Words(text=" ", stress=self._stressed(before) and self._stressed(after))
 
     def _words(self, entry: Entry) -> tuple[Unit, int, int]:
         """Return where an entry's word stands: its unit, and from where to where in the unit's text."""
@@ -158,9 +173,8 @@ class Wording:
         content: list[Inline] = []
         for place, entry in enumerate(run):
             if place and self._spaced(run[place - 1], entry):
-                content.append(Words(text=" "))
-            unit, start, end = self._words(entry)
-            content += cut(unit.content, start, end)
+                content.append(self._space(run[place - 1], entry))
+            content += self._word(entry)
         if run:
             space_before = before is None or self._spaced(before, run[0])
             space_after = after is not None and self._spaced(run[-1], after)
