@@ -379,3 +379,36 @@ def test_the_command_says_what_it_did(production: Production, story: Path) -> No
     assert (own["missing"], own["added"]) == (1, 1)
     assert (production.root / own["file"]).read_text(encoding="utf-8").splitlines()[own["line"] - 1].count("gate") == 1
     assert (told["words_lost"], told["words_added"]) == (0, 0)
+
+
+def test_an_alias_given_by_hand_moves_no_line_and_it_is_said_who_speaks(production: Production, story: Path) -> None:
+    assert not adapt(production, story).warnings
+    text = production.voices_file.read_text(encoding="utf-8")
+    rows = [row for row in text.splitlines(keepends=True) if not row.startswith("  Oswin:")]
+    rows = [row.replace("Nan: {", "Nan: {aliases: [Oswin], ") for row in rows]
+    production.voices_file.write_text("".join(rows), encoding="utf-8")
+    before = script(production)
+
+    (warning,) = adapt(production, story).warnings
+
+    assert script(production) == before
+    assert warning.code == "cast-changed"
+    assert "OSWIN is Nan now" in warning.message
+    assert not adapt(production, story).warnings
+
+
+def test_names_by_which_lines_would_be_anothers_are_told_with_what_applies_them(
+    production: Production, story: Path
+) -> None:
+    text = production.voices_file.read_text(encoding="utf-8")
+    rows = [row.replace("Oswin:", "Pell:").replace("Nan: {", "Nan: {aliases: [Oswin], ") for row in text.splitlines()]
+    production.voices_file.write_text("\n".join(rows), encoding="utf-8")
+    before = script(production)
+
+    (warning,) = adapt(production, story).warnings
+
+    assert script(production) == before
+    assert str(warning.place) == "voices.yaml"
+    assert "would be given to somebody else (1.1:" in warning.message
+    assert "adapt --replace lock.txt" in warning.hint
+    assert "cast --merge" in warning.hint

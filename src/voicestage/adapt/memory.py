@@ -24,6 +24,10 @@ Tags = Literal["keep", "trim", "drop"]
 """What becomes of `said Tom`: it stays; it goes once the voice is known in the scene; it goes."""
 
 
+Names = tuple[tuple[str, ...], ...]
+"""The names of everybody in a cast: of each the one that counts, then the aliases."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """A speech and what the tool made of it."""
@@ -51,6 +55,8 @@ class Memory:
     tags: Tags = "keep"
     contested: tuple[int, ...] = ()
     """The paragraphs in which a revision changed the same words as the writer."""
+    cast: Names = ()
+    """Who was known when it was made; empty where that was not remembered."""
 
 
 def remember(book: Book, said: Iterable[Said], *, dropped: Sequence[Span] = (), tags: Tags = "keep") -> Memory:
@@ -108,6 +114,8 @@ def write(memory: Memory) -> str:
     book = memory.book
     head: dict[str, object] = {"adaptation": VERSION, "story": book.name}
     head |= {"title": book.title, "author": book.author, "language": book.language, "tags": memory.tags}
+    if memory.cast:
+        head["cast"] = memory.cast
     said: dict[int, list[Said]] = {}
     for each in memory.said:
         said.setdefault(each.spoken.quotation.paragraph, []).append(each)
@@ -230,6 +238,7 @@ def _read_rows(rows: Sequence[dict[str, object]]) -> Memory:
         dropped=tuple(dropped),
         tags=_tags(head.get("tags", "keep")),
         contested=tuple(contested),
+        cast=tuple(tuple(map(str, _list(names))) for names in _list(head.get("cast", []))),
     )
 
 

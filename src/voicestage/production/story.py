@@ -14,6 +14,7 @@ from voicestage.errors import Diagnostic, NotUtf8, ProductionError, UsageError, 
 from voicestage.files import read_text, storage_error, write_bytes, write_text
 from voicestage.model.cast import Cast, Character, Style
 from voicestage.model.script import NARRATOR, Cue, Script, same_name
+from voicestage.production.changed_cast import cast_changed, names_of
 from voicestage.production.folder import Production
 from voicestage.production.genders import with_likely_gender
 from voicestage.production.outputs import new_file
@@ -138,7 +139,7 @@ def adapt(
         scripts = _write_scripts(production.script_folder, adaptation.script)
         _write_voices(production, text, voices)
         if adaptation.memory:
-            write_memory(production, adaptation.memory)
+            write_memory(production, _with_names(adaptation.memory, voices or production.voices_file))
         done = Adapted(
             adaptation=adaptation,
             scripts=scripts,
@@ -190,7 +191,13 @@ def _adapt_again(
             written.append(production.root / name)
             write_text(written[-1], after)
     _write_voices(production, text, voices)
-    write_memory(production, revision.memory)
+    given = voices or production.voices_file
+    if memory:
+        changed = cast_changed(
+            memory.cast, cast, revision.script, revision.otherwise, voices=given.name, story=book.name
+        )
+        warnings = (*warnings, *changed)
+    write_memory(production, _with_names(revision.memory, given))
     return Adapted(
         adaptation=revision.adaptation,
         scripts=production.scripts,
@@ -225,6 +232,13 @@ def write_memory(production: Production, remembered: Memory) -> None:
     text = memory.write(remembered)
     if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
         write_text(path, text)
+
+
+def _with_names(memory: Memory, voices: Path) -> Memory:
+    """Return a memory that knows the names of a cast file."""
+    from voicestage.casting.load import read as read_cast
+
+    return replace(memory, cast=names_of(read_cast(voices)[0]))
 
 
 def _extended(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import Adaptation, adapt, assemble_said, not_proved
@@ -12,7 +12,7 @@ from voicestage.adapt.again.merge import Merged, merge
 from voicestage.adapt.again.own import OwnPlace, much_missing, own_places, owned
 from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
-from voicestage.adapt.again.telling import followed, marks_gone, stands_of, voice_conflicts, word_conflicts
+from voicestage.adapt.again.telling import Stand, followed, marks_gone, stands_of, voice_conflicts, word_conflicts
 from voicestage.adapt.again.voices import SameName, Voices
 from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
@@ -52,6 +52,8 @@ class Revision:
     """Lines and titles."""
     kept_share: float
     """How much of the script's words the story still has, 0 to 1; little of it means another story."""
+    otherwise: tuple[str, ...]
+    """The addresses of the lines that stayed, and would be somebody else's if all were decided anew."""
 
     @property
     def changes(self) -> bool:
@@ -150,6 +152,7 @@ def readapt(
         removed=woven.removed,
         changed=woven.changed,
         kept_share=kept_share,
+        otherwise=tuple(_otherwise(woven.rows, stands, base, voices)),
     )
 
 
@@ -194,6 +197,19 @@ def _unsaid(book: Book, origins: Sequence[Origin], dropped: Sequence[Span]) -> l
         number = bisect_right(starts, start) - 1
         found[number] = f"{found.get(number, '')}{book.raw[start:end]} "
     return [found.get(bisect_right(starts, origin.start) - 1, "") for origin in origins]
+
+
+def _otherwise(rows: Sequence[Row], stands: Sequence[Stand], base: Stream, voices: Voices) -> Iterator[str]:
+    """Go through the lines that have the tool's speaker still, and would be given to another by the cast of today."""
+    for row, stand in zip(rows, stands, strict=True):
+        for entry in row.entries:
+            old = voices.old_of[entry.base] if entry.base >= 0 and stand.line else -1
+            if old < 0:
+                continue
+            was, now = base.units[base.unit_of[entry.base]].speaker, voices.old.units[voices.old.unit_of[old]].speaker
+            if now != HEADING and voices.same(row.speaker, was) and not voices.same(was, now):
+                yield stand.address
+                break
 
 
 # --- what is to be remembered
