@@ -48,6 +48,7 @@ bench-render: $(INSTALLED_DEV)
 
 bench-attribution: $(INSTALLED_DEV)
 	$(BIN)/python benchmarks/attribution.py
+	$(BIN)/python benchmarks/portraits.py
 
 # the tools of measurement, some of them not permissive, go into an environment of their own
 BENCH := $(VENV)-bench/bin
