@@ -1,5 +1,7 @@
 """The keys of a review."""
 
+import signal
+
 import pytest
 import typer
 
@@ -53,3 +55,30 @@ def test_a_key_decides_each_speech(monkeypatch, capsys, keys, typed, lines, kept
     assert "ADA: No [really]." in shown
     assert "40 % sure: turn: answers Tom" in shown
     assert "1 Tom  2 Ines  n NARRATOR" in shown
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, EOFError, typer.Abort, OSError(5, "Input/output error"), ""])
+def test_what_was_decided_before_an_interruption_counts(monkeypatch, stop):
+    pressed = iter(["1", "\r", stop])
+
+    def getchar():
+        key = next(pressed)
+        if isinstance(key, str):
+            return key
+        raise key
+
+    monkeypatch.setattr(typer, "getchar", getchar)
+
+    decided = ask([doubt(1), doubt(11), doubt(21), doubt(31)], known=known)
+
+    assert decided == ({"1.1:1": "Tom", "1.1:2": "Tom"}, ["1.1:11", "1.1:12"])
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="Windows ends the program itself")
+def test_what_was_decided_before_the_terminal_was_closed_counts(monkeypatch):
+    before = signal.getsignal(signal.SIGHUP)
+    pressed = iter(["1"])
+    monkeypatch.setattr(typer, "getchar", lambda: next(pressed, None) or signal.raise_signal(signal.SIGHUP))
+
+    assert ask([doubt(1), doubt(11)], known=known) == ({"1.1:1": "Tom", "1.1:2": "Tom"}, [])
+    assert signal.getsignal(signal.SIGHUP) is before

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -63,22 +65,45 @@ def _show(doubt: Doubt) -> None:
 
 
 def ask(found: Sequence[Doubt], *, known: Callable[[str], str]) -> tuple[dict[str, str], list[str]]:
-    """Ask of each who speaks it; return the lines that got another speaker, and those that are right as they are."""
-    out = console()
+    """Ask of each who speaks it; return the lines that got another speaker, and those that are right as they are.
+
+    Ctrl-C, the end of the input and a terminal that is closed stop as `q` does: what was decided until then counts.
+    """
     lines: dict[str, str] = {}
     kept: list[str] = []
-    for number, doubt in enumerate(found, start=1):
-        out.print(f"\n{number} of {len(found)}", style="dim")
-        _show(doubt)
-        out.print("  Enter: right as it is   1-9, n: this one   t: type a name   s: skip   q: stop here", style="dim")
-        name = _answer(doubt, known)
-        if name is None:
-            break
-        if name == doubt.speaker:
-            kept += doubt.addresses
-        elif name:
-            lines |= dict.fromkeys(doubt.addresses, name)
+    with contextlib.suppress(KeyboardInterrupt, EOFError, OSError, typer.Abort), _closing_is_end_of_input():
+        for number, doubt in enumerate(found, start=1):
+            out = console()
+            out.print(f"\n{number} of {len(found)}", style="dim")
+            _show(doubt)
+            out.print(
+                "  Enter: right as it is   1-9, n: this one   t: type a name   s: skip   q: stop here", style="dim"
+            )
+            name = _answer(doubt, known)
+            if name is None:
+                break
+            if name == doubt.speaker:
+                kept += doubt.addresses
+            elif name:
+                lines |= dict.fromkeys(doubt.addresses, name)
     return lines, kept
+
+
+@contextlib.contextmanager
+def _closing_is_end_of_input() -> Iterator[None]:
+    """Let a terminal that is closed end the input, which by itself would end the program at once."""
+    if not hasattr(signal, "SIGHUP"):  # Windows
+        yield
+        return
+
+    def ended(_number: int, _frame: object) -> None:
+        raise EOFError
+
+    before = signal.signal(signal.SIGHUP, ended)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGHUP, before)
 
 
 def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
@@ -87,7 +112,7 @@ def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
         key = typer.getchar()
         if key in {"\r", "\n"}:
             return doubt.speaker
-        if key in {"q", "\x1b", "\x03", "\x04"}:
+        if key in {"", "q", "\x1b", "\x03", "\x04"}:  # nothing: the terminal is gone
             return None
         if key == "s":
             return ""
