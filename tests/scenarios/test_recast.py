@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from conftest import Project
-from voicestage.errors import UsageError
+from voicestage.errors import StorageError, UsageError
 from voicestage.production import adapt
 from voicestage.production.recast import merge, split
 
@@ -128,6 +129,52 @@ def test_a_merged_cast_outlives_a_revision_of_the_story(project: Project) -> Non
     assert not done.revision.conflicts
     assert done.added == ()
     assert {line.speaker for _, line in project.production.load()[0].lines()} == {"KIT", "NARRATOR"}
+
+
+REPAIRS = {
+    "merge": lambda p: merge(p, "Kit", "Miss Voss"),
+    "split": lambda p: split(p, "Kit", "Big Kit", lines=["1.1:1", "2.1:1"]),
+    "split off an alias": lambda p: split(p, "Kit", "Kitty"),
+}
+
+
+@pytest.mark.parametrize("repair", REPAIRS.values(), ids=REPAIRS)
+def test_a_repair_that_broke_off_goes_on_when_it_is_asked_for_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch, repair
+) -> None:
+    chapter = "“Come,” says Kit.\n\n“No,” says Miss Voss.\n\n“Well,” says Kitty.\n\n"
+    project.write(voices="cast: {Kit: {voice: bf_emma, aliases: [Kitty]}, Miss Voss: bf_alice}\n")
+    adapt(project.production, project.file("tale.txt", f"Chapter 1\n\n{chapter}Chapter 2\n\n{chapter}"))
+
+    def contents() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in project.root.rglob("*") if path.is_file()}
+
+    before = contents()
+    repair(project.production)
+    whole = contents()
+    changed = sum(whole[path] != before[path] for path in whole)
+    assert changed == 4
+
+    replace = Path.replace
+    for number in range(changed):
+        for path, data in before.items():
+            path.write_bytes(data)
+        targets: list[Path] = []
+
+        def full(self: Path, target: Path, *, number: int = number, targets: list[Path] = targets) -> Path:
+            if len(targets) == number:
+                raise OSError(28, "No space left on device")
+            targets.append(target)
+            return replace(self, target)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "replace", full)
+            with pytest.raises(StorageError, match="No space left"):
+                repair(project.production)
+        assert contents() != whole
+
+        repair(project.production)
+        assert contents() == whole
 
 
 def test_the_command_repairs_the_cast(kit: Project) -> None:

@@ -220,14 +220,15 @@ def _write(
     changed: str,
     memory: Memory | None,
 ) -> tuple[Path, ...]:
+    """Write what changed, voices.yaml last: until it is written the same repair can be asked for again and goes on."""
     written: list[Path] = []
-    if changed != text:
-        write_text(production.voices_file, changed)
-        written.append(production.voices_file)
     for (name, before), (_, after) in zip(sources, files, strict=True):
         if before != after:
             written.append(production.root / name)
             write_text(written[-1], after)
     if memory:
         write_memory(production, memory)
+    if changed != text:
+        write_text(production.voices_file, changed)
+        written.append(production.voices_file)
     return tuple(written)
