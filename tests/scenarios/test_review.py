@@ -63,18 +63,42 @@ def test_a_decision_changes_the_name_and_no_other_byte(production: Production) -
     doubt = next(doubt for doubt in doubts(production, below=0.8) if doubt.text == "Well, well, well.")
     name = doubt.candidates[0]
 
-    done = decide(production, {doubt.addresses[0]: name.lower()}, below=0.8)
+    done = decide(production, [(doubt.addresses[0], name.lower())])
 
     assert text(production) == before.replace(f"{doubt.speaker}: Well, well", f"{name.upper()}: Well, well")
     assert done.lines == doubt.addresses
     assert "Well, well, well." not in [each.text for each in doubts(production, below=0.8)]
 
 
+def test_the_parts_of_a_speech_go_together(production: Production) -> None:
+    doubt = next(doubt for doubt in doubts(production, below=1.0) if "Somebody saw you" in doubt.text)
+    first, second = doubt.addresses
+
+    done = decide(production, [(second, "Petru")])
+
+    assert "PETRU: Somebody saw you," in text(production)
+    assert "PETRU: and somebody will pay." in text(production)
+    assert done.lines == (first, second)
+    assert done.along == (first,)
+    assert "Somebody saw you" not in " ".join(doubt.text for doubt in doubts(production, below=1.0))
+
+
+def test_the_parts_of_a_speech_may_be_named_apart(production: Production) -> None:
+    doubt = next(doubt for doubt in doubts(production, below=1.0) if "Somebody saw you" in doubt.text)
+    first, second = doubt.addresses
+
+    done = decide(production, [(first, "Petru")], keep=[second])
+
+    assert done.lines == (first,)
+    assert done.kept == (second,)
+    assert done.along == ()
+
+
 def test_a_line_that_is_right_is_not_asked_for_again(production: Production) -> None:
     before = text(production)
     found = doubts(production, below=0.8)
 
-    decide(production, {}, keep=list(found[0].addresses), below=0.8)
+    decide(production, [], keep=found[0].addresses)
 
     assert text(production) == before
     assert len(doubts(production, below=0.8)) == len(found) - 1
@@ -105,9 +129,13 @@ def test_without_a_memory_the_story_beside_the_script_tells_what_is_doubtful(pro
 def test_nothing_changes_where_a_decision_cannot_be_carried_out(production: Production) -> None:
     before = text(production)
     with pytest.raises(UsageError, match="Nobody in the cast"):
-        decide(production, {"1.1:1": "PETRU", "1.1:3": "HORATIO"})
+        decide(production, [("1.1:1", "PETRU"), ("1.1:3", "HORATIO")])
     with pytest.raises(UsageError, match="has no line 99"):
-        decide(production, {"1.1:1": "PETRU", "1.1:99": "PETRU"})
+        decide(production, [("1.1:1", "PETRU"), ("1.1:99", "PETRU")])
+    with pytest.raises(UsageError, match=r"1\.1:1 is given to Petru, and to Mirela"):
+        decide(production, [("1.1:1", "PETRU"), ("1:1", "MIRELA")])
+    with pytest.raises(UsageError, match=r"1\.1:1 is given to Petru, and to MIRELA, as it is"):
+        decide(production, [("1.1:1", "PETRU")], keep=["1.1:1"])
     assert text(production) == before
 
 
@@ -124,6 +152,9 @@ def test_the_command_lists_and_decides(production: Production) -> None:
 
     told = json.loads(run("--json", "--below", "0.95"))["doubtful"]
     assert {"lines", "speaker", "confidence", "reason", "candidates"} <= told[0].keys()
+    (parts,) = [each["lines"] for each in told if len(each["lines"]) == 2]
+    assert "2 lines changed" in run("--set", f"{', '.join(parts)}=Petru")
+    told = json.loads(run("--json", "--below", "0.95"))["doubtful"]
     address = told[-1]["lines"][0]
     assert address in run("--set", f"{address}=Petru" if told[-1]["speaker"] != "PETRU" else f"{address}=Mirela")
     assert len(json.loads(run("--json", "--below", "0.95"))["doubtful"]) == len(told) - 1

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from voicestage.errors import ProductionError, UsageError, errors_of, nearest
 from voicestage.files import write_text
-from voicestage.model.script import NARRATOR, same_name
+from voicestage.model.script import NARRATOR, Script, same_name
 from voicestage.production.folder import Production
 from voicestage.production.story import read_memory, write_memory
 
@@ -30,6 +30,8 @@ class Reviewed:
     """The addresses of the lines that got another speaker."""
     kept: tuple[str, ...]
     """Those that stay as they were and are not doubtful any more."""
+    along: tuple[str, ...]
+    """Those of both that were not named themselves: other parts of a speech that was decided."""
     files: tuple[Path, ...]
     """The files of the script that changed."""
 
@@ -51,59 +53,92 @@ def doubts(production: Production, *, below: float = DOUBTFUL) -> tuple[Doubt, .
     return find_doubts(sources, memory, cast, below=below)
 
 
-def decide(
-    production: Production, speakers: Mapping[str, str], *, keep: Iterable[str] = (), below: float = DOUBTFUL
-) -> Reviewed:
+def decide(production: Production, speakers: Iterable[tuple[str, str]], *, keep: Iterable[str] = ()) -> Reviewed:
     """Give lines to other speakers, and say of others that they are right; only the names in the script change.
+
+    The parts of a speech go together: what is decided of one holds for all that have its speaker, unless they are
+    decided differently themselves.
 
     Args:
         production: whose.
-        speakers: by the address of a line (`1.2:14`) the name of who speaks it, as in `voices.yaml`.
+        speakers: addresses of lines (`1.2:14`), each with the name of who speaks it, as in `voices.yaml`.
         keep: addresses of lines whose speaker is right.
-        below: as for `doubts`.
 
     Raises:
         ProductionError: script or cast have faults; nothing is changed.
-        UsageError: there is no such line, or nobody of that name; nothing is changed.
+        UsageError: there is no such line, or nobody of that name, or a line is given twice; nothing is changed.
     """
-    from voicestage.adapt.again.doubts import find_doubts, settled
-    from voicestage.adapt.reading.names import speaker_name
-    from voicestage.script.edit import edit_line
+    from voicestage.adapt.again.doubts import said_at, settled
+    from voicestage.script.edit import rename_speakers
     from voicestage.script.parse import parse
-    from voicestage.script.scenes import line_of
 
     sources, cast, memory = _opened(production)
     script, _ = parse(sources)
-    texts = dict(sources)
-    changed: list[str] = []
-    addressed: list[str] = []
-    for address, name in speakers.items():
-        scene, line = line_of(script, address)
-        addressed.append(f"{scene.address}:{line.number}")
-        wanted = speaker_name(_known(cast, name))
-        if same_name(line.speaker) == same_name(wanted):
+    wanted = _wanted(script, cast, [*speakers, *((address, None) for address in keep)])
+    parts = said_at(sources, memory)
+    along = _along(wanted, script, cast, memory, parts)
+    decided = wanted | along
+    files, lines = rename_speakers(sources, lambda address, line: _changed(line.speaker, decided.get(address)))
+    written: list[Path] = []
+    for (name, before), (_, after) in zip(sources, files, strict=True):
+        if before != after:
+            written.append(production.root / name)
+            write_text(written[-1], after)
+    if mine := {part for address in decided for part in parts.get(address, ())}:
+        write_memory(production, settled(memory, mine))
+    kept = tuple(address for address in decided if address not in lines)
+    return Reviewed(lines=lines, kept=kept, along=tuple(along), files=tuple(written))
+
+
+def _wanted(script: Script, cast: Cast, given: Iterable[tuple[str, str | None]]) -> dict[str, str | None]:
+    """Return by the address of each line who is to speak it, None where that stays as it is."""
+    from voicestage.script.scenes import line_of
+
+    wanted: dict[str, str | None] = {}
+    for typed, name in given:
+        scene, line = line_of(script, typed)
+        address = f"{scene.address}:{line.number}"
+        speaker = None if name is None else _known(cast, name)
+        if wanted.setdefault(address, speaker) != speaker:
+            one, other = (who or f"{line.speaker}, as it is" for who in (wanted[address], speaker))
+            raise UsageError(f"{address} is given to {one}, and to {other}. Decide for one. Nothing was changed.")
+    return wanted
+
+
+def _along(
+    wanted: Mapping[str, str | None],
+    script: Script,
+    cast: Cast,
+    memory: Memory,
+    parts: Mapping[str, tuple[int, ...]],
+) -> dict[str, str | None]:
+    """Return what follows for the other parts of the speeches that were decided: those with the same speaker."""
+    from voicestage.adapt.again.streams import canonical
+
+    name_of = canonical(cast)
+    speaker_of = {f"{scene.address}:{line.number}": name_of(line.speaker) for scene, line in script.lines()}
+    speeches: dict[int, dict[str, None]] = {}
+    for address, numbers in parts.items():
+        for number in numbers:
+            speeches.setdefault(memory.said[number].spoken.quotation.group, {})[address] = None
+    along: dict[str, str | None] = {}
+    for speech in speeches.values():
+        given = [address for address in speech if address in wanted]
+        if len({wanted[address] for address in given}) != 1:
             continue
-        file, text = edit_line(tuple(texts.items()), addressed[-1], speaker=wanted)
-        texts[file] = text
-        changed.append(addressed[-1])
-    kept = []
-    for address in keep:
-        scene, line = line_of(script, address)
-        kept.append(f"{scene.address}:{line.number}")
-    parts = [
-        part
-        for doubt in find_doubts(sources, memory, cast, below=max(below, 1.01))
-        for address, part in zip(doubt.addresses, doubt.said, strict=True)
-        if address in {*addressed, *kept}
-    ]
-    files: list[Path] = []
-    for name, before in sources:
-        if texts[name] != before:
-            files.append(production.root / name)
-            write_text(files[-1], texts[name])
-    if parts:
-        write_memory(production, settled(memory, parts))
-    return Reviewed(lines=tuple(changed), kept=tuple(kept), files=tuple(files))
+        had = {speaker_of[address] for address in given}
+        others = (address for address in speech if address not in wanted and speaker_of[address] in had)
+        along |= dict.fromkeys(others, wanted[given[0]])
+    return along
+
+
+def _changed(speaker: str, wanted: str | None) -> str | None:
+    """Return the name to write before a line, None where it stays."""
+    from voicestage.adapt.reading.names import speaker_name
+
+    if wanted is None or same_name(speaker) == same_name(wanted):
+        return None
+    return speaker_name(wanted)
 
 
 def known_name(production: Production, name: str) -> str:

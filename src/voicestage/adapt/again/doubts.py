@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from voicestage.adapt.adaptation import assemble_said
@@ -177,9 +177,8 @@ def _context(lines: Sequence[_Placed | None], start: int, end: int, scene: Scene
     )
 
 
-def settled(memory: Memory, parts: Sequence[int]) -> Memory:
+def settled(memory: Memory, decided: Container[int]) -> Memory:
     """Return the memory with some speeches decided by the writer."""
-    decided = set(parts)
     return replace(
         memory,
         said=tuple(

@@ -131,7 +131,8 @@ def _answer(doubt: Doubt, known: Callable[[str], str]) -> str | None:
 def decided(done: Reviewed, *, as_json: bool) -> None:
     """Report what was decided."""
     if as_json:
-        write_json({"lines": list(done.lines), "kept": list(done.kept), "files": [str(path) for path in done.files]})
+        fields = {"lines": done.lines, "kept": done.kept, "along": done.along}
+        write_json(fields | {"files": [str(path) for path in done.files]})
         return
     out = console()
     if done.lines:
@@ -139,6 +140,8 @@ def decided(done: Reviewed, *, as_json: bool) -> None:
         out.print(f"{counted(len(done.lines), 'line')} changed in {files}: {', '.join(done.lines)}.", markup=False)
     if done.kept:
         out.print(f"{counted(len(done.kept), 'line')} right as they were: {', '.join(done.kept)}.", markup=False)
+    if done.along:
+        out.print(f"Went along as part of the same speech: {', '.join(done.along)}.", markup=False)
     if not done.lines and not done.kept:
         out.print("Nothing was changed.")
 
