@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from voicestage.adapt import Attributed, Ranker
 from voicestage.errors import UsageError
 from voicestage.production import Production, adapt
 from voicestage.production.review import decide, doubts
@@ -39,6 +42,17 @@ def production(tmp_path: Path) -> Production:
     return production
 
 
+def sure(confidence: float) -> Callable[..., Attributed]:
+    """Return an attributor that is equally sure of everything."""
+    attribute = Ranker.__call__
+
+    def attributed(*given: object) -> Attributed:
+        found = attribute(*given)
+        return replace(found, choices=tuple(replace(each, confidence=confidence) for each in found.choices))
+
+    return attributed
+
+
 def text(production: Production) -> str:
     return production.scripts[0].read_text(encoding="utf-8")
 
@@ -56,6 +70,21 @@ def test_doubtful_lines_have_context_candidates_and_a_reason(production: Product
     assert last.speaker not in last.candidates
     assert text(production).splitlines()[last.row - 1] == f"{last.speaker}: {last.text}"
     assert all("Who let" not in doubt.text for doubt in found)
+
+
+def test_an_adaptation_counts_the_speeches_that_a_review_shows(tmp_path: Path) -> None:
+    story = tmp_path / "goat.txt"
+    story.write_text(STORY, encoding="utf-8")
+    told = []
+    for confidence in (0.55, 0.65):
+        production = Production(tmp_path / str(confidence))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Ranker, "__call__", sure(confidence))
+            done = adapt(production, story)
+        told.append(done.doubtful)
+        assert done.doubtful == len(doubts(production))
+
+    assert told == [6, 0]
 
 
 def test_a_decision_changes_the_name_and_no_other_byte(production: Production) -> None:

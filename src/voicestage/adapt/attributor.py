@@ -9,6 +9,9 @@ from typing import Protocol
 from voicestage.model.book import Book
 from voicestage.model.cast import Cast, Character
 
+DOUBTFUL = 0.6
+"""Below this confidence a speaker is worth a look."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quotation:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from voicestage.adapt.attributor import DOUBTFUL
 from voicestage.errors import ProductionError, UsageError, errors_of, nearest
 from voicestage.files import write_text
 from voicestage.model.script import NARRATOR, Script, same_name
@@ -17,9 +18,6 @@ if TYPE_CHECKING:
     from voicestage.adapt.again.doubts import Doubt
     from voicestage.adapt.memory import Memory
     from voicestage.model.cast import Cast
-
-DOUBTFUL = 0.6
-"""Below this confidence a speaker is worth a look."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,6 +47,8 @@ class Adapted:
     """The characters that are new in `voices.yaml`."""
     proof: Proof
     """What became of the story's words, in the script as it stands now."""
+    doubtful: int = 0
+    """How many speeches `review` shows."""
     kept: tuple[Path, ...] = ()
     """Where the scripts that were replaced are kept."""
     revision: Revision | None = None
@@ -149,6 +151,7 @@ def adapt(
             kept=kept,
             written=scripts,
         )
+    done = replace(done, doubtful=_count_doubts(production))
     if quotes:
         write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in done.adaptation.quotes))
     if story.suffix.lower() == ".epub":  # its own pages are what is read along
@@ -209,6 +212,13 @@ def _adapt_again(
         written=tuple(written),
         warnings=(*warnings, *revision.missing),
     )
+
+
+def _count_doubts(production: Production) -> int:
+    from voicestage.production.review import doubts
+
+    has_memory = read_memory(production)[0] is not None  # a screenplay has none: it says itself who speaks
+    return len(doubts(production)) if has_memory else 0
 
 
 def read_memory(production: Production) -> tuple[Memory | None, tuple[Diagnostic, ...]]:

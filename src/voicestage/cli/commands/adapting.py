@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from voicestage.adapt.attributor import DOUBTFUL
 from voicestage.cli.app import app
 from voicestage.cli.options import Json
 from voicestage.errors import UsageError
@@ -28,7 +29,7 @@ def review(
         typer.Option(
             "--below", metavar="SHARE", min=0.0, max=1.0, help="Look at speakers less sure than this, 0 to 1."
         ),
-    ] = 0.6,
+    ] = DOUBTFUL,
     list_: Annotated[bool, typer.Option("--list", help="Only list them.")] = False,
     json: Json = False,
 ) -> None:

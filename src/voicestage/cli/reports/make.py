@@ -118,7 +118,7 @@ def _adapted_fields(done: Adapted) -> dict[str, Any]:
         "speakers": [character.name for character in adaptation.characters],
         "added": list(done.added),
         "quotations": len(adaptation.quotes),
-        "doubtful": sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes),
+        "doubtful": done.doubtful,
         "words": done.proof.words_in,
         "words_lost": len(done.proof.lost),
         "words_added": len(done.proof.added),
@@ -144,10 +144,6 @@ def _revised_fields(revision: Revision) -> dict[str, Any]:
     }
 
 
-DOUBTFUL = 0.5
-"""Below this confidence a quotation's speaker is worth a look."""
-
-
 def _print_adapted(done: Adapted) -> None:
     out = console()
     adaptation, revision = done.adaptation, done.revision
@@ -161,13 +157,12 @@ def _print_adapted(done: Adapted) -> None:
             out.print(str(diagnostic), markup=False)
         _print_revised(done, revision)
         return
-    doubtful = sum(quote.confidence < DOUBTFUL for quote in adaptation.quotes)
     out.print(f"Script: {', '.join(shown(path) for path in done.scripts)}", markup=False)
     who = ", ".join(each.name for each in adaptation.characters) or "the narrator alone"
     out.print(f"Cast:   {shown(done.voices)} ({who})", markup=False)
-    out.print(
-        f"{counted(len(adaptation.quotes), 'quotation')}, {doubtful} of them with a doubtful speaker; {done.proof}."
-    )
+    speeches = "1 speech is" if done.doubtful == 1 else f"{done.doubtful or 'no'} speeches are"
+    look = " (see `voicestage review`)" if done.doubtful else ""
+    out.print(f"{counted(len(adaptation.quotes), 'quotation')}; {speeches} doubtful{look}; {done.proof}.")
     if adaptation.cues:
         listed = ", ".join(dict.fromkeys(write_cue(each.cue) for each in adaptation.cues))
         count = counted(len(adaptation.cues), "cue")
