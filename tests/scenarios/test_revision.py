@@ -11,6 +11,7 @@ import pytest
 
 from voicestage.errors import UsageError
 from voicestage.production import Production, adapt, produce
+from voicestage.production.review import doubts
 
 STORY = """\
 # The Lock
@@ -78,6 +79,44 @@ def test_only_what_was_revised_changes(production: Production, story: Path) -> N
     assert (done.revision.changed, done.revision.added, done.revision.removed) == (1, 1, 0)
     assert done.proof.holds
     assert not done.revision.conflicts
+
+
+def test_a_story_that_was_not_revised_changes_no_byte(production: Production, story: Path) -> None:
+    def contents() -> dict[Path, bytes]:
+        return {path: path.read_bytes() for path in production.root.rglob("*") if path.is_file()}
+
+    before = contents()
+    adapt(production, story)
+    assert contents() == before
+
+    change(production.scripts[0], "OSWIN: Not me,", "NAN: Not me,")
+    adapt(production, story)  # notes the correction
+    before = contents()
+    adapt(production, story)
+    assert contents() == before
+
+
+def test_what_was_doubtful_stays_doubtful_where_nothing_was_revised(production: Production, story: Path) -> None:
+    def remembered() -> dict[str, str]:
+        rows = (production.script_folder / "adaptation.jsonl").read_text(encoding="utf-8").splitlines()
+        return {json.loads(row)["text"]: row for row in rows[1:]}
+
+    before = remembered()
+    change(story, "“You might have knocked,” he says.", "“You might have called,” he says.")
+    adapt(production, story)
+
+    after = remembered()
+    assert [text for text in after if after[text] != before.get(text)] == ["“You might have called,” he says."]
+
+
+def test_what_a_revision_contradicts_is_asked_for_until_it_is_decided(production: Production, story: Path) -> None:
+    change(production.scripts[0], "OSWIN: Not me,", "NAN: Not me,")
+    change(story, "says Oswin", "says Mrs. Pell")
+    adapt(production, story)
+    adapt(production, story)
+
+    (doubt,) = [each for each in doubts(production) if each.contested]
+    assert doubt.text == "Not me,"
 
 
 def test_a_speaker_that_the_writer_corrected_stays_and_what_contradicts_it_is_listed(

@@ -16,7 +16,7 @@ from voicestage.adapt.again.telling import Stand, followed, marks_gone, stands_o
 from voicestage.adapt.again.voices import SameName, Voices
 from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
-from voicestage.adapt.memory import Memory, Tags
+from voicestage.adapt.memory import Memory, Said, Tags
 from voicestage.adapt.proof import Proof, prove
 from voicestage.adapt.speakers.reasons import plainness
 from voicestage.adapt.staging.assembly import Assembled, CueProposer, Origin, Span
@@ -239,25 +239,36 @@ def _memory(
                 continue
             stands = mine.units[mine.unit_of[entry.mine]].speaker
             was_unit = base.unit_of[entry.base] if memory and entry.base >= 0 else None
-            before = memory.said[was_parts[was_unit]] if memory and was_unit in was_parts else None
             now = fresh.said[index]
             if row.contested:
                 said[index] = replace(now, contested=True)
-            elif not same(stands, now.spoken.speaker if was_unit is None else base.units[was_unit].speaker):
-                said[index] = replace(now, settled=True)  # the writer's
-            elif before is None or row.followed:
                 continue
-            elif same(now.spoken.speaker, before.spoken.speaker):
-                said[index] = replace(now, settled=before.settled, contested=before.contested)
-            else:  # today's attribution differs, and not for the revision
-                kept = replace(now.spoken, speaker=before.spoken.speaker, directions=before.spoken.directions)
-                said[index] = replace(before, spoken=kept)
+            each = now
+            if memory and was_unit in was_parts and not row.followed:
+                each = _remembered(memory.said[was_parts[was_unit]], now, memory.book, fresh.book, same)
+            if not same(stands, now.spoken.speaker if was_unit is None else base.units[was_unit].speaker):
+                each = replace(each, settled=not each.contested)  # the writer's
+            said[index] = each
     contested = {_paragraph_of(book, new, stream, each.start) for each in own if each.conflict}
     texts = {memory.book.paragraphs[number].text for number in memory.contested} if memory else set()
     for number, paragraph in enumerate(fresh.book.paragraphs):
         if paragraph.text in texts:
             contested.add(number)
     return replace(fresh, said=tuple(said), contested=tuple(sorted(contested - {-1})))
+
+
+def _remembered(before: Said, now: Said, was: Book, book: Book, same: SameName) -> Said:
+    """Return what to remember of a speech that no revision gave to another speaker.
+
+    Where its paragraph is as it was, that is all that was known of it: the cast that is given today is the tool's own
+    guess of the last time, and would make it sure of what it doubted.
+    """
+    stood = was.paragraphs[before.spoken.quotation.paragraph]
+    revised = stood.text != book.paragraphs[now.spoken.quotation.paragraph].text
+    if revised and same(now.spoken.speaker, before.spoken.speaker):
+        return replace(now, settled=before.settled, contested=before.contested)
+    kept = replace(now.spoken, speaker=before.spoken.speaker, directions=before.spoken.directions)
+    return replace(before, spoken=kept)
 
 
 def _paragraph_of(book: Book, new: Adaptation, stream: Stream, token: int) -> int:
