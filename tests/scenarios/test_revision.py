@@ -363,7 +363,7 @@ def test_another_story_is_refused(production: Production, tmp_path: Path) -> Non
     other.write_text("Snow fell on the pass all week. “Go back,” called the guide.\n", encoding="utf-8")
     before = script(production)
 
-    with pytest.raises(UsageError, match="--replace"):
+    with pytest.raises(UsageError, match=r"`voicestage produce --out FOLDER other\.txt`.*--replace"):
         adapt(production, other)
 
     assert script(production) == before

@@ -319,9 +319,9 @@ def _screenplay_again(production: Production, story: Path) -> UsageError:
 def _another_story(production: Production, book: Book, share: float) -> UsageError:
     return UsageError(
         f"The script in {production.script_folder} has other words than {book.name}: only {100 * share:.0f} % of them "
-        f"are the story's. Work in another folder, or name one with --out; render the script as it is with "
-        f"`voicestage render`; or make a new one with `voicestage adapt --replace {book.name}`, which keeps the old in "
-        "script/old/."
+        f"are the story's. Work in another folder, or make one with `voicestage produce --out FOLDER {book.name}`; "
+        "render the script as it is with `voicestage render`; or make a new one with "
+        f"`voicestage adapt --replace {book.name}`, which keeps the old in script/old/."
     )
 
 
