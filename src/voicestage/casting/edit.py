@@ -63,7 +63,7 @@ def set_values(text: str, values: Mapping[Path, str], *, file: str = "voices.yam
         splices.append(_put(source, root, path, path, spelt))
         changes |= dict.fromkeys((path[:length] for length in range(1, len(path))), None) | {path: value}
     by_hand = "; ".join(f"{': '.join(path)}: {value}" for path, value in values.items())
-    return _proved(text, applied(text, splices), changes, file, by_hand)
+    return _proved(source, splices, changes, by_hand)
 
 
 def add_character(text: str, character: Character, *, file: str = "voices.yaml") -> str:
@@ -119,7 +119,7 @@ def add_characters(
         name = ("cast", character.name)
         changes[name] = None
         changes |= {(*name, *key): value for key, value in _plain_fields(character)}
-    return _proved(text, applied(text, [splice]), changes, file, f"cast: {{{entries}}}")
+    return _proved(source, [splice], changes, f"cast: {{{entries}}}")
 
 
 def _plain_fields(character: Character) -> list[tuple[Path, str | None]]:
@@ -292,12 +292,14 @@ def flat(node: Node | None, path: Path = ()) -> dict[Path, str | None]:
     return found
 
 
-def _proved(before: str, after: str, changes: dict[Path, str | None], file: str, by_hand: str) -> str:
-    """Return `after` if it says what `before` said and the changes, and has no error that was not there.
+def _proved(source: Source, splices: list[Splice], changes: dict[Path, str | None], by_hand: str) -> str:
+    """Return the text with the splices if it says what it said before and the changes, and has no new error.
 
     Raises:
         ProductionError: it does not.
     """
+    before, file = source.text, source.file
+    after = applied(before, splices)
     expected = flat(compose(Source(before, file))[0])
     expected |= {tuple(map(same_name, path)): value for path, value in changes.items()}
     old = {found.message for found in errors_of(parse(before, file)[1])}
@@ -309,4 +311,4 @@ def _proved(before: str, after: str, changes: dict[Path, str | None], file: str,
             return after
     except Fault:
         pass
-    raise cannot(Place(file), by_hand)
+    raise cannot(source.place(splices[0].start), by_hand)

@@ -106,7 +106,22 @@ def _stray(source: Source, _start: int, at: int) -> Fault:
     here = source.text[at : at + 1]
     if here in ("}", "]"):
         return Fault(at, f'"{here}" closes nothing', "Delete it, or put the value in quotes.")
+    if not here and (opened := _left_open(source)):
+        return _open_bracket(source, opened[-1], at)
     return _special(source, at, at)
+
+
+def _left_open(source: Source) -> list[int]:
+    """Return where the brackets stand that are never closed, the innermost last; PyYAML does not say."""
+    import yaml
+
+    opened: list[int] = []
+    for token in yaml.scan(source.text, Loader=yaml.BaseLoader):
+        if isinstance(token, yaml.FlowSequenceStartToken | yaml.FlowMappingStartToken):
+            opened.append(token.start_mark.index)
+        elif isinstance(token, yaml.FlowSequenceEndToken | yaml.FlowMappingEndToken):
+            opened.pop()
+    return opened
 
 
 def _open_quote(source: Source, start: int, _at: int) -> Fault:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from voicestage.casting import edit, nodes, spell
 from voicestage.casting.load import parse
 from voicestage.casting.nodes import Node, Scalar, Source, compose, is_empty, meant
-from voicestage.errors import Place, ProductionError, errors_of
+from voicestage.errors import ProductionError, errors_of
 from voicestage.model.cast import LexiconEntry
 from voicestage.model.script import NOWHERE, same_name
 
@@ -34,7 +34,7 @@ def set_entry(text: str, entry: LexiconEntry, *, file: str = "voices.yaml") -> s
         splice = _new_section(source, root, spelt, by_hand)
     else:
         splice = _added(source, root, lexicon, spelt, by_hand)
-    return _proved(text, edit.applied(text, [splice]), entry, file, by_hand)
+    return _proved(source, splice, entry, by_hand)
 
 
 def _standing(lexicon: Node | None, entry: LexiconEntry) -> nodes.Mapping | None:
@@ -88,25 +88,27 @@ def _text(node: Node | None) -> str | None:
     return scalar.text if isinstance(scalar, Scalar) else None
 
 
-def _proved(before: str, after: str, entry: LexiconEntry, file: str, by_hand: str) -> str:
-    """Return `after` if it has the entry, has all else as before, and has no error that was not there.
+def _proved(source: Source, splice: edit.Splice, entry: LexiconEntry, by_hand: str) -> str:
+    """Return the text with the splice if it has the entry, has all else as before, and has no new error.
 
     Raises:
         ProductionError: it does not.
     """
+    before, file = source.text, source.file
+    after = edit.applied(before, [splice])
     old, old_found = parse(before, file)
     new, new_found = parse(after, file)
     known = {found.message for found in errors_of(old_found)}
     if faults := [found for found in errors_of(new_found) if found.message not in known]:
         if not any(found.code == "yaml" for found in faults):
             raise ProductionError(faults)
-        raise edit.cannot(Place(file), by_hand)
+        raise edit.cannot(source.place(splice.start), by_hand)
     wanted = {(each.word, each.character): replace(each, place=NOWHERE) for each in old.lexicon}
     speaker = old.find(entry.character) if entry.character else None
     character = speaker.name if speaker else entry.character
     wanted[entry.word, character] = replace(entry, character=character, place=NOWHERE)
     if [replace(each, place=NOWHERE) for each in new.lexicon] != list(wanted.values()) or _rest(before) != _rest(after):
-        raise edit.cannot(Place(file), by_hand)
+        raise edit.cannot(source.place(splice.start), by_hand)
     return after
 
 

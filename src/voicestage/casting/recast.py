@@ -37,7 +37,7 @@ def remove_character(text: str, name: str, *, file: str = "voices.yaml") -> str:
             raise edit.cannot(source.place(key.start), by_hand)
     after = text[:start] + text[end:]
     wanted = [each for each in _cast(text, file).characters if same_name(each.name) != same_name(name)]
-    return _proved(after, wanted, file, by_hand)
+    return _proved(after, wanted, source.place(key.start), by_hand)
 
 
 def _flow_span(people: nodes.Mapping, index: int) -> tuple[int, int]:
@@ -79,7 +79,7 @@ def set_aliases(text: str, name: str, aliases: Sequence[str], *, file: str = "vo
         replace(each, aliases=tuple(aliases)) if same_name(each.name) == same_name(name) else each
         for each in _cast(text, file).characters
     ]
-    return _proved(edit.applied(text, [splice]), wanted, file, by_hand)
+    return _proved(edit.applied(text, [splice]), wanted, source.place(value.start), by_hand)
 
 
 def _people(text: str, file: str) -> tuple[Source, nodes.Mapping]:
@@ -99,10 +99,10 @@ def _cast(text: str, file: str) -> Cast:
     return parse(text, file)[0]
 
 
-def _proved(after: str, wanted: Sequence[Character], file: str, by_hand: str) -> str:
-    """Return `after` if it has just the wanted characters."""
-    cast, _ = parse(after, file)
+def _proved(after: str, wanted: Sequence[Character], place: Place, by_hand: str) -> str:
+    """Return `after` if it has just the wanted characters; `place` is that of the change."""
+    cast, _ = parse(after, place.file)
     found = [replace(each, place=NOWHERE) for each in cast.characters]
     if found != [replace(each, place=NOWHERE) for each in wanted]:
-        raise edit.cannot(Place(file), by_hand)
+        raise edit.cannot(place, by_hand)
     return after

@@ -22,6 +22,8 @@ from voicestage.casting.load import parse
         ('title: "A" story', "1:12  the title ends before this: a quotation mark or bracket at its beginning belongs to YAML. Put all of it in quotes: title: '\"A\" story'"),
         ("title: [Draft] A story", '1:16  the title ends before this: a quotation mark or bracket at its beginning belongs to YAML. Put all of it in quotes: title: "[Draft] A story"'),
         ("cast: {A: b\nB: c", '1:7  "{" is opened here and never closed. Write "}" where it ends.'),
+        ("cast:\n  A: x\n  Tobias: [\n", '3:11  "[" is opened here and never closed. Write "]" where it ends.'),
+        ("cast: {A: {aliases: [x, y], voice: ", '1:11  "{" is opened here and never closed. Write "}" where it ends.'),
         ("cast: {A: {aliases: [x, y}}", '1:26  "}" closes what "[" opened. Write "]" here.'),
         ("cast: {A: {voice: x} B: c}", '1:22  a comma is missing before "B: c}". Or "}" before it.'),
         ("defaults: {language: en: GB}", "1:24  this value contains a colon. Put the whole value in quotes."),

@@ -60,7 +60,7 @@ def test_one_character_has_an_entry_of_its_own():
 @pytest.mark.parametrize(
     ("text", "entry", "told"),
     [
-        ("lexicon: &l [{word: a, say: b}]\nx: [", VIK, "voices.yaml:2:5"),
+        ("lexicon: &l [{word: a, say: b}]\nx: [", VIK, "voices.yaml:2:4"),
         ("lexicon: {word: a}", VIK, "cannot be changed"),
         ("- a\n- b\n", VIK, "cannot be changed"),
         ("cast: {ADA: {}}", LexiconEntry(word="Vik", say="v", character="Adda"), 'no "Adda"'),
