@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from conftest import Project
-from voicestage.errors import StorageError, UsageError
+from voicestage.errors import ProductionError, StorageError, UsageError
 from voicestage.production import adapt
 from voicestage.production.recast import merge, split
+from voicestage.production.review import doubts
 
 SCRIPT = """\
 # One
@@ -129,6 +130,41 @@ def test_a_merged_cast_outlives_a_revision_of_the_story(project: Project) -> Non
     assert not done.revision.conflicts
     assert done.added == ()
     assert {line.speaker for _, line in project.production.load()[0].lines()} == {"KIT", "NARRATOR"}
+
+
+def test_reasons_follow_a_merge_and_what_they_quote_stays(project: Project) -> None:
+    text = (
+        "“Come,” said the boy, and he shut the door.\n\n“No,” says Miss Voss.\n\n"
+        "The boy laughs. “Why not?” he asks.\n\n“Because,” she says.\n\n“Well,” says Daniel.\n"
+    )
+    adapt(project.production, project.file("tale.txt", text))
+    before = {doubt.text: doubt for doubt in doubts(project.production, below=1.0)}
+    assert before["Because,"].speaker == "MISS VOSS"
+    assert "he is Boy" in before["Why not?"].reason
+
+    merge(project.production, "Daniel", " Boy ")
+
+    after = {doubt.text: doubt for doubt in doubts(project.production, below=1.0)}
+    assert after["Why not?"].reason == before["Why not?"].reason.replace("he is Boy", "he is Daniel")
+    assert after["Come,"].reason == before["Come,"].reason
+    assert "Boy" not in [name for doubt in after.values() for name in doubt.candidates]
+
+
+def test_an_entry_that_others_repeat_is_named_with_its_place(kit: Project) -> None:
+    kit.change("voices.yaml", "TOM: cedar", "TOM: &t {voice: cedar}\n  ANN: *t")
+    before = texts(kit)
+
+    with pytest.raises(ProductionError, match=r"voices\.yaml:9:3  .*remove \"TOM\" from cast:"):
+        merge(kit.production, "KIT", "TOM")
+
+    assert texts(kit) == before
+
+
+def test_spaces_around_a_name_are_none_of_it(kit: Project) -> None:
+    done = split(kit.production, "TOM", " Big  Tom ", lines=["1.1:3"])
+
+    assert done.name == "Big Tom"
+    assert "  Big Tom: " in texts(kit)[-1]
 
 
 REPAIRS = {

@@ -44,11 +44,13 @@ def merge(production: Production, name: str, other: str) -> Recast:
         UsageError: there is nobody of that name, or they are one already.
         ProductionError: script or voices.yaml have faults, or cannot be changed; nothing is changed.
     """
+    from voicestage.adapt.again.renaming import renamed
     from voicestage.adapt.reading.names import speaker_name
     from voicestage.casting.recast import remove_character, set_aliases
     from voicestage.script.edit import rename_speakers
 
     sources, script, text, cast = _opened(production)
+    other = " ".join(other.split())
     one = _find(cast, name)
     two = cast.find(other)
     if two is None and not any(same_name(line.speaker) == same_name(other) for _, line in script.lines()):
@@ -66,13 +68,7 @@ def merge(production: Production, name: str, other: str) -> Recast:
     files, lines = rename_speakers(sources, lambda _, line: spoken if same_name(line.speaker) in forms else None)
     memory, _ = read_memory(production)
     if memory:
-        said = tuple(
-            replace(each, spoken=replace(each.spoken, speaker=one.name))
-            if same_name(each.spoken.speaker) in forms
-            else each
-            for each in memory.said
-        )
-        memory = replace(memory, said=said)
+        memory = replace(memory, said=tuple(renamed(each, gone, one.name, cast=cast) for each in memory.said))
     written = _write(production, sources, files, text, changed, memory)
     return Recast(name=one.name, lines=lines, files=written)
 
@@ -96,12 +92,14 @@ def split(production: Production, name: str, new: str, *, lines: Iterable[str] =
         ProductionError: script or voices.yaml have faults, or cannot be changed; nothing is changed.
     """
     from voicestage.adapt.again.doubts import said_at
+    from voicestage.adapt.again.renaming import given_to, renamed
     from voicestage.adapt.reading.names import speaker_name
     from voicestage.casting.extend import extend
     from voicestage.casting.recast import set_aliases
     from voicestage.script.edit import rename_speakers
 
     sources, script, text, cast = _opened(production)
+    new = " ".join(new.split())
     one = _find(cast, name)
     owner = cast.find(new)
     if owner is not None and (owner is not one or same_name(new) == same_name(one.name)):
@@ -143,7 +141,7 @@ def split(production: Production, name: str, new: str, *, lines: Iterable[str] =
     if memory:
         mine = {part for address in now for part in parts.get(address, ())}
         said = tuple(
-            replace(each, spoken=replace(each.spoken, speaker=new), settled=True) if number in mine else each
+            given_to(renamed(each, one.names, new, cast=cast), new) if number in mine else each
             for number, each in enumerate(memory.said)
         )
         memory = replace(memory, said=said)
