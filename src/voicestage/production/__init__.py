@@ -11,10 +11,11 @@ from voicestage.production.folder import Production
 from voicestage.production.inspect import Inspected, inspect
 from voicestage.production.lexicon import Repaired, say_word, set_word
 from voicestage.production.machine import Finding, Said, examine, list_voices, say
+from voicestage.production.produce import Produced, produce, produce_root
 from voicestage.production.rendering import Rendered
 from voicestage.production.selection import Selection
 from voicestage.production.speakers import crew_of
-from voicestage.production.story import Adapted, Produced, adapt, produce, produce_root
+from voicestage.production.story import Adapted, adapt
 from voicestage.production.watch import Outcome, watched
 from voicestage.production.words import Word, WordList, word_list
 

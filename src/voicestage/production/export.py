@@ -132,7 +132,7 @@ class _Job:
 
     def source(self) -> Path | None:
         """Return the story that the script was made of, where it is kept and is a book."""
-        from voicestage.production.story import read_memory
+        from voicestage.production.remembered import read_memory
 
         folder = self.production.script_folder / "prose"
         books = sorted(folder.glob("*.epub")) if folder.is_dir() else []

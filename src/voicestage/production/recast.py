@@ -13,7 +13,7 @@ from voicestage.files import read_text, write_text
 from voicestage.model.cast import Cast, Character
 from voicestage.model.script import NARRATOR, Line, Script, same_name
 from voicestage.production.folder import Production
-from voicestage.production.story import read_memory, write_memory
+from voicestage.production.remembered import read_memory, write_memory
 from voicestage.production.voices import kept_choices
 
 if TYPE_CHECKING:

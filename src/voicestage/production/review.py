@@ -12,7 +12,7 @@ from voicestage.errors import ProductionError, UsageError, errors_of, nearest
 from voicestage.files import write_text
 from voicestage.model.script import NARRATOR, Script, same_name
 from voicestage.production.folder import Production
-from voicestage.production.story import read_memory, write_memory
+from voicestage.production.remembered import read_memory, write_memory
 
 if TYPE_CHECKING:
     from voicestage.adapt.again.doubts import Doubt

@@ -1,35 +1,29 @@
-"""From a story to a script and a cast, and on to the finished drama."""
+"""From a story to a script and a cast."""
 
 from __future__ import annotations
 
-import contextlib
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from voicestage.errors import Diagnostic, NotUtf8, ProductionError, UsageError, errors_of
-from voicestage.files import read_text, storage_error, write_bytes, write_text
-from voicestage.model.cast import Cast, Character, Style
-from voicestage.model.script import NARRATOR, Cue, Script, same_name
-from voicestage.production.changed_cast import cast_changed, names_of
+from voicestage.errors import Diagnostic, ProductionError, UsageError, errors_of
+from voicestage.files import storage_error, write_text
+from voicestage.model.cast import Cast
+from voicestage.model.script import Cue, Script, same_name
+from voicestage.production.changed_cast import cast_changed
 from voicestage.production.folder import Production
-from voicestage.production.genders import with_likely_gender
+from voicestage.production.found_cast import extended, with_cover, write_voices
 from voicestage.production.outputs import new_file
 from voicestage.production.reading import adapted_screenplay, read_source
-from voicestage.production.rendering import Rendered, quiet
-from voicestage.production.schema import keep_schema
-from voicestage.production.speakers import crew_of
-from voicestage.production.voices import kept_choices
+from voicestage.production.remembered import read_memory, with_names, write_memory
 
 if TYPE_CHECKING:
-    from voicestage.adapt import Adaptation, Grounds, Memory, Proof, Quote, Revision, Tags
+    from voicestage.adapt import Adaptation, Memory, Proof, Quote, Revision, Tags
     from voicestage.books import PartSelection
-    from voicestage.model.book import Book, Picture
-    from voicestage.render.crew import Crew
-    from voicestage.render.progress import Report
+    from voicestage.model.book import Book
 
 _SAME_STORY = 0.3
 """Share of a script's words that a story must have to be the one that it was made of."""
@@ -56,16 +50,6 @@ class Adapted:
     written: tuple[Path, ...] = ()
     """The files of the script that changed."""
     warnings: tuple[Diagnostic, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Produced:
-    """What `produce` did."""
-
-    root: Path
-    adapted: Adapted | None
-    """None where the script was there already and the story has not changed."""
-    rendered: Rendered
 
 
 def adapt(
@@ -134,14 +118,14 @@ def adapt(
         adaptation = replace(adaptation, diagnostics=(*told, *adaptation.diagnostics))
         if not adaptation.proof.holds:
             raise ProductionError(adaptation.diagnostics)
-        text, added = _extended(production, book, cast, adaptation.script, adaptation.characters, adaptation.grounds)
+        text, added = extended(production, book, cast, adaptation.script, adaptation.characters, adaptation.grounds)
         if book.cover and not cast.cover and voices is None:
-            text = _with_cover(text, production, book.cover)
+            text = with_cover(text, production, book.cover)
         kept = _kept_scripts(production)
         scripts = _write_scripts(production.script_folder, adaptation.script)
-        _write_voices(production, text, voices)
+        write_voices(production, text, voices)
         if adaptation.memory:
-            write_memory(production, _with_names(adaptation.memory, voices or production.voices_file))
+            write_memory(production, with_names(adaptation.memory, voices or production.voices_file))
         done = Adapted(
             adaptation=adaptation,
             scripts=scripts,
@@ -155,7 +139,7 @@ def adapt(
     if quotes:
         write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in done.adaptation.quotes))
     if story.suffix.lower() == ".epub":  # its own pages are what is read along
-        _keep_prose(production, story, before)
+        keep_prose(production, story, before)
     return done
 
 
@@ -187,20 +171,20 @@ def _adapt_again(
         warnings = (*warnings, _without_memory(kept))
     speak = {same_name(line.speaker) for _, line in revision.script.lines()}
     heard = [each for each in revision.adaptation.characters if same_name(each.name) in speak]
-    text, added = _extended(production, book, cast, revision.script, heard, revision.adaptation.grounds)
+    text, added = extended(production, book, cast, revision.script, heard, revision.adaptation.grounds)
     written = []
     for (name, before), (_, after) in zip(sources, revision.files, strict=True):
         if before != after:
             written.append(production.root / name)
             write_text(written[-1], after)
-    _write_voices(production, text, voices)
+    write_voices(production, text, voices)
     given = voices or production.voices_file
     if memory:
         changed = cast_changed(
             memory.cast, cast, revision.script, revision.otherwise, voices=given.name, story=book.name
         )
         warnings = (*warnings, *changed)
-    write_memory(production, _with_names(revision.memory, given))
+    write_memory(production, with_names(revision.memory, given))
     return Adapted(
         adaptation=revision.adaptation,
         scripts=production.scripts,
@@ -219,93 +203,6 @@ def _count_doubts(production: Production) -> int:
 
     has_memory = read_memory(production)[0] is not None  # a screenplay has none: it says itself who speaks
     return len(doubts(production)) if has_memory else 0
-
-
-def read_memory(production: Production) -> tuple[Memory | None, tuple[Diagnostic, ...]]:
-    """Read what the last adaptation is remembered by; None where there is nothing, or nothing that can be used."""
-    from voicestage.adapt import memory
-
-    path = production.script_folder / memory.FILE
-    if not path.is_file():
-        return None, ()
-    try:
-        return memory.read(read_text(path))
-    except NotUtf8 as error:
-        return None, (memory.unreadable(f"script/{memory.FILE}", error.line, "is no UTF-8 text"),)
-
-
-def write_memory(production: Production, remembered: Memory) -> None:
-    """Write what an adaptation is to be remembered by, if that changed."""
-    from voicestage.adapt import memory
-
-    path = production.script_folder / memory.FILE
-    text = memory.write(remembered)
-    if not path.is_file() or path.read_bytes() != text.encode("utf-8"):
-        write_text(path, text)
-
-
-def _with_names(memory: Memory, voices: Path) -> Memory:
-    """Return a memory that knows the names of a cast file."""
-    from voicestage.casting.load import read as read_cast
-
-    return replace(memory, cast=names_of(read_cast(voices)[0]))
-
-
-def _extended(
-    production: Production,
-    book: Book,
-    cast: Cast,
-    script: Script,
-    characters: Sequence[Character],
-    grounds: Mapping[str, Grounds],
-) -> tuple[str, tuple[str, ...]]:
-    """Return the production's voices.yaml with everyone who speaks, and who is new in it."""
-    from voicestage.casting.extend import extend
-    from voicestage.casting.parts import meetings, parts, weights
-
-    old_text = read_text(production.voices_file) if production.voices_file.exists() else None
-    known = {same_name(name) for character in cast.characters for name in character.names}
-    characters = [with_likely_gender(each) for each in characters]
-    narrator = cast.find(NARRATOR) or Character(name=NARRATOR)
-    new = [each for each in (narrator, *characters) if cast.find(each.name) is None]
-    found = parts(script, Cast(characters=(*cast.characters, *new)))
-    text = extend(
-        old_text,
-        (narrator, *characters),
-        title=book.title,
-        author=book.author,
-        language=book.language,
-        weights=weights(found),
-        meetings=meetings(found),
-        kept=kept_choices(production, cast),
-        remarks={each.name: _remark(each, grounds.get(each.name)) for each in characters},
-    )
-    return text, tuple(each.name for each in characters if same_name(each.name) not in known)
-
-
-def _remark(character: Character, grounds: Grounds | None) -> str:
-    """Say what tells a character's gender and age, unless the name itself does: `female: "she" behind the name`."""
-    if grounds is None:
-        return ""
-    told = ((character.gender, grounds.gender), (character.age, grounds.age))
-    return "; ".join(f"{what}: {words}" for what, words in told if words and words != f'"{character.name}"')
-
-
-def _write_voices(production: Production, text: str, given: Path | None) -> None:
-    stands = production.voices_file.exists() and read_text(production.voices_file) == text
-    if not stands and not _same_file(given, production.voices_file):
-        write_text(production.voices_file, text)
-    keep_schema(production)
-
-
-def _with_cover(text: str, production: Production, picture: Picture) -> str:
-    """Take the book's cover over, unless a picture of that name stands there."""
-    from voicestage.casting.edit import set_value
-
-    target = production.root / f"cover{Path(picture.name).suffix}"
-    if not target.exists():
-        write_bytes(target, picture.data)
-    return set_value(text, ("cover",), target.name)
 
 
 def _screenplay_again(production: Production, story: Path) -> UsageError:
@@ -338,90 +235,6 @@ def _without_memory(kept: Sequence[Path]) -> Diagnostic:
     )
 
 
-def produce(
-    production: Production,
-    story: Path,
-    *,
-    draft: bool = False,
-    style: Style | None = None,
-    workers: int | None = None,
-    crew: Crew | None = None,
-    selection: PartSelection | None = None,
-    cues: bool | None = None,
-    report: Report = quiet,
-) -> Produced:
-    """Adapt, cast, render and deliver a story; where its script stands here already, go on from there.
-
-    If the story was revised since, what was revised is brought into the script first.
-
-    Args:
-        production: the folder.
-        story: the prose, or a screenplay.
-        draft: the quick one-voice engine.
-        style: drama, full-cast or solo; of a production that stands here already for this render alone.
-        workers: processes that speak; one a core unless given, 0 for none but this.
-        crew: speaks in place of `workers`, and is left at work.
-        selection: which parts of the story; all that are read aloud unless given.
-        cues: whether the script is given the sounds that the story tells of.
-        report: is told how far the work is.
-
-    Raises:
-        UsageError: the script that stands here is another story's.
-        VoicestageError: whatever `adapt` and `render` raise.
-    """
-    adapted: Adapted | None = None
-    with contextlib.ExitStack() as stack:
-        crew = crew or stack.enter_context(crew_of(workers=workers))
-        if not production.scripts:
-            crew.warm(_first_engine(production, draft=draft))
-            heard = cues if cues is not None or style is None else style == "drama"
-            adapted = adapt(production, story, selection=selection, cues=heard)
-            _keep_prose(production, story)
-            if style:
-                _keep_style(production, style)
-        elif _is_revised(production, story, selection):
-            before, _ = read_memory(production)
-            adapted = adapt(production, story, selection=selection, cues=cues)
-            _keep_prose(production, story, before)
-        rendered = production.render(draft=draft, style=style, crew=crew, report=report)
-    return Produced(root=production.root, adapted=adapted, rendered=rendered)
-
-
-def _first_engine(production: Production, *, draft: bool) -> str:
-    """Return the engine that the first line will most likely want."""
-    from voicestage.casting.load import read as read_cast
-    from voicestage.casting.resolve import DRAFT_ENGINE
-
-    if draft:
-        return DRAFT_ENGINE
-    return (read_cast(production.voices_file)[0] if production.voices_file.exists() else Cast()).engine
-
-
-def _is_revised(production: Production, story: Path, selection: PartSelection | None) -> bool:
-    """Tell whether a story was changed since its script was made.
-
-    Raises:
-        UsageError: that cannot be told, as the script has other words than the story and nothing to tell why.
-    """
-    from voicestage.adapt.proof import prove
-    from voicestage.script.parse import read as read_script
-
-    book, screenplay = read_source(story, selection, report=lambda _: None)
-    memory, _ = read_memory(production)
-    if memory and not screenplay:
-        return [(p.text, p.kind) for p in memory.book.paragraphs] != [(p.text, p.kind) for p in book.paragraphs]
-    script, _ = read_script(production.script_folder)
-    proof = prove(book, script)
-    if not proof.holds:
-        raise UsageError(
-            f"The script in {production.script_folder} has other words than {story.name} ({len(proof.lost)} words of "
-            f"the story are not in it, {len(proof.added)} are new). Work in another folder or name one with --out; "
-            f"render the script as it is with `voicestage render`; bring the story's words into it with "
-            f"`voicestage adapt {story.name}`; or make a new one with `voicestage adapt --replace {story.name}`."
-        )
-    return False
-
-
 def _kept_scripts(production: Production, *, copy: bool = False) -> tuple[Path, ...]:
     """Move (or copy) the scripts that stand, and their memory, into `script/old/` under names that are free there."""
     from voicestage.adapt.memory import FILE
@@ -443,15 +256,7 @@ def _kept_scripts(production: Production, *, copy: bool = False) -> tuple[Path, 
     return tuple(kept)
 
 
-def _keep_style(production: Production, style: Style) -> None:
-    """Write the style that a new production was made with into its cast file, so that a later render keeps to it."""
-    from voicestage.casting.edit import set_value
-
-    text = read_text(production.voices_file)
-    write_text(production.voices_file, set_value(text, ("defaults", "style"), style))
-
-
-def _keep_prose(production: Production, story: Path, before: Memory | None = None) -> None:
+def keep_prose(production: Production, story: Path, before: Memory | None = None) -> None:
     """Keep a copy of the story beside the script made of it, unless it stands in the production already.
 
     A copy that is still what was last adapted gives way to the revised story; one that was changed by hand stays.
@@ -470,20 +275,6 @@ def _keep_prose(production: Production, story: Path, before: Memory | None = Non
         shutil.copyfile(story, target)
     except OSError as error:
         raise storage_error(target, error) from error
-
-
-def produce_root(story: Path, *, out: Path | None, here: Path) -> Path:
-    """Return where a story is produced: `out`, else the production one stands in, else `./STORY-NAME/`.
-
-    Raises:
-        UsageError: `out` is a file.
-    """
-    if out is not None:
-        if out.is_file():
-            raise UsageError(f"--out names the production's folder, and {out} is a file.")
-        return out
-    around = Production.around(here)
-    return around.root if around else here / (story.stem or "story")
 
 
 def _write_scripts(folder: Path, script: Script) -> tuple[Path, ...]:
@@ -509,7 +300,3 @@ def _quote_fields(quote: Quote) -> dict[str, object]:
         "confidence": round(quote.confidence, 3),
         "reason": quote.reason,
     }
-
-
-def _same_file(one: Path | None, other: Path) -> bool:
-    return one is not None and one.resolve() == other.resolve()
