@@ -234,3 +234,15 @@ Lindqvist was behind a desk the size of a boat. “Sit,” he said. “You’re 
         "NARRATOR",
         "Lindqvist",
     ]
+
+
+@pytest.mark.parametrize(
+    ("coming", "name"),
+    [
+        ("A woman came in with a wet dog.\n\n“I’m Nora Finch.”\n\n“I know,” I said.", "Nora Finch"),
+        ("There was a knock.\n\n“I’m Inspector Lamb.”\n\n“Come in,” I said.", "Inspector Lamb"),
+    ],
+)
+def test_a_stranger_who_gives_his_name_is_not_the_narrator(coming, name):
+    story = f"I had my tea and I sat by my fire. I had nothing on my mind.\n\n{coming}\n"
+    assert [quote.speaker for quote in adapt(story_from_text(story, name="story")).quotes] == [name, "NARRATOR"]

@@ -65,7 +65,7 @@ def find_quotations(book: Book) -> tuple[tuple[Quotation, ...], tuple[Diagnostic
         previous: Span | None = None
         open_group: int | None = None
         told = _tellers(text, spans)
-        if carried is not None and told and tellers and tellers.isdisjoint(told):
+        if carried is not None and told and tellers and (tellers - told and told - tellers):
             diagnostics.append(_unclosed(book.name, lines.place(found[-1].outer_start)))
             carried = None  # somebody else speaks: the mark was forgotten
         for span in spans:
@@ -164,7 +164,7 @@ def _tellers(text: str, spans: Sequence[Span]) -> frozenset[str]:
         tag = _NAMED_TAG.match(text, span.end)
         if span.closed and tag and (tag[1] or tag[4]) in known:
             words = {word.strip(".").lower() for word in (tag[2] or tag[3]).split()}
-            return frozenset(words - vocabulary().pronouns.keys() - {"i", "the"})
+            return frozenset(words - vocabulary().pronouns.keys() - vocabulary().titles.keys() - {"i", "the"})
     return frozenset()
 
 

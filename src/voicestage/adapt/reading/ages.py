@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from voicestage.adapt.given_names import gender_of_given_name
 from voicestage.adapt.reading.kinship import ELDERS, PARENTS
-from voicestage.adapt.reading.mentions import Mention
+from voicestage.adapt.reading.mentions import GENERIC, Mention
+from voicestage.adapt.reading.narration import SUBORDINATORS
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.segments import Token
+from voicestage.adapt.reading.segments import SENTENCE_ENDS, Token
+from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Age
 
 _UNTIL: tuple[tuple[int, Age], ...] = ((13, "child"), (30, "young"), (60, "adult"), (120, "old"))
@@ -23,26 +27,35 @@ _NUMBERS = {word: number for number, word in enumerate(_UNITS, start=1)} | _TENS
 _NUMBERS |= {f"{ten}-{unit}": tens + at for ten, tens in _TENS.items() for at, unit in enumerate(_UNITS[:9], start=1)}
 _DECADES: dict[str, Age] = {"teens": "young", "twenties": "young", "thirties": "adult", "forties": "adult"}
 _DECADES |= {"fifties": "adult", "sixties": "old", "seventies": "old", "eighties": "old", "nineties": "old"}
+_NUMBER = 6.0
+"""The weight of a number of years."""
 _LEAST_YEARS = 3
 """`She was one of them`, `he was two men`: what is less is mostly no age."""
 
-_IS = frozenset(("was", "is", "were", "are", "turned", "looked", "looks", "be", "been", "turn", "seemed"))
+_IS = frozenset(("was", "is", "were", "are", "turned", "looked", "looks", "seemed"))
+_MAY = {"must": 0, "could": 0, "might": 0, "may": 0, "would": -1}
+"""Verbs before `be`, and by how many years whoever would be so old is younger yet."""
 _ABOUT = frozenset(
     (
-        *("only", "just", "barely", "nearly", "almost", "about", "perhaps", "not", "yet", "some", "over", "past"),
-        *("already", "now", "more", "less", "than", "no", "still", "maybe", "around", "then", "scarcely", "hardly"),
-        *("have", "must", "could", "would", "might", "may"),
+        *("only", "just", "barely", "nearly", "almost", "about", "perhaps", "some", "over", "past", "already", "now"),
+        *("still", "maybe", "around", "then", "scarcely", "hardly"),
     )
 )
 """What stands between somebody and his years."""
-_MOST_ABOUT = 6
 _BEHIND = frozenset(
     (
-        *("years", "and", "now", "then", "but", "or", "next", "this", "last", "that", "if", "with", "who", "in", "to"),
-        *("summers", "winters", "because", "so", "though", "as"),
+        *("and", "now", "then", "but", "or", "next", "this", "that", "last", "if", "with", "who", "in", "because"),
+        *("so", "though"),
     )
 )
-"""What may stand behind the years, where no mark does: `ten years old`, `ten and small for it`; not `ten men`."""
+"""What may stand behind the years, where no mark does: `ten and small for it`; not `ten men`, `ten when he left`."""
+_COUNTED = frozenset(("hundred", "thousand", "million", "men", "women", "people", "words", "pounds", "miles", "parts"))
+"""What is counted behind `a man of ten`."""
+_OF_YEARS = GENERIC | {"widow", "widower", "spinster", "bachelor", "person", "baby"}
+"""Who is `of fifty` in years; a mother of four has four children."""
+_LONG_AGO = frozenset(("ago", "once", "formerly"))
+_BEFORE_FOND = frozenset(("dear", "good", "poor", "same", "silly"))
+"""Behind these, `old` is no age: `good old Tom`."""
 _NUMBERED = re.compile(r"([a-z0-9]+(?:-[a-z]+)?)-years?-old")
 
 _OLD = frozenset(
@@ -58,7 +71,21 @@ _FONDLY_OLD = frozenset(
     (
         *("friend", "chap", "fellow", "boy", "girl", "enemy", "comrade", "acquaintance", "thing", "maid", "rogue"),
         *("schoolfellow", "companion", "ally", "partner", "colleague", "flame", "rival", "neighbour", "neighbor"),
-        *("mate", "master", "mistress", "teacher", "school", "son", "lad"),
+        *(
+            "mate",
+            "master",
+            "mistress",
+            "teacher",
+            "school",
+            "son",
+            "lad",
+            "pupil",
+            "customer",
+            "patient",
+            "devil",
+            "fox",
+        ),
+        *("boss", "lover", "boyfriend", "girlfriend", "soldier", "campaigner", "hand", "salt", "timer", "flatmate"),
     )
 )
 """Who is old as a friend is, not in years."""
@@ -78,6 +105,7 @@ _OLDSTERS = frozenset(
     ("crone", "pensioner", "geezer", "oldster", "elder", "octogenarian", "centenarian", "hag", "patriarch", "matriarch")
 ) | {"old-timer"}
 _GRANDPARENTS = ELDERS["male"] | ELDERS["female"]
+_POSSESSIVES = frozenset(("my", "your", "his", "her", "their", "our"))
 _GRANDCHILDREN = frozenset(("grandson", "granddaughter"))
 
 
@@ -87,53 +115,64 @@ class AgeClue:
 
     age: Age
     weight: float
-    """How much they tell: 1 for what may well be otherwise, 6 for a number of years."""
+    """How much they tell: 1 for what may well be otherwise, 2.5 for `the old woman`, 6 for a number of years."""
     words: str
 
 
 def ages_told(mention: Mention) -> Iterator[AgeClue]:
     """Yield what a mention and the words around it tell of the age of whoever is meant."""
     tokens = mention.segment.tokens
+    before = tokens[mention.first - 1].lower if mention.first else ""
     if mention.kind == "description":
-        text = re.sub("['’]s?$", "", mention.text)
-        yield from _described(mention.noun, mention.adjectives, mention.determiner, text)
-    elif mention.kind == "name" and mention.first:
-        yield from _beside_name(mention)
-    yield from _numbered(mention)
-    if mention.possessive and mention.kind == "pronoun" and mention.first and tokens[mention.first - 1].lower == "in":
+        if not _is_past(tokens, mention.first):
+            text = re.sub("['’]s?$", "", mention.text)
+            yield from _described(mention.noun, mention.adjectives, mention.determiner, text, behind=_behind(mention))
+    elif mention.kind == "name" and before:
+        fond = mention.first > 1 and tokens[mention.first - 2].lower in _BEFORE_FOND
+        if not fond and not (before in _SMALL and _is_title(tokens[mention.first].lower)):
+            yield from _beside(before, _words(mention, mention.first - 1, mention.last))
+    elif mention.possessive and before == "in" and tokens[mention.first - 1].text == "in":
         for at in range(mention.last, min(mention.last + 2, len(tokens))):
             if age := _decade(tokens[at].lower):
-                yield AgeClue(age, 5.0, _words(mention, mention.first - 1, at + 1))
+                yield AgeClue(age, _NUMBER, _words(mention, mention.first - 1, at + 1))
+    found = _with_number(mention)
+    if found is not None:
+        years, end = found
+        yield AgeClue(_age(years), _NUMBER, _words(mention, mention.first, end))
+    elif _is_said_of(mention):
+        yield from _predicated(mention)
 
 
 def ages_named(person: Person) -> Iterator[AgeClue]:
-    """Yield what the names of somebody tell: Grandma, Mum, Old Man with a Spade."""
+    """Yield what the names of somebody tell: Grandma, Mum, Old Man with a Spade; Lola may be anybody."""
     if person.noun is not None:
         for form in person.forms:
             before, _, _ = form.lower().partition(person.noun)
             yield from _described(person.noun, before.split(), "", form)
     for word in sorted(person.titles | person.firsts):
-        if word in _GRANDPARENTS:
+        if word in _GRANDPARENTS and gender_of_given_name(word) == "unknown":
             yield AgeClue("old", 3.0, word.capitalize())
         elif word in PARENTS:
             yield AgeClue("adult", 1.5, word.capitalize())
     for form in person.forms:
         first, _, rest = form.lower().partition(" ")
-        if rest and person.noun is None:
+        if rest and person.noun is None and not (first in _SMALL and _is_title(rest.split(" ")[0])):
             yield from _beside(first, form)
 
 
 def own_age(tokens: Sequence[Token], text: str) -> Iterator[AgeClue]:
-    """Yield what speakers say of themselves: `I'm ten`, `I am seventy-three years old`."""
+    """Yield what speakers say of themselves: `I'm ten`, `I am seventy-three years old`; not `when I'm ninety`."""
     for at, token in enumerate(tokens):
-        said = token.lower == "i'm" or (token.lower == "i" and at + 1 < len(tokens) and tokens[at + 1].lower == "am")
-        if said and (found := _years(tokens, at + (1 if token.lower == "i'm" else 2))):
+        am = token.lower == "i" and at + 1 < len(tokens) and tokens[at + 1].lower == "am"
+        opens = at == 0 or tokens[at - 1].text in SENTENCE_ENDS
+        if opens and (token.lower == "i'm" or am) and (found := _years(tokens, at + 1 + am)):
             years, end = found
             base = tokens[0].start
-            yield AgeClue(_age(years), 5.0, text[token.start - base : tokens[end - 1].end - base])
+            yield AgeClue(_age(years), _NUMBER, text[token.start - base : tokens[end - 1].end - base])
 
 
-def _described(noun: str, words: Sequence[str], determiner: str, text: str) -> Iterator[AgeClue]:
+def _described(noun: str, words: Sequence[str], determiner: str, text: str, *, behind: str = "") -> Iterator[AgeClue]:
+    """Yield what a noun and its adjectives tell; `his old boss` was his boss, `a child at heart` is none."""
     adjectives = frozenset(words)
 
     def clue(age: Age, weight: float) -> AgeClue:
@@ -141,16 +180,17 @@ def _described(noun: str, words: Sequence[str], determiner: str, text: str) -> I
 
     for adjective in words:
         if (numbered := _NUMBERED.fullmatch(adjective)) and (years := _number(numbered[1])):
-            yield clue(_age(years), 6.0)
+            yield clue(_age(years), _NUMBER)
     small = bool(adjectives & _SMALL)
     if adjectives & _MIDDLE:
         yield clue("adult", 4.0)
-    elif adjectives & _OLD and noun not in _FONDLY_OLD and determiner not in ("my", "your"):
+    elif adjectives & _OLD and noun not in _FONDLY_OLD and determiner not in _POSSESSIVES:
         yield clue("old", 2.5)
     elif adjectives & _YOUNG:
         yield clue("young", 2.0)
     if noun in _CHILDREN:
-        yield clue("child", 2.5)
+        if behind not in ("of", "at"):
+            yield clue("child", 2.5)
     elif noun in ("boy", "girl"):  # of any age under thirty, as stories have them
         yield clue("child", 3.0 if small else 1.8)
         yield clue("young", 1.8)
@@ -170,10 +210,8 @@ def _described(noun: str, words: Sequence[str], determiner: str, text: str) -> I
         yield clue("adult", 0.8)
 
 
-def _beside_name(mention: Mention) -> Iterator[AgeClue]:
-    yield from _beside(
-        mention.segment.tokens[mention.first - 1].lower, _words(mention, mention.first - 1, mention.last)
-    )
+def _is_title(word: str) -> bool:
+    return word.rstrip(".") in vocabulary().titles
 
 
 def _beside(before: str, text: str) -> Iterator[AgeClue]:
@@ -185,59 +223,124 @@ def _beside(before: str, text: str) -> Iterator[AgeClue]:
         yield AgeClue("child", 1.5, text)
 
 
-def _numbered(mention: Mention) -> Iterator[AgeClue]:
-    """Yield the years behind somebody: `a boy of ten`, `Kit, aged ten`, `Kit, ten,`, `she was not yet twenty`."""
+def _with_number(mention: Mention) -> tuple[int, int] | None:
+    """Read the years behind somebody: how many, and the index behind them.
+
+    `A boy of ten`, `Kit, aged ten`, `Kit, now forty,`, `Kit, who was ten`, `she was not yet twenty`.
+    """
     tokens = mention.segment.tokens
     at = mention.last
-    if at >= len(tokens) or (mention.possessive and mention.kind != "pronoun") or mention.subordinate:
-        return  # `when she was ten`
-    if (mention.kind == "description" and tokens[at].lower == "of") or tokens[at].lower == "aged":
-        start = at + 1
-    elif tokens[at].text == "," and at + 1 < len(tokens) and tokens[at + 1].lower in ("aged", "who"):
-        start = at + 2
-        if tokens[at + 1].lower == "who":
-            if start >= len(tokens) or tokens[start].lower not in _IS | {"had", "must", "could", "would", "might"}:
-                return
-            start += 1
-    elif tokens[at].text == "," and mention.kind != "pronoun":
+    if at >= len(tokens) or (mention.possessive and mention.kind != "pronoun"):
+        return None
+    if mention.kind == "description" and tokens[at].lower == "of":
+        return _years(tokens, at + 1, counts_people=True) if mention.noun in _OF_YEARS else None
+    comma = tokens[at].text == ","
+    following = tokens[at + 1].lower if comma and at + 1 < len(tokens) else ""
+    if tokens[at].lower == "aged" or following == "aged":
+        return _years(tokens, at + 1 + comma)
+    if following == "who":
+        return _copula(tokens, at + 2)
+    if comma and mention.kind != "pronoun":
         found = _years(tokens, at + 1)
-        if found and (tokens[found[1] - 1].lower == "old" or _is_closed(tokens, found[1])):
-            yield AgeClue(_age(found[0]), 5.0, _words(mention, mention.first, found[1]))
-        return
-    elif mention.subject and _says_what(tokens, at):
-        start = at + 1
-    elif mention.subject and tokens[mention.last - 1].lower in ("he's", "she's"):
-        start = at
+        return found if found and _is_aside(tokens, found[1]) else None
+    return _copula(tokens, at) if _is_said_of(mention) else None
+
+
+def _is_said_of(mention: Mention) -> bool:
+    """Tell whether a clause of its own says something of somebody: not `when she was ten`, `the summer he was ten`."""
+    tokens = mention.segment.tokens
+    before = tokens[mention.begins - 1] if mention.begins else None
+    opens = before is None or not before.is_word or before.lower in ("and", "but", "for")
+    return mention.subject and not mention.subordinate and opens and not _is_past(tokens, mention.first)
+
+
+def _is_past(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether what is said there was so long ago: `had been a sickly child`, `ten years ago Tom was eight`."""
+    begin = at
+    while begin > 0 and tokens[begin - 1].text not in SENTENCE_ENDS:
+        begin -= 1
+    before = [token.lower for token in tokens[begin:at]]
+    then = not SUBORDINATORS.isdisjoint(before) and before[-1:] in (["was"], ["were"])
+    days = any(pair in (("those", "days"), ("that", "summer")) for pair in pairwise(before))
+    return "been" in before[-2:] or then or days or not _LONG_AGO.isdisjoint(before)
+
+
+def _copula(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+    """Read `was ten`, `must have been sixty`, `would be thirty` (who is not yet), from the verb on."""
+    if at >= len(tokens):
+        return None
+    verb, shift = tokens[at].lower, 0
+    words = [token.lower for token in tokens[at + 1 : at + 3]]
+    if verb in _MAY:
+        shift = _MAY[verb]
+        length = 2 if words[:1] == ["be"] else 3 if words == ["have", "been"] else 0
+        if not length:
+            return None
+        at += length
+    elif verb == "had" and words[:1] == ["turned"]:
+        at += 2
+    elif verb in _IS:
+        at += 1
     else:
-        return
-    if found := _years(tokens, start):
-        yield AgeClue(_age(found[0]), 6.0, _words(mention, mention.first, found[1]))
+        return None
+    if [token.lower for token in tokens[at : at + 2]] == ["not", "yet"]:
+        at, shift = at + 2, -1
+    found = _years(tokens, at)
+    return (found[0] + shift, found[1]) if found else None
 
 
-def _says_what(tokens: Sequence[Token], at: int) -> bool:
-    lower = tokens[at].lower
-    return lower in _IS or lower in ("had", "must", "could", "would", "might", "couldn't", "can't", "wasn't", "isn't")
+def _predicated(mention: Mention) -> Iterator[AgeClue]:
+    """Yield what is said of somebody behind a verb: `she was very old and`; not `old enough`."""
+    tokens = mention.segment.tokens
+    at = mention.last
+    if at + 1 < len(tokens) and tokens[at].lower in ("was", "is"):
+        at += 2 if tokens[at + 1].lower in ("very", "quite") else 1
+        ends = at + 1 < len(tokens) and (not tokens[at + 1].is_word or tokens[at + 1].lower == "and")
+        word = tokens[at].lower if at < len(tokens) else ""
+        age: Age | None = "old" if word in _OLD else "young" if word in _YOUNG else "adult" if word in _MIDDLE else None
+        if ends and age is not None:
+            yield AgeClue(age, 2.5, _words(mention, mention.first, at + 1))
 
 
-def _is_closed(tokens: Sequence[Token], at: int) -> bool:
-    return at < len(tokens) and tokens[at].text == ","
+def _behind(mention: Mention) -> str:
+    tokens = mention.segment.tokens
+    counted = mention.last + 1 < len(tokens) and _number(tokens[mention.last + 1].lower) is not None
+    return tokens[mention.last].lower if mention.last < len(tokens) and not counted else ""
 
 
-def _years(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
-    """Read years from a place on: how many, and the index behind them; None where something else is counted."""
-    end = min(len(tokens), at + _MOST_ABOUT)
-    while at < end and (tokens[at].lower in _ABOUT | _IS):
+def _is_aside(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether years between commas are no address: `Kit, forty-two, had`; not `Mr. Hale, 14, Elm Road`."""
+    if tokens[at - 1].lower == "old":
+        return True
+    return at + 1 < len(tokens) and tokens[at].text == "," and tokens[at + 1].text[0].islower()
+
+
+def _years(tokens: Sequence[Token], at: int, *, counts_people: bool = False) -> tuple[int, int] | None:
+    """Read years from a place on: how many, and the index behind them; None where something else is counted.
+
+    Args:
+        tokens: the words.
+        at: where the years begin, or `about`, `nearly`.
+        counts_people: whether anything may follow that is not counted itself: `a woman of fifty opened`.
+    """
+    while at < len(tokens) and tokens[at].lower in _ABOUT:
         at += 1
     if at >= len(tokens) or (years := _number(tokens[at].lower)) is None or not _LEAST_YEARS <= years < _UNTIL[-1][0]:
         return None
     at += 1
     following = [token.lower for token in tokens[at : at + 3]]
-    if following[:1] == ["years"]:
-        if following[1:2] not in (["old"], ["of"]) and (len(following) > 1 and following[1].isalpha()):
-            return None  # `ten years older`, `twelve years in the Navy`
-        return years, at + (2 if following[1:2] == ["old"] else 1)
-    if not following or not following[0][0].isalnum():
-        return (years, at) if following[:1] not in (["%"], ["-"], [":"]) else None
+    if not following:
+        return years, at
+    if following[0] == "years":
+        told = 2 if following[1:2] == ["old"] else 3 if following[1:] == ["of", "age"] else 0
+        bare = len(following) < 2 or not following[1].isalnum() or counts_people
+        return (years, at + (told or 1)) if told or bare else None
+    if counts_people:
+        return (years, at) if following[0] not in _COUNTED else None
+    if len(following) > 1 and _number(following[1]) is not None:
+        return None  # `forty, fifty yards`, `ten to one`, `98.6`, `seven and six`
+    if not following[0][0].isalnum():
+        return (years, at) if following[0] not in ("%", "-", ":", "/", "'") else None
     return (years, at) if following[0] in _BEHIND else None
 
 
@@ -248,10 +351,11 @@ def _number(word: str) -> int | None:
 
 
 def _age(years: int) -> Age:
-    return next(age for until, age in _UNTIL if years < until)
+    return next((age for until, age in _UNTIL if years < until), "old")
 
 
 def _decade(word: str) -> Age | None:
+    word = word.removeprefix("mid-")
     if re.fullmatch(r"[2-9]0'?s", word):
         return _age(int(word[:2]) + 5)
     return _DECADES.get(word)

@@ -9,6 +9,10 @@ from voicestage.adapt.reading.mentions import Mention
 from voicestage.adapt.reading.people import Person
 from voicestage.adapt.reading.roster import Roster
 from voicestage.adapt.reading.segments import SENTENCE_ENDS
+from voicestage.model.cast import Gender
+
+_TELLING = 3
+"""Pronouns behind a name, he who acts for two, that tell more than the name does."""
 
 
 def vote_on_genders(mentions: Sequence[list[Mention]], roster: Roster) -> None:
@@ -27,14 +31,16 @@ def vote_on_genders(mentions: Sequence[list[Mention]], roster: Roster) -> None:
             elif mention.kind == "description" and mention.gender != "unknown":
                 last = None
             elif mention.kind == "pronoun" and last is not None and last.person and mention.gender != "unknown":
-                if last.segment is mention.segment and _near(last, mention) and not _more_of(last, mention):
+                near = last.segment is mention.segment and _near(last, mention) and not _more_of(last, mention)
+                if near and not _is_object(mention):  # `Kit gave him the key`: he is somebody else
                     person = roster.real(last.person)
                     people[person.number] = person
                     person.votes[mention.gender] += 1 + last.subject
                 last = None
     for person in people.values():
         (gender, most), *rest = person.votes.most_common(2)
-        if person.gender == "unknown" and most >= 2 * (rest[0][1] if rest else 0):
+        known = _of_names(person) if most < _TELLING else {gender}
+        if person.gender == "unknown" and most >= 2 * (rest[0][1] if rest else 0) and known <= {gender}:
             person.gender = gender
 
 
@@ -42,9 +48,18 @@ def guess_genders(people: Iterable[Person]) -> None:
     """Let given names from anywhere say the gender of those of whom the story has not said it."""
     for person in people:
         if person.gender == "unknown" and person.given is None:
-            told = {gender_of_given_name(first) for first in person.firsts} - {"unknown"}
+            told = _of_names(person)
             if len(told) == 1:
                 person.gender = told.pop()
+
+
+def _of_names(person: Person) -> set[Gender]:
+    return {gender_of_given_name(first) for first in person.firsts} - {"unknown"}
+
+
+def _is_object(pronoun: Mention) -> bool:
+    """Tell whether a pronoun is `him`, or a `her` that owns nothing."""
+    return pronoun.noun == "him" or (pronoun.noun == "her" and not pronoun.possessive)
 
 
 def _more_of(name: Mention, pronoun: Mention) -> bool:

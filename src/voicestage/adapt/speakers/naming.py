@@ -80,14 +80,17 @@ def join_narrator(read: Scan, roster: Roster, narrator: Person) -> None:
 
 
 def _introduced(read: Scan, roster: Roster) -> list[Person]:
-    """Return who gives his name in a speech beside which nobody else is told of."""
-    found = (
-        roster.real(mention.person)
-        for turn in read.turns
-        if all(clue.strength == "near" or clue.mention.noun in _MINE for clue in turn.clues)
-        for mention in turn.introduces
-        if mention.person is not None
-    )
+    """Return who gives his name in the narrator's own speech, or when asked for it with nobody else told of beside."""
+    found: list[Person] = []
+    for place, turn in enumerate(read.turns):
+        before = read.turns[place - 1] if place and turn.gap == 0 else None
+        after = read.turns[place + 1] if place + 1 < len(read.turns) else None
+        if (turn.clues and not _is_own(turn)) or (after is not None and after.gap <= 1 and _is_own(after)):
+            continue
+        said = {roster.real(m.person) for m in before.named if m.person} if before else set()
+        said |= {roster.real(each.person) for each in before.addresses if each.person} if before else set()
+        given = [roster.real(mention.person) for mention in turn.introduces if mention.person is not None]
+        found += [person for person in given if _is_own(turn) or person in said]
     return list(dict.fromkeys(found))
 
 

@@ -73,6 +73,7 @@ def test_a_speech_that_nothing_closes_ends_with_its_paragraph_and_is_reported():
     ("later", "carried"),
     [
         ("“I tried to,” Mary said.", False),
+        ("“I tried to,” said Mrs. Tench.", False),
         ("“I tried to,” said Tom.", True),
         ("“I tried to,” Mr. Tom Reed said.", True),
         ("“I tried to,” he said.", True),
