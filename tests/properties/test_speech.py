@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from voicestage.model.script import Line, Words
 from voicestage.model.speech import Phrase
-from voicestage.speech.numbers import cardinal, from_roman, ordinal, to_roman, year
+from voicestage.numbers import cardinal, from_roman, ordinal, to_roman, year
 from voicestage.speech.spoken import spoken
 
 MARKS = st.sampled_from(

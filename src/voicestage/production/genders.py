@@ -44,7 +44,7 @@ def likely_gender(name: str) -> Gender:
     given = [word for word in words if word not in known.titles]
     if not given or "the" in words or any(word in known.nouns for word in given):
         return "unknown"
-    if given[0] in known.given_names:
-        return known.given_names[given[0]]
     told = gender_of_given_name(given[0])
-    return told if told != "unknown" else _ENDINGS.get(given[0][-1], "unknown")
+    if told != "unknown" or given[0] in known.given_names:
+        return told
+    return _ENDINGS.get(given[0][-1], "unknown")

@@ -86,6 +86,7 @@ def adapt(
         VoicestageError: a word would be lost; nothing has been written.
     """
     from voicestage import adapt as room
+    from voicestage.adapt.attributor import DOUBTFUL
     from voicestage.adapt.sounds.cues import propose_cues
     from voicestage.casting.load import read as read_cast
 
@@ -132,10 +133,10 @@ def adapt(
             voices=production.voices_file,
             added=added,
             proof=adaptation.proof,
+            doubtful=len({quote.group for quote in adaptation.quotes if quote.confidence < DOUBTFUL}),
             kept=kept,
             written=scripts,
         )
-    done = replace(done, doubtful=_count_doubts(production))
     if quotes:
         write_text(quotes, "".join(json.dumps(_quote_fields(each)) + "\n" for each in done.adaptation.quotes))
     if story.suffix.lower() == ".epub":  # its own pages are what is read along
@@ -149,6 +150,7 @@ def _adapt_again(
     """Bring what was revised in the story into the script that stands here."""
     from voicestage import adapt as room
     from voicestage.adapt.sounds.cues import propose_cues
+    from voicestage.production.review import doubts
     from voicestage.script.parse import parse, read_sources
 
     sources, unreadable = read_sources(production.script_folder)
@@ -191,18 +193,12 @@ def _adapt_again(
         voices=production.voices_file,
         added=added,
         proof=revision.proof,
+        doubtful=len(doubts(production)),
         kept=kept,
         revision=revision,
         written=tuple(written),
         warnings=(*warnings, *revision.missing),
     )
-
-
-def _count_doubts(production: Production) -> int:
-    from voicestage.production.review import doubts
-
-    has_memory = read_memory(production)[0] is not None  # a screenplay has none: it says itself who speaks
-    return len(doubts(production)) if has_memory else 0
 
 
 def _screenplay_again(production: Production, story: Path) -> UsageError:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from voicestage.numbers import from_roman
 from voicestage.speech.names import known_name
-from voicestage.speech.numbers import from_roman
 from voicestage.speech.sounds import LETTER_A, is_sound
 from voicestage.speech.tables import rows, words
 

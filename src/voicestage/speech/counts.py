@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voicestage.speech.numbers import cardinal, digits, ordinal, read, year
+from voicestage.numbers import cardinal, digits, ordinal, read, year
 from voicestage.speech.sounds import LETTER_A
 
 _Match = re.Match[str]

@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from voicestage.numbers import cardinal, from_roman, ordinal, plural, year
 from voicestage.speech.context import starts_sentence
-from voicestage.speech.numbers import cardinal, from_roman, ordinal, plural, year
 
 _Match = re.Match[str]
 _MONTHS = (

@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from voicestage.speech.numbers import from_roman
+from voicestage.numbers import from_roman
 from voicestage.speech.sounds import is_sound
 from voicestage.speech.tables import words
 

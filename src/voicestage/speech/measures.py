@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from voicestage.numbers import cardinal, fraction, read
 from voicestage.speech.context import describes_noun, noun_follows, sentence_stop
 from voicestage.speech.marks import INCH
-from voicestage.speech.numbers import cardinal, fraction, read
 from voicestage.speech.tables import rows
 
 _Match = re.Match[str]

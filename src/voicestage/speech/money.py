@@ -6,8 +6,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from voicestage.numbers import cardinal, decimal
 from voicestage.speech.context import describes_noun, starts_with_capital
-from voicestage.speech.numbers import cardinal, decimal
 
 _Match = re.Match[str]
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"

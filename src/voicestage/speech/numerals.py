@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voicestage.speech.numbers import cardinal, from_roman, ordinal, year
+from voicestage.numbers import cardinal, from_roman, ordinal, year
 
 _Match = re.Match[str]
 _COUNTED = (

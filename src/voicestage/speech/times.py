@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from voicestage.speech.numbers import cardinal, digits
+from voicestage.numbers import cardinal, digits
 
 _Match = re.Match[str]
 _HALF = r"(?P<half>[aApP][mM])\b"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from voicestage.adapt.again.rows import Own, Row
+from voicestage.adapt.again.rows import Own
 from voicestage.adapt.again.streams import HEADING, Stream
-from voicestage.adapt.again.telling import Seats, Stand
+from voicestage.adapt.again.telling import Seats
 from voicestage.adapt.proof import OwnWords, parts, words, words_of
 from voicestage.adapt.staging.assembly import Span
 from voicestage.errors import Diagnostic
@@ -86,20 +86,15 @@ def _words(stream: Stream, span: tuple[int, int]) -> tuple[str, ...]:
     return tuple(token.text for token in stream.tokens[slice(*span)] if token.text[0].isalnum())
 
 
-def own_places(
-    own: Sequence[tuple[Own, OwnWords]], rows: Sequence[Row], stands: Sequence[Stand], mine: Stream
-) -> Iterator[OwnPlace]:
+def own_places(own: Sequence[tuple[Own, OwnWords]], seats: Seats) -> Iterator[OwnPlace]:
     """Go through the places in the writer's own words.
 
     Args:
         own: what is the writer's, as the proof counted it.
-        rows: the script as it was written.
-        stands: where each row stands.
-        mine: the script as it stood.
+        seats: where each place is.
     """
-    seats = Seats(rows, mine)
     for each, found in own:
-        where, stand = seats.of(each, stands)
+        where, stand = seats.of(each)
         told_of = [
             f'{_counted(len(found.missing))} of the story missing ("{shown(" ".join(found.missing))}")'
             if found.missing
@@ -117,9 +112,7 @@ def own_places(
 
 def much_missing(
     own: Sequence[tuple[Own, OwnWords]],
-    rows: Sequence[Row],
-    stands: Sequence[Stand],
-    mine: Stream,
+    seats: Seats,
     new: Stream,
     story: str,
 ) -> Iterator[Diagnostic]:
@@ -127,13 +120,10 @@ def much_missing(
 
     Args:
         own: what is the writer's, as the proof counted it.
-        rows: the script as it was written.
-        stands: where each row stands.
-        mine: the script as it stood.
+        seats: where each place is.
         new: what the tool makes of the story.
         story: the name of its file.
     """
-    seats = Seats(rows, mine)
     chapters = list(_chapters(new))
     for each, found in own:
         gone = [
@@ -143,7 +133,7 @@ def much_missing(
         ]
         if len(found.missing) <= _MANY and not gone:
             continue
-        where, stand = seats.of(each, stands)
+        where, stand = seats.of(each)
         titles = ", ".join(f'"{shown(title, 40)}"' for title in gone if title)
         whole = f", {'chapter' if len(gone) == 1 else 'chapters'} {titles} as a whole" if titles else ""
         yield Diagnostic(

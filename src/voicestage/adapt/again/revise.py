@@ -12,7 +12,15 @@ from voicestage.adapt.again.merge import Merged, merge
 from voicestage.adapt.again.own import OwnPlace, much_missing, own_places, owned
 from voicestage.adapt.again.rows import Own, Row
 from voicestage.adapt.again.streams import HEADING, Stream, canonical, read_sources, said_of, stream_of
-from voicestage.adapt.again.telling import Stand, followed, marks_gone, stands_of, voice_conflicts, word_conflicts
+from voicestage.adapt.again.telling import (
+    Seats,
+    Stand,
+    followed,
+    marks_gone,
+    stands_of,
+    voice_conflicts,
+    word_conflicts,
+)
 from voicestage.adapt.again.voices import SameName, Voices
 from voicestage.adapt.again.weave import weave
 from voicestage.adapt.attributor import Attributor
@@ -127,6 +135,7 @@ def readapt(
     if not proof.holds or errors_of(faults):
         raise ProductionError((*errors_of(faults), not_proved(book, proof)))
     stands = stands_of(woven.rows, script)
+    seats = Seats(woven.rows, stands)
     went = set(his.dropped)
     own = [(each, words) for (each, _), words in zip(his.own, proof.own, strict=True)]
     return Revision(
@@ -141,13 +150,13 @@ def readapt(
         ),
         proof=proof,
         conflicts=(
-            *word_conflicts(merged.own, his.tags, woven.rows, stands, base, mine.stream, new_stream),
+            *word_conflicts(merged.own, his.tags, seats, base, mine.stream, new_stream),
             *voice_conflicts(woven.rows, stands),
             *marks_gone(woven.rows, stands, mine.stream, merged.stressed),
         ),
         followed=tuple(followed(woven.rows, stands, mine.stream)),
-        own=tuple(own_places(own, woven.rows, stands, mine.stream)),
-        missing=tuple(much_missing(own, woven.rows, stands, mine.stream, new_stream, book.name)),
+        own=tuple(own_places(own, seats)),
+        missing=tuple(much_missing(own, seats, new_stream, book.name)),
         added=woven.added,
         removed=woven.removed,
         changed=woven.changed,

@@ -40,38 +40,36 @@ def stands_of(rows: Sequence[Row], script: Script) -> list[Stand]:
 class Seats:
     """Knows where each stretch of the writer's own words is, or would stand if he had not taken it out."""
 
-    def __init__(self, rows: Sequence[Row], mine: Stream) -> None:
-        self._mine = mine
+    def __init__(self, rows: Sequence[Row], stands: Sequence[Stand]) -> None:
+        self._stands = stands
         self._row_of_mine = {entry.mine: at for at, row in enumerate(rows) for entry in row.entries}
         self._row_of_new = {entry.new: at for at, row in enumerate(rows) for entry in row.entries}
 
-    def of(self, own: Own, stands: Sequence[Stand]) -> tuple[str, Stand | None]:
+    def of(self, own: Own) -> tuple[str, Stand | None]:
         """Return how a stretch lies to a line, and where that line stands; None where nothing stands."""
         first, end = own.mine
         above = self._row_of_mine.get(first - 1, self._row_of_new.get(own.start - 1)) if first or own.start else None
         if first < end and first in self._row_of_mine:
-            return "here", stands[self._row_of_mine[first]]
+            return "here", self._stands[self._row_of_mine[first]]
         below = self._row_of_mine.get(end, self._row_of_new.get(own.end))
         if above is not None:
-            return ("here" if above == below else "behind this line"), stands[above]
-        return "before this line", stands[below] if below is not None else None
+            return ("here" if above == below else "behind this line"), self._stands[above]
+        return "before this line", self._stands[below] if below is not None else None
 
 
 def word_conflicts(
     own: Sequence[Own],
     tags: Collection[Own],
-    rows: Sequence[Row],
-    stands: Sequence[Stand],
+    seats: Seats,
     base: Stream,
     mine: Stream,
     new: Stream,
 ) -> Iterator[Diagnostic]:
     """Go through the words that both the writer and the revision changed; `tags` are tags that were to be dropped."""
-    seats = Seats(rows, mine)
     for each in own:
         if not each.conflict:
             continue
-        _, stand = seats.of(each, stands)
+        _, stand = seats.of(each)
         yours, was, now = _text(mine, each.mine), _text(base, each.base), _text(new, (each.start, each.end))
         yield Diagnostic(
             code="adapt-conflict",

@@ -9,22 +9,17 @@ from itertools import pairwise
 
 from voicestage.adapt.given_names import gender_of_given_name
 from voicestage.adapt.reading.kinship import ELDERS, PARENTS
-from voicestage.adapt.reading.mentions import GENERIC, Mention
+from voicestage.adapt.reading.mentions import GENERIC, Mention, clause_start
 from voicestage.adapt.reading.narration import SUBORDINATORS
 from voicestage.adapt.reading.people import Person
-from voicestage.adapt.reading.segments import SENTENCE_ENDS, Token
+from voicestage.adapt.reading.segments import SENTENCE_ENDS, Segment, Token
 from voicestage.adapt.vocabulary import vocabulary
 from voicestage.model.cast import Age
+from voicestage.numbers import cardinal
 
 _UNTIL: tuple[tuple[int, Age], ...] = ((13, "child"), (30, "young"), (60, "adult"), (120, "old"))
 """Below how many years somebody is of an age."""
-_UNITS = (
-    *("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen"),
-    *("fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
-)
-_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90}
-_NUMBERS = {word: number for number, word in enumerate(_UNITS, start=1)} | _TENS
-_NUMBERS |= {f"{ten}-{unit}": tens + at for ten, tens in _TENS.items() for at, unit in enumerate(_UNITS[:9], start=1)}
+_NUMBERS = {cardinal(number): number for number in range(1, 100)}
 _DECADES: dict[str, Age] = {"teens": "young", "twenties": "young", "thirties": "adult", "forties": "adult"}
 _DECADES |= {"fifties": "adult", "sixties": "old", "seventies": "old", "eighties": "old", "nineties": "old"}
 _NUMBER = 6.0
@@ -71,21 +66,9 @@ _FONDLY_OLD = frozenset(
     (
         *("friend", "chap", "fellow", "boy", "girl", "enemy", "comrade", "acquaintance", "thing", "maid", "rogue"),
         *("schoolfellow", "companion", "ally", "partner", "colleague", "flame", "rival", "neighbour", "neighbor"),
-        *(
-            "mate",
-            "master",
-            "mistress",
-            "teacher",
-            "school",
-            "son",
-            "lad",
-            "pupil",
-            "customer",
-            "patient",
-            "devil",
-            "fox",
-        ),
-        *("boss", "lover", "boyfriend", "girlfriend", "soldier", "campaigner", "hand", "salt", "timer", "flatmate"),
+        *("mate", "master", "mistress", "teacher", "school", "son", "lad", "pupil", "customer", "patient", "devil"),
+        *("fox", "boss", "lover", "boyfriend", "girlfriend", "soldier", "campaigner", "hand", "salt", "timer"),
+        "flatmate",
     )
 )
 """Who is old as a friend is, not in years."""
@@ -130,16 +113,16 @@ def ages_told(mention: Mention) -> Iterator[AgeClue]:
     elif mention.kind == "name" and before:
         fond = mention.first > 1 and tokens[mention.first - 2].lower in _BEFORE_FOND
         if not fond and not (before in _SMALL and _is_title(tokens[mention.first].lower)):
-            yield from _beside(before, _words(mention, mention.first - 1, mention.last))
+            yield from _beside(before, mention.segment.words(mention.first - 1, mention.last))
     elif mention.possessive and before == "in" and tokens[mention.first - 1].text == "in":
         for at in range(mention.last, min(mention.last + 2, len(tokens))):
             if age := _decade(tokens[at].lower):
-                yield AgeClue(age, _NUMBER, _words(mention, mention.first - 1, at + 1))
+                yield AgeClue(age, _NUMBER, mention.segment.words(mention.first - 1, at + 1))
     found = _with_number(mention)
     if found is not None:
         years, end = found
-        yield AgeClue(_age(years), _NUMBER, _words(mention, mention.first, end))
-    elif _is_said_of(mention):
+        yield AgeClue(_age(years), _NUMBER, mention.segment.words(mention.first, end))
+    else:
         yield from _predicated(mention)
 
 
@@ -160,15 +143,15 @@ def ages_named(person: Person) -> Iterator[AgeClue]:
             yield from _beside(first, form)
 
 
-def own_age(tokens: Sequence[Token], text: str) -> Iterator[AgeClue]:
+def own_age(speech: Segment) -> Iterator[AgeClue]:
     """Yield what speakers say of themselves: `I'm ten`, `I am seventy-three years old`; not `when I'm ninety`."""
+    tokens = speech.tokens
     for at, token in enumerate(tokens):
         am = token.lower == "i" and at + 1 < len(tokens) and tokens[at + 1].lower == "am"
         opens = at == 0 or tokens[at - 1].text in SENTENCE_ENDS
         if opens and (token.lower == "i'm" or am) and (found := _years(tokens, at + 1 + am)):
             years, end = found
-            base = tokens[0].start
-            yield AgeClue(_age(years), _NUMBER, text[token.start - base : tokens[end - 1].end - base])
+            yield AgeClue(_age(years), _NUMBER, speech.words(at, end))
 
 
 def _described(noun: str, words: Sequence[str], determiner: str, text: str, *, behind: str = "") -> Iterator[AgeClue]:
@@ -254,12 +237,9 @@ def _is_said_of(mention: Mention) -> bool:
     return mention.subject and not mention.subordinate and opens and not _is_past(tokens, mention.first)
 
 
-def _is_past(tokens: Sequence[Token], at: int) -> bool:
+def _is_past(tokens: list[Token], at: int) -> bool:
     """Tell whether what is said there was so long ago: `had been a sickly child`, `ten years ago Tom was eight`."""
-    begin = at
-    while begin > 0 and tokens[begin - 1].text not in SENTENCE_ENDS:
-        begin -= 1
-    before = [token.lower for token in tokens[begin:at]]
+    before = [token.lower for token in tokens[clause_start(tokens, at) : at]]
     then = not SUBORDINATORS.isdisjoint(before) and before[-1:] in (["was"], ["were"])
     days = any(pair in (("those", "days"), ("that", "summer")) for pair in pairwise(before))
     return "been" in before[-2:] or then or days or not _LONG_AGO.isdisjoint(before)
@@ -293,13 +273,13 @@ def _predicated(mention: Mention) -> Iterator[AgeClue]:
     """Yield what is said of somebody behind a verb: `she was very old and`; not `old enough`."""
     tokens = mention.segment.tokens
     at = mention.last
-    if at + 1 < len(tokens) and tokens[at].lower in ("was", "is"):
+    if at + 1 < len(tokens) and tokens[at].lower in ("was", "is") and _is_said_of(mention):
         at += 2 if tokens[at + 1].lower in ("very", "quite") else 1
         ends = at + 1 < len(tokens) and (not tokens[at + 1].is_word or tokens[at + 1].lower == "and")
         word = tokens[at].lower if at < len(tokens) else ""
         age: Age | None = "old" if word in _OLD else "young" if word in _YOUNG else "adult" if word in _MIDDLE else None
         if ends and age is not None:
-            yield AgeClue(age, 2.5, _words(mention, mention.first, at + 1))
+            yield AgeClue(age, 2.5, mention.segment.words(mention.first, at + 1))
 
 
 def _behind(mention: Mention) -> str:
@@ -359,9 +339,3 @@ def _decade(word: str) -> Age | None:
     if re.fullmatch(r"[2-9]0'?s", word):
         return _age(int(word[:2]) + 5)
     return _DECADES.get(word)
-
-
-def _words(mention: Mention, first: int, last: int) -> str:
-    tokens = mention.segment.tokens
-    start = mention.segment.start
-    return " ".join(mention.segment.text[tokens[first].start - start : tokens[last - 1].end - start].split())

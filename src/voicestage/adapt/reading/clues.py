@@ -279,6 +279,4 @@ def _sentence_end(tokens: list[Token], at: int) -> int:
 
 
 def _words(segment: Segment, first: int, last: int) -> str:
-    tokens = segment.tokens
-    last = max(first + 1, min(last, len(tokens)))
-    return " ".join(segment.text[tokens[first].start - segment.start : tokens[last - 1].end - segment.start].split())
+    return segment.words(first, max(first + 1, min(last, len(segment.tokens))))

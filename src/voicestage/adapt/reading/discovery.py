@@ -79,9 +79,8 @@ def discover(passages: Sequence[Passage], cast: Cast | None) -> Roster:
 
 
 def _as_written(segment: Segment, run: Run) -> str:
-    tokens = segment.tokens
-    text = segment.text[tokens[run.first].start - segment.start : tokens[run.last - 1].end - segment.start]
-    return " ".join((text[:-2] if run.possessive else text).split())
+    text = segment.words(run.first, run.last)
+    return (text[:-2] if run.possessive else text).rstrip()
 
 
 def _told_parents(passages: Sequence[Passage], roster: Roster) -> set[tuple[str, ...]]:

@@ -66,9 +66,7 @@ class Mention:
     @property
     def text(self) -> str:
         """Its words as they stand."""
-        tokens = self.segment.tokens
-        start = self.segment.start
-        return " ".join(self.segment.text[tokens[self.first].start - start : tokens[self.last - 1].end - start].split())
+        return self.segment.words(self.first, self.last)
 
     @property
     def start(self) -> int:

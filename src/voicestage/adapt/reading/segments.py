@@ -62,6 +62,11 @@ class Segment:
     opens_sentence: bool = True
     """Whether its first word begins a sentence."""
 
+    def words(self, first: int, last: int) -> str:
+        """Return the text of the tokens from `first` to before `last`, on one line."""
+        start, end = self.tokens[first].start, self.tokens[last - 1].end
+        return " ".join(self.text[start - self.start : end - self.start].split())
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:

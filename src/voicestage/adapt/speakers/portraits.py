@@ -77,7 +77,7 @@ def _clues(read: Scan, decisions: Sequence[Decision | None], roster: Roster) -> 
     for turn, decision in zip(read.turns, decisions, strict=True):
         if decision is not None and decision.share >= _SURE:
             for quotation in turn.quotations:
-                for clue in own_age(spoken[quotation].tokens, spoken[quotation].text):
+                for clue in own_age(spoken[quotation]):
                     yield decision.person, clue
 
 
